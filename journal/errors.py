@@ -1,0 +1,119 @@
+"""Every error that a person can meet: its exit code, its sentence, what to do next.
+
+Raised anywhere, caught once, in `app.run`. Owns no input or output; never carries a piece of an entry.
+"""
+
+from collections.abc import Sequence
+
+OK = 0
+INTERRUPTED = 130
+BUG = 70
+
+
+class JournalError(Exception):
+    """Something that is said to the person in a sentence. Never raised directly; see the subclasses.
+
+    `sentence` says what happened, `hint` what to do next (or is empty).
+    """
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+
+class Failed(JournalError):
+    """The computer could not do it: a full disk, a folder that vanished, a file that is in the way."""
+
+    exit_code = 1
+
+
+class Usage(JournalError):
+    """What was typed on the command line, or given as answers, can't be understood. Nothing was written."""
+
+    exit_code = 2
+
+
+class InvalidAnswers(Usage):
+    """Answers with unknown keys or values out of range, each named by its place, never by its text."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        many = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
+        super().__init__(f"Nothing was written: {many} not right.", "\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class NoTerminal(Usage):
+    """A passphrase is needed and there is no terminal to ask on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The journal's passphrase is needed, and there is no terminal to ask for it.",
+            "Use --passphrase-file or --passphrase-command.",
+        )
+
+
+class WrongPassphrase(JournalError):
+    """The passphrase does not open the journal."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("That passphrase doesn't open this journal.", "Nothing was changed. Do try again.")
+
+
+class Damaged(JournalError):
+    """The file is not a whole journal. It is never opened for writing, repaired in place or made anew."""
+
+    exit_code = 4
+
+
+class InUse(JournalError):
+    """Another command was writing for longer than we wait."""
+
+    exit_code = 5
+
+    def __init__(self) -> None:
+        super().__init__("The journal is in use by another command, and nothing was changed.", "Try again in a moment.")
+
+
+class NotFound(JournalError):
+    """No such entry, or no journal yet."""
+
+    exit_code = 6
+
+
+class NewerVersion(JournalError):
+    """The journal was written by a version that knows more than this one."""
+
+    exit_code = 7
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"This journal was written by a newer version of journal ({version}), so it was left untouched.",
+            f"Install version {version} or later to open it.",
+        )
+
+
+class ImportRefused(JournalError):
+    """A file that can't be taken in. Nothing of it was."""
+
+    exit_code = 8
+
+
+#: Exit codes as the README documents them; a test holds the two together.
+EXIT_CODES = {
+    OK: "done; finding nothing is fine too",
+    1: "something went wrong, said in a sentence",
+    2: "the command was not understood, or there is no terminal to ask for the passphrase on",
+    3: "wrong passphrase",
+    4: "damaged file",
+    5: "journal in use",
+    6: "no such entry, or no journal yet",
+    7: "written by a newer version",
+    8: "import refused",
+    BUG: "a bug of ours: only its type and place are printed",
+    INTERRUPTED: "interrupted; the draft is safe",
+}

@@ -1,0 +1,316 @@
+"""JSON: everything, versioned; and the answers that scripts hand in, in the same shape.
+
+Writes what DESIGN calls the JSON of an entry; reads it strictly: each problem is named by its place, never by its text.
+"""
+
+import json
+import re
+import uuid as uuids
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from journal.errors import ImportRefused
+from journal.model import (
+    PRECISIONS,
+    STAGES,
+    Entry,
+    Moment,
+    Precision,
+    Reflection,
+    Stage,
+    Value,
+    instant,
+    parse_time,
+    utc_text,
+)
+from journal.questions import Catalogue, check_text, read_tags
+
+VERSION = 1
+NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
+#: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_ENTRY_KEYS = {
+    "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
+    "answers", "asked",
+}  # fmt: skip
+_REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked"}
+_WRAPPER_KEYS = {"journal", "entries", "questions"}
+
+
+def text(data: object, *, indent: int | None = None) -> str:
+    """Data as JSON text in which nothing can steer a terminal; it reads back the same."""
+    plain = json.dumps(data, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda c: f"\\u{ord(c[0]):04x}", plain)
+
+
+def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str, object]:
+    """An entry as JSON has it; with `only`, no answers but those to these questions."""
+    return {
+        "id": entry.id,
+        "uuid": entry.uuid,
+        "happened_at": entry.moment.at.isoformat(),
+        "zone": entry.moment.zone,
+        "precision": entry.moment.precision,
+        "written_at": utc_text(entry.written_at),
+        "changed_at": utc_text(entry.changed_at),
+        "tags": list(entry.tags),
+        "reflections": [
+            {
+                "uuid": r.uuid,
+                "stage": r.stage,
+                "written_at": utc_text(r.written_at),
+                "changed_at": utc_text(r.changed_at),
+                "answers": {
+                    k: list(v) if isinstance(v, tuple) else v for k, v in r.answers.items() if only is None or k in only
+                },
+                "asked": {k: v for k, v in r.asked.items() if only is None or k in only},
+            }
+            for r in entry.reflections
+        ],
+    }
+
+
+def catalogue_data(catalogue: Catalogue) -> dict[str, object]:
+    """The questions as data, with their sources."""
+    return {
+        "article": catalogue.article,
+        "questions": [
+            {
+                "key": q.key,
+                "text": q.text,
+                "kind": q.kind,
+                "stage": list(q.stage),
+                "asked": q.asked,
+                "choices": list(q.options()),
+                "range": [q.lowest, q.highest] if q.kind == "scale" else None,
+                "source": {"part": q.source.part, "phrase": q.source.phrase} if q.source else None,
+            }
+            for q in catalogue.questions
+            if q.asked != "flow"
+        ],
+        "vocabulary": [{"tone": f.tone, "energy": f.energy, "words": list(f.words)} for f in catalogue.vocabulary],
+    }
+
+
+def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
+    """The export, piece by piece."""
+    yield f'{{"journal": {VERSION}, "entries": ['
+    for number, entry in enumerate(entries):
+        yield ("," if number else "") + "\n" + text(entry_data(entry))
+    yield '\n], "questions": []}\n'
+
+
+def recognises(content: str) -> bool:
+    """Whether the text looks like our export."""
+    return bool(re.match(r'\s*\{\s*"journal"\s*:', content))
+
+
+def read(content: str, catalogue: Catalogue, now: datetime) -> list[Entry]:
+    """The entries of an export. Raises ImportRefused, naming each problem by its place."""
+    data = parse(content)
+    if not isinstance(data, dict) or not isinstance(data.get("journal"), int):
+        raise ImportRefused("This is not an export of journal's.", 'Its JSON begins with {"journal": 1, ...}.')
+    if data["journal"] > VERSION:
+        raise ImportRefused(
+            "This export was written by a newer version of journal.", "Install that version to read it."
+        )
+    problems = [f"{key!a} is unknown" for key in data if key not in _WRAPPER_KEYS]
+    entries = data.get("entries")
+    if not isinstance(entries, list):
+        problems.append("entries needs a list")
+        entries = []
+    found = read_entries(entries, catalogue, now, problems, strict=False)
+    if problems:
+        raise ImportRefused(f"Nothing was imported: {len(problems)} problem(s) in the file.", "\n".join(problems[:20]))
+    return found
+
+
+def parse(content: str) -> object:
+    """JSON, or ImportRefused with where it stops being that."""
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as wrong:
+        raise ImportRefused("This is not JSON.", f"It stops being so at line {wrong.lineno}.") from None
+    except (RecursionError, ValueError):
+        raise ImportRefused("This JSON is too deep or holds too large a number.") from None
+
+
+def read_entries(
+    data: Iterable[object], catalogue: Catalogue, now: datetime, problems: list[str], *, strict: bool
+) -> list[Entry]:
+    """Entries from JSON values; what is wrong is added to `problems`, by its place.
+
+    `strict` is for answers handed in by a script: unknown questions are refused, new uuids are made up. Otherwise
+    a uuid that is missing is derived from the content, so that the same file read twice is the same entries.
+    """
+    found = [
+        _Reader(f"entry {number}", catalogue, now, problems, strict).entry(item) for number, item in enumerate(data, 1)
+    ]
+    entries = [e for e in found if e is not None]
+    seen: set[str] = set()
+    for uuid in (u for e in entries for u in (e.uuid, *(r.uuid for r in e.reflections))):
+        if uuid in seen:
+            problems.append(f"uuid {uuid} stands there twice")
+        seen.add(uuid)
+    return entries
+
+
+class _Reader:
+    """Reads one entry, and collects what is wrong with it."""
+
+    def __init__(self, place: str, catalogue: Catalogue, now: datetime, problems: list[str], strict: bool) -> None:
+        self.place, self.catalogue, self.now, self.problems, self.strict = place, catalogue, now, problems, strict
+
+    def wrong(self, what: str) -> None:
+        self.problems.append(f"{self.place}: {what}")
+
+    def entry(self, data: object) -> Entry | None:
+        if not isinstance(data, dict):
+            self.wrong("is no object")
+            return None
+        for key in data.keys() - _ENTRY_KEYS:
+            self.wrong(f"{key!a} is unknown")
+        happened = self._time(data, "happened_at", required=True)
+        if happened and instant(happened) - instant(self.now) > timedelta(days=1) // timedelta(microseconds=1):
+            self.wrong("happened_at is more than a day in the future")
+        written = self._time(data, "written_at") or self.now
+        changed = self._time(data, "changed_at") or written
+        reflections = self._reflections(data, written)
+        uuid = self._uuid(data)
+        number = data.get("id")
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**53):
+            self.wrong("id needs a whole number above 0")
+            number = None
+        tags = self._tags(data.get("tags", []))
+        moment = Moment(happened or self.now, self._zone(data.get("zone")), self._precision(data))
+        if uuid is None:
+            uuid = self._made_up(moment, tags, reflections)
+            if not self.strict:
+                reflections = [
+                    r if "reflections" in data else replace(r, uuid=str(uuids.uuid5(uuids.UUID(uuid), str(place))))
+                    for place, r in enumerate(reflections)
+                ]
+        return Entry(uuid, moment, written, changed, tags, tuple(reflections), number)
+
+    def _made_up(self, moment: Moment, tags: tuple[str, ...], reflections: list[Reflection]) -> str:
+        if self.strict:
+            return str(uuids.uuid4())
+        said = [(r.stage, sorted(r.answers.items())) for r in reflections]
+        return str(uuids.uuid5(NAMESPACE, repr((moment.at.isoformat(), tags, said))))
+
+    def _reflections(self, data: Mapping[str, Any], written: datetime) -> list[Reflection]:
+        if "reflections" not in data:
+            return [
+                r for r in [self._reflection({k: data[k] for k in ("answers", "asked") if k in data}, written)] if r
+            ]
+        if "answers" in data or "asked" in data:
+            self.wrong("has answers both in itself and in reflections")
+        listed = data["reflections"]
+        if not isinstance(listed, list):
+            self.wrong("reflections needs a list")
+            return []
+        found: list[Reflection] = []
+        entry = self.place
+        for number, item in enumerate(listed, 1):
+            self.place = f"{entry}, reflection {number}"
+            reflection = self._reflection(item, written)
+            if reflection:
+                found.append(reflection)
+        self.place = entry
+        return found
+
+    def _reflection(self, data: object, written_by_then: datetime) -> Reflection | None:
+        if not isinstance(data, dict):
+            self.wrong("is no object")
+            return None
+        for key in data.keys() - _REFLECTION_KEYS:
+            self.wrong(f"{key!a} is unknown")
+        stage = data.get("stage", "first")
+        if stage not in STAGES:
+            self.wrong(f"stage is none of: {', '.join(STAGES)}")
+            stage = "first"
+        written = self._time(data, "written_at") or written_by_then
+        changed = self._time(data, "changed_at") or written
+        answers = self._answers(data.get("answers", {}))
+        asked = self._asked(data.get("asked"), answers)
+        return Reflection(self._uuid(data) or str(uuids.uuid4()), cast(Stage, stage), written, changed, answers, asked)
+
+    def _answers(self, data: object) -> dict[str, Value]:
+        if not isinstance(data, dict):
+            self.wrong("answers needs an object")
+            return {}
+        kept, problems = self.catalogue.read(data, strict=self.strict)
+        for problem in problems:
+            self.wrong(f"answers.{problem}")
+        for key in kept:
+            if not _KEY.fullmatch(key):
+                self.wrong(f"answers.{key!a} is no key: small letters, digits and _ only")
+        return kept
+
+    def _asked(self, data: object, answers: Mapping[str, Value]) -> dict[str, str]:
+        if data is None:
+            known = self.catalogue.by_key
+            return {key: known[key].text for key in answers if key in known}
+        if not isinstance(data, dict):
+            self.wrong("asked needs an object")
+            return {}
+        kept = {}
+        for key, wording in data.items():
+            if not isinstance(wording, str) or not wording.strip() or "\n" in wording or "\r" in wording:
+                self.wrong(f"asked.{key!a} needs one line of text")
+                continue
+            try:
+                check_text(wording)
+            except ValueError as reason:
+                self.wrong(f"asked.{key!a} {reason}")
+                continue
+            if key in answers:
+                kept[key] = wording
+        return {key: kept[key] for key in answers if key in kept}
+
+    def _time(self, data: Mapping[str, Any], key: str, *, required: bool = False) -> datetime | None:
+        said = data.get(key)
+        if said is None and not required:
+            return None
+        try:
+            at = parse_time(said if isinstance(said, str) else "")
+            if key != "happened_at":
+                utc_text(at)  # a time that has no place in UTC can't be kept
+        except (ValueError, OverflowError):
+            self.wrong(f"{key} needs a time with its offset, like 2026-11-20T23:30:00+00:00")
+            return None
+        return at
+
+    def _uuid(self, data: Mapping[str, Any]) -> str | None:
+        said = data.get("uuid")
+        if said is None:
+            return None
+        try:
+            return str(uuids.UUID(said if isinstance(said, str) else ""))
+        except ValueError:
+            self.wrong("uuid is none")
+            return None
+
+    def _zone(self, said: object) -> str | None:
+        if said is None or (isinstance(said, str) and _ZONE.fullmatch(said)):
+            return said
+        self.wrong("zone needs a name like Europe/Lisbon, or null")
+        return None
+
+    def _precision(self, data: Mapping[str, Any]) -> Precision:
+        said = data.get("precision", "exact")
+        if said in PRECISIONS:
+            return cast(Precision, said)
+        self.wrong(f"precision is none of: {', '.join(PRECISIONS)}")
+        return "exact"
+
+    def _tags(self, said: object) -> tuple[str, ...]:
+        try:
+            return read_tags(said)
+        except ValueError as reason:
+            self.wrong(f"tags {reason}")
+            return ()

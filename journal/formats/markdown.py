@@ -1,0 +1,248 @@
+"""Markdown: a page to read, in Obsidian or anywhere, that comes back without loss.
+
+Each answer stands as it was written, under its question as a heading. What makes the way back exact is a comment in
+front of each part, `<!-- journal: ... -->`, which readers hide. A line of somebody's text that looks like one gets a
+backslash in front, and loses it on the way back; nothing else of a text is touched. The answers in the body decide on
+the way back; of the properties above, `id`, `uuid`, the date's and `tags` do, the others are a summary.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from journal.clock import describe
+from journal.errors import ImportRefused
+from journal.formats import json_format
+from journal.model import Entry, Reflection, Value, utc_text
+from journal.questions import Catalogue
+
+VERSION = 1
+_MARK = re.compile(r"<!-- journal: (\w+)((?: [^ ]+)*) -->")
+_LIKE_A_MARK = re.compile(r"^(\\*<!-- journal:)", re.MULTILINE)
+_ESCAPED_MARK = re.compile(r"^\\(\\*<!-- journal:)", re.MULTILINE)
+_PLAIN = re.compile(r"[^\W\d_][\w/ -]*")
+_NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+_STAGE_TITLES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
+
+
+def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
+    """One file of all entries, piece by piece."""
+    yield f"---\njournal: {VERSION}\n---\n"
+    for entry in entries:
+        properties = "\n".join(_properties(entry))
+        yield f"\n{_entry_mark(entry)}\n# {describe(entry.moment)}\n\n```yaml\n{properties}\n```\n"
+        yield from map(_reflection, entry.reflections)
+
+
+def write_one(entry: Entry) -> str:
+    """One entry as a file of its own, its properties as front matter."""
+    properties = "\n".join([f"journal: {VERSION}", *_properties(entry)])
+    head = f"---\n{properties}\n---\n\n{_entry_mark(entry)}\n# {describe(entry.moment)}\n"
+    return head + "".join(map(_reflection, entry.reflections))
+
+
+def file_name(entry: Entry) -> str:
+    """`YYYY-MM-DD-HHMM.md`: safe on every system."""
+    at = entry.moment.at
+    return f"{at.year:04}-{at.month:02}-{at.day:02}-{at.hour:02}{at.minute:02}.md"
+
+
+def _entry_mark(entry: Entry) -> str:
+    return f"<!-- journal: entry {utc_text(entry.written_at)} {utc_text(entry.changed_at)} -->"
+
+
+def _properties(entry: Entry) -> Iterator[str]:
+    at = entry.moment.at
+    yield f"id: {entry.id or 0}"
+    yield f"uuid: {_scalar(entry.uuid)}"
+    yield f"date: {at.replace(tzinfo=None).isoformat()}"
+    yield f'offset: "{_offset(at)}"'
+    if entry.moment.zone:
+        yield f"timezone: {_scalar(entry.moment.zone)}"
+    yield f"precision: {entry.moment.precision}"
+    yield f"created: {entry.written_at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}"
+    words, tears, distress = (entry.answer(key) for key in ("words", "tears", "distress_then"))
+    if isinstance(words, tuple):
+        yield f"feelings: {_list(words)}"
+    if tears is not None:
+        yield f"tears: {_scalar(str(tears))}"
+    if distress is not None:
+        yield f"distress: {distress}"
+    yield f"tags: {_list(entry.tags)}"
+
+
+def _offset(at: datetime) -> str:
+    return at.isoformat()[len(at.replace(tzinfo=None).isoformat()) :]
+
+
+def _scalar(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _NOT_PLAIN and text.isprintable():
+        return text
+    return json_format.text(text)
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_scalar, texts)) + "]"
+
+
+def _reflection(reflection: Reflection) -> str:
+    written, changed = utc_text(reflection.written_at), utc_text(reflection.changed_at)
+    day = reflection.written_at
+    title = f"{_STAGE_TITLES[reflection.stage]} on {day.day} {day:%B} {day.year}"
+    head = f"\n<!-- journal: reflection {reflection.stage} {reflection.uuid} {written} {changed} -->\n## {title}\n"
+    return head + "".join(_answer(k, v, reflection.asked.get(k)) for k, v in reflection.answers.items())
+
+
+def _answer(key: str, value: Value, wording: str | None) -> str:
+    shape, text = _shown(value)
+    unworded = "" if wording else " unworded"
+    return f"\n<!-- journal: {shape} {key}{unworded} -->\n### {wording or key}\n\n{text}\n"
+
+
+def _shown(value: Value) -> tuple[str, str]:
+    if isinstance(value, tuple):
+        return "list", "\n".join(f"- {item}" for item in value)
+    if isinstance(value, bool):
+        return "yesno", "yes" if value else "no"
+    if isinstance(value, int):
+        return "number", str(value)
+    return "text", _LIKE_A_MARK.sub(_escape, value)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "\\" + found[1]
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
+
+
+def recognises(content: str) -> bool:
+    """Whether the text is our markdown: its front matter says so."""
+    head = content.lstrip("\ufeff").replace("\r\n", "\n")
+    return head.startswith("---\n") and bool(re.search(r"^journal: ?[\"']?\d", head.split("\n---", 1)[0], re.MULTILINE))
+
+
+def read(content: str, catalogue: Catalogue, now: datetime) -> list[Entry]:
+    """The entries of one file. Raises ImportRefused, naming each problem by its place."""
+    text = content.removeprefix("\ufeff")
+    if text.startswith("---\r\n"):  # an editor turned every line's end; a text's own CRLF can't be told apart then
+        text = text.replace("\r\n", "\n")
+    if not recognises(text):
+        raise ImportRefused("This is not markdown that journal wrote.", "Its first lines hold `journal: 1`.")
+    front, _, body = text[4:].partition("\n---\n")
+    version = _yaml(front, "the front matter").get("journal", "")
+    if version != str(VERSION):
+        raise ImportRefused("This file was written by another version of journal.", "Install a newer one to read it.")
+    problems: list[str] = []
+    data = [_entry_data(number, front, part, problems) for number, part in enumerate(_parts(body), 1)]
+    entries = json_format.read_entries(data, catalogue, now, problems, strict=False)
+    if problems:
+        raise ImportRefused(f"Nothing was imported: {len(problems)} problem(s) in the file.", "\n".join(problems[:20]))
+    return entries
+
+
+class _Part:
+    """What stands between one mark and the next."""
+
+    def __init__(self, kind: str, words: list[str]) -> None:
+        self.kind, self.words = kind, words
+        self.lines: list[str] = []
+
+    def heading_and_text(self) -> tuple[str, str]:
+        heading = self.lines[0].removeprefix("### ") if self.lines else ""
+        # The blank lines that we put around a text: one in front of it, and one after it (but at the file's end).
+        text = "\n".join(self.lines[2:])
+        return heading, _ESCAPED_MARK.sub(r"\1", text)
+
+
+def _parts(body: str) -> list[list[_Part]]:
+    """The body as entries, each a list of its parts."""
+    entries: list[list[_Part]] = []
+    for line in body.removesuffix("\n").split("\n"):
+        mark = _MARK.fullmatch(line)
+        if mark:
+            part = _Part(mark[1], mark[2].split())
+            if part.kind == "entry":
+                entries.append([])
+            if entries:
+                if entries[-1] and entries[-1][-1].lines and entries[-1][-1].lines[-1] == "":
+                    entries[-1][-1].lines.pop()  # the blank line in front of this mark
+                entries[-1].append(part)
+        elif entries:
+            entries[-1][-1].lines.append(line)
+    return entries
+
+
+def _entry_data(number: int, front: str, parts: list[_Part], problems: list[str]) -> dict[str, object]:
+    """An entry in JSON's shape, for the one reader that checks everything."""
+    place = f"entry {number}"
+    head, *rest = parts
+    fenced = "\n".join(head.lines).partition("```yaml\n")[2].partition("\n```")[0]
+    properties = _yaml(fenced or front, place)
+    data: dict[str, object] = {
+        "uuid": properties.get("uuid"),
+        "happened_at": f"{properties.get('date', '')}{properties.get('offset', '')}",
+        "zone": properties.get("timezone"),
+        "precision": properties.get("precision", "exact"),
+        "tags": properties.get("tags") or [],
+    }
+    identity = properties.get("id")
+    if isinstance(identity, str) and identity.isdecimal() and int(identity):
+        data["id"] = int(identity)
+    if len(head.words) == 2:
+        data["written_at"], data["changed_at"] = head.words
+    reflections: list[dict[str, object]] = []
+    for part in rest:
+        if part.kind == "reflection" and len(part.words) == 4:
+            stage, uuid, written, changed = part.words
+            reflections.append(
+                {"stage": stage, "uuid": uuid, "written_at": written, "changed_at": changed, "answers": {}, "asked": {}}
+            )
+        elif reflections and part.kind in _READERS and part.words:
+            _read_answer(part, reflections[-1], f"{place}, reflection {len(reflections)}", problems)
+        else:
+            problems.append(f"{place}: a mark that is not understood")
+    data["reflections"] = reflections
+    return data
+
+
+def _read_answer(part: _Part, reflection: dict[str, object], place: str, problems: list[str]) -> None:
+    key = part.words[0]
+    wording, text = part.heading_and_text()
+    answers, asked = reflection["answers"], reflection["asked"]
+    assert isinstance(answers, dict)  # noqa: S101 - made above
+    assert isinstance(asked, dict)  # noqa: S101
+    try:
+        answers[key] = _READERS[part.kind](text)
+    except (ValueError, KeyError):
+        problems.append(f"{place}: answers.{key!a} is no {part.kind}")
+        return
+    if "unworded" not in part.words[1:]:
+        asked[key] = wording
+
+
+def _read_list(text: str) -> list[str]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not all(line.startswith("- ") for line in lines):
+        raise ValueError("no list")
+    return [line[2:] for line in lines]
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "text": str,
+    "number": lambda text: int(text.strip()),
+    "yesno": lambda text: {"yes": True, "no": False}[text.strip()],
+    "list": _read_list,
+}
+
+
+def _yaml(text: str, place: str) -> dict[str, object]:
+    """Properties, every scalar as text: this loader builds no objects. Raises ImportRefused."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        found = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
+    except (yaml.YAMLError, RecursionError):
+        raise ImportRefused(f"The properties of {place} can't be read as YAML.") from None
+    return {str(k): v or None for k, v in found.items()} if isinstance(found, dict) else {}

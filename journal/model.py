@@ -1,0 +1,172 @@
+"""What is known: moments, reflections, answers, filters. Frozen values, no input or output.
+
+The words are the design's: an *entry* is a moment; a *reflection* is one sitting of writing about it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+#: What can be said to a question: text or a choice, a scale's point, yes or no, several words or choices.
+Value = str | int | bool | tuple[str, ...]
+Precision = Literal["exact", "day", "unsure"]
+Stage = Literal["first", "later", "lookback"]
+
+PRECISIONS: tuple[Precision, ...] = ("exact", "day", "unsure")
+STAGES: tuple[Stage, ...] = ("first", "later", "lookback")
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - naive on purpose: see `instant`
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened: local time with its offset, an IANA zone if known, and how sure that is."""
+
+    at: datetime
+    zone: str | None = None
+    precision: Precision = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """One sitting of writing. `asked` keeps the wording of each question as it was asked."""
+
+    uuid: str
+    stage: Stage
+    written_at: datetime
+    changed_at: datetime
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A moment with its reflections, the first one first. `id` is None until it is in a journal."""
+
+    uuid: str
+    moment: Moment
+    written_at: datetime
+    changed_at: datetime
+    tags: tuple[str, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    id: int | None = None
+
+    def said(self, key: str) -> list[Value]:
+        """What was said of the moment itself to a question, oldest first: look-backs are left out."""
+        return [r.answers[key] for r in self.reflections if r.stage != "lookback" and key in r.answers]
+
+    def answer(self, key: str) -> Value | None:
+        """The first thing said of the moment itself to a question, or None."""
+        return next(iter(self.said(key)), None)
+
+    @property
+    def day(self) -> date:
+        """The day of the moment, where the person was."""
+        return self.moment.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unfinished reflection. `content` is what `conversation.Sitting` packs and unpacks."""
+
+    uuid: str
+    started_at: datetime
+    changed_at: datetime
+    content: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries. Several values in one field: any of them; several fields: all of them.
+
+    `since` and `until` are days where the person was, both included; distress is `distress_then`, 0 to 10.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    feelings: tuple[str, ...] = ()
+    tears: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    min_distress: int | None = None
+    max_distress: int | None = None
+    matching: tuple[str, ...] = ()
+
+    def matches(self, entry: Entry) -> bool:
+        """Whether the entry passes, by the plainest reading of each field.
+
+        The oracle of the SQL that does the same; `matching` is full text and is not judged here.
+        """
+        return (
+            (self.since is None or entry.day >= self.since)
+            and (self.until is None or entry.day <= self.until)
+            and _any_of(self.feelings, entry.said("words"))
+            and _any_of(self.tears, entry.said("tears"))
+            and _any_of(self.tags, [entry.tags])
+            and _any_of(self.aliases, entry.said("with"))
+            and _any_of(self.contexts, entry.said("context"))
+            and _in_range(self.min_distress, self.max_distress, entry.said("distress_then"))
+        )
+
+
+def _any_of(wanted: tuple[str, ...], said: Iterable[Value]) -> bool:
+    if not wanted:
+        return True
+    there: set[str] = set()
+    for value in said:
+        there.update(fold(v) for v in (value if isinstance(value, tuple) else (str(value),)))
+    return any(fold(w) in there for w in wanted)
+
+
+def _in_range(lowest: int | None, highest: int | None, said: Iterable[Value]) -> bool:
+    if lowest is None and highest is None:
+        return True
+    return any(
+        isinstance(n, int) and (lowest is None or n >= lowest) and (highest is None or n <= highest) for n in said
+    )
+
+
+def fold(text: str) -> str:
+    """Text for comparing names: one Unicode form, no difference of case."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def tag(text: str) -> str:
+    """A tag as Obsidian takes it: letters and digits of any script, `_ - /`; spaces become `-`.
+
+    Gives "" where nothing of it can be kept. A tag of digits alone is no tag to Obsidian; it gets a `_`.
+    """
+    words = "-".join(unicodedata.normalize("NFC", text).strip().lstrip("#").split())
+    kept = "".join(c for c in words if c in "_-/" or unicodedata.category(c)[0] in "LMN")
+    return f"_{kept}" if kept.isdigit() else kept
+
+
+def tags(texts: Iterable[str]) -> tuple[str, ...]:
+    """Tags from what was typed, in order, each once whatever its case."""
+    found: dict[str, str] = {}
+    for text in texts:
+        made = tag(text)
+        if made.strip("_-/"):
+            found.setdefault(fold(made), made)
+    return tuple(found.values())
+
+
+def instant(at: datetime) -> int:
+    """Microseconds since 1970 in UTC, for ordering. Whole for every year from 1 to 9999, unlike `timestamp`."""
+    offset = at.utcoffset() or timedelta()
+    return (at.replace(tzinfo=None) - EPOCH - offset) // timedelta(microseconds=1)
+
+
+def utc_text(at: datetime) -> str:
+    """A UTC time as it is stored and exported: `2026-11-20T23:30:00.000000Z`."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def parse_time(text: str) -> datetime:
+    """An ISO 8601 time with an offset. Raises ValueError where it is none or has no offset."""
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() is None:
+        raise ValueError("a time without an offset")
+    return at

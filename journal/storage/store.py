@@ -1,0 +1,467 @@
+"""Rows and model, and all the SQL between them. Knows nothing of printing; asks nobody anything.
+
+Reading gives whole entries; writing is one short transaction, on the disk when it returns.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import sqlite_utils
+
+from journal import __version__
+from journal.errors import Damaged, NewerVersion, NotFound
+from journal.model import (
+    Draft,
+    Entry,
+    Filter,
+    Moment,
+    Precision,
+    Reflection,
+    Value,
+    fold,
+    instant,
+    parse_time,
+    utc_text,
+)
+from journal.storage import query, vault
+from journal.storage.schema import NEEDS_VERSION, migrations
+
+T = TypeVar("T")
+BATCH = 500
+MARK_START, MARK_END = "\x02", "\x03"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that a search found, and a piece of it: text, and whether it is what was looked for."""
+
+    entry: Entry
+    context: tuple[tuple[str, bool], ...]
+
+
+class Store:
+    """An open journal. Use it as a context manager, or call `close`."""
+
+    def __init__(self, connection: vault.Connection, path: Path, unsearched: frozenset[str] = frozenset()) -> None:
+        """Over an open connection of the vault's. Migrates; raises NewerVersion where it can't.
+
+        `unsearched` are the keys of questions whose answers full-text search leaves out: the choices.
+        """
+        self.path = path
+        self.unsearched = unsearched
+        self.conn = connection
+        with vault.errors(path):
+            connection.create_function("fold", 1, lambda text: None if text is None else fold(text))
+            self.db = sqlite_utils.Database(connection, execute_plugins=False)
+            self._migrate()
+        self._wordings: dict[tuple[str, str], int] = {}
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file. Nothing is pending: every write was whole when it returned."""
+        self.conn.close()
+
+    def _migrate(self) -> None:
+        known = [m.name for m in migrations._migrations]
+        there = [m.name for m in migrations.applied(self.db)]
+        if set(there) - set(known):
+            row = self.conn.execute("SELECT value FROM settings WHERE name = 'needs_version'").fetchone()
+            raise NewerVersion(row[0] if row else "unknown")
+        if len(there) == len(known):
+            return
+        with vault.transaction(self.conn, self.path):
+            migrations.apply(self.db)
+            self._set("needs_version", NEEDS_VERSION)
+            self._set("written_by", __version__)
+            self._probe_search()
+        if self.path.name:  # a journal in memory has no file
+            vault.check_encrypted(self.path)
+
+    def _probe_search(self) -> None:
+        """After a migration: the index is whole, and finds what is put into it."""
+        self.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        self.conn.execute("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
+        if not self.conn.execute("SELECT 1 FROM search WHERE search MATCH 'probe' AND rowid = -1").fetchone():
+            raise Damaged("The search index could not be brought up to date, so nothing was changed.")
+        self.conn.execute("DELETE FROM search WHERE rowid = -1")
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def entries(
+        self, wanted: Filter | None = None, limit: int | None = None, *, oldest_first: bool = False
+    ) -> Iterator[Entry]:
+        """The entries that pass, newest first (or oldest first), at most `limit`; read as they are needed."""
+        sql, values = query.where(wanted or Filter())
+        order = "happened_us, id" if oldest_first else "happened_us DESC, id DESC"
+        with vault.errors(self.path):
+            rows = self.conn.execute(
+                f"SELECT id FROM entries e WHERE {sql} ORDER BY {order} LIMIT ?",
+                [*values, -1 if limit is None else limit],
+            ).fetchall()
+        for ids in batched([row[0] for row in rows], BATCH):
+            found = self._load(ids)
+            yield from (found[i] for i in ids if i in found)
+
+    def count(self, wanted: Filter | None = None) -> int:
+        """How many entries pass the filter."""
+        sql, values = query.where(wanted or Filter())
+        with vault.errors(self.path):
+            return int(self.conn.execute(f"SELECT count(*) FROM entries e WHERE {sql}", values).fetchone()[0])
+
+    def entry(self, number: int) -> Entry:
+        """The entry with this id. Raises NotFound."""
+        found = self._load([number])
+        if number not in found:
+            raise NotFound(f"There is no entry {number}.", "`journal list` shows those there are.")
+        return found[number]
+
+    def by_uuid(self, uuid: str) -> Entry | None:
+        """The entry with this uuid, or None."""
+        with vault.errors(self.path):
+            row = self.conn.execute("SELECT id FROM entries WHERE uuid = ?", [uuid]).fetchone()
+        return self.entry(row[0]) if row else None
+
+    def uuids(self) -> set[str]:
+        """Every entry's uuid."""
+        with vault.errors(self.path):
+            return {row[0] for row in self.conn.execute("SELECT uuid FROM entries")}
+
+    def reflection_owners(self) -> dict[str, str]:
+        """Every reflection's uuid, and that of its entry."""
+        with vault.errors(self.path):
+            return dict(
+                self.conn.execute(
+                    "SELECT r.uuid, e.uuid FROM reflections r JOIN entries e ON e.id = r.entry"
+                ).fetchall()
+            )
+
+    def search(self, words: str, wanted: Filter | None = None, limit: int | None = None) -> list[Match]:
+        """The entries that hold all the words, best first, each with the place where they stand."""
+        match = query.fts(words)
+        if not match:
+            return []
+        sql, values = query.where(wanted or Filter())
+        marks = f"'{MARK_START}', '{MARK_END}', '…', 16"
+        with vault.errors(self.path):
+            among = f"AND s.rowid IN (SELECT id FROM entries e WHERE {sql})" if values else ""
+            rows = self.conn.execute(
+                f"SELECT s.rowid, snippet(search, -1, {marks}) FROM search s "
+                f"WHERE search MATCH ? {among} ORDER BY rank LIMIT ?",
+                [match, *values, -1 if limit is None else limit],
+            ).fetchall()
+        found: dict[int, Entry] = {}
+        for ids in batched([row[0] for row in rows], BATCH):
+            found |= self._load(ids)
+        return [Match(found[i], _context(piece)) for i, piece in rows if i in found]
+
+    def turn(self) -> int:
+        """How many reflections there are: what chooses the rotating question."""
+        with vault.errors(self.path):
+            return int(self.conn.execute("SELECT coalesce(max(id), 0) FROM reflections").fetchone()[0])
+
+    def _load(self, ids: Sequence[int]) -> dict[int, Entry]:
+        marks = ", ".join("?" * len(ids))
+        with vault.errors(self.path):
+            run = self.conn.execute
+            entries = run(
+                "SELECT id, uuid, happened_at, zone, precision, written_at, changed_at "
+                f"FROM entries WHERE id IN ({marks})",
+                ids,
+            ).fetchall()
+            tags = run(f"SELECT entry, tag FROM tags WHERE entry IN ({marks}) ORDER BY entry, position", ids)
+            tags_of: dict[int, list[str]] = {}
+            for entry, tag in tags:
+                tags_of.setdefault(entry, []).append(tag)
+            reflections = run(
+                "SELECT id, uuid, entry, stage, written_at, changed_at FROM reflections "
+                f"WHERE entry IN ({marks}) ORDER BY entry, position",
+                ids,
+            ).fetchall()
+            answers = run(
+                "SELECT a.reflection, a.question, a.shape, a.number, a.text, w.text FROM reflections r "
+                "JOIN answers a ON a.reflection = r.id LEFT JOIN wordings w ON w.id = a.wording "
+                f"WHERE r.entry IN ({marks}) ORDER BY a.reflection, a.position, a.part",
+                ids,
+            )
+            said, asked = _answers(answers)
+        of_entry: dict[int, list[Reflection]] = {}
+        for number, uuid, entry, stage, written, changed in reflections:
+            reflection = Reflection(
+                uuid,
+                stage,
+                parse_time(written),
+                parse_time(changed),
+                said.get(number, {}),
+                asked.get(number, {}),
+            )
+            of_entry.setdefault(entry, []).append(reflection)
+        return {
+            number: Entry(
+                uuid,
+                Moment(parse_time(happened), zone, cast(Precision, precision)),
+                parse_time(written),
+                parse_time(changed),
+                tuple(tags_of.get(number, ())),
+                tuple(of_entry.get(number, ())),
+                number,
+            )
+            for number, uuid, happened, zone, precision, written, changed in entries
+        }
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def save(self, entry: Entry) -> Entry:
+        """Writes an entry whole, in the place of the one with its uuid if there is one. Gives it with its id."""
+        return self.save_all([entry])[0]
+
+    def save_all(self, entries: Iterable[Entry], *, forget_drafts: Sequence[str] = ()) -> list[Entry]:
+        """Writes entries, all or none, and forgets these drafts with them. Gives them with their ids."""
+        saved: list[Entry] = []
+        try:
+            with vault.transaction(self.conn, self.path):
+                for batch in batched(entries, BATCH):
+                    saved.extend(self._write(batch))
+                self.conn.executemany("DELETE FROM drafts WHERE uuid = ?", [(u,) for u in forget_drafts])
+        except BaseException:
+            self._wordings.clear()  # some of them may have gone with the transaction
+            raise
+        return saved
+
+    def _write(self, entries: Sequence[Entry]) -> list[Entry]:
+        rows: dict[str, list[tuple[object, ...]]] = {"tags": [], "answers": [], "search": []}
+        numbered: list[Entry] = []
+        for unnumbered in entries:
+            entry = replace(unnumbered, id=self._insert(unnumbered))
+            numbered.append(entry)
+            rows["tags"].extend((entry.id, i, tag) for i, tag in enumerate(entry.tags))
+            for place, reflection in enumerate(entry.reflections):
+                rows["answers"].extend(self._reflection_rows(entry, place, reflection))
+            rows["search"].append(self._search_row(entry))
+        self.conn.executemany("INSERT INTO tags VALUES (?, ?, ?)", rows["tags"])
+        self.conn.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows["answers"])
+        self.conn.executemany("INSERT INTO search (rowid, body, tags, alias) VALUES (?, ?, ?, ?)", rows["search"])
+        return numbered
+
+    def _insert(self, entry: Entry) -> int:
+        at = entry.moment.at
+        return int(
+            self.conn.execute(
+                "INSERT INTO entries "
+                "(id, uuid, happened_at, happened_us, day, zone, precision, written_at, changed_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self._id_for(entry),
+                    entry.uuid,
+                    at.isoformat(),
+                    instant(at),
+                    at.date().isoformat(),
+                    entry.moment.zone,
+                    entry.moment.precision,
+                    utc_text(entry.written_at),
+                    utc_text(entry.changed_at),
+                ),
+            ).lastrowid
+        )
+
+    def _id_for(self, entry: Entry) -> int | None:
+        """The id to write it under: that of the one it replaces, its own if that is free, or None for a new one."""
+        run = self.conn.execute
+        row = run("SELECT id FROM entries WHERE uuid = ?", [entry.uuid]).fetchone()
+        if row:
+            self._remove(row[0])
+            return int(row[0])
+        run("DELETE FROM tombstones WHERE uuid = ?", [entry.uuid])
+        taken = entry.id is not None and run("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
+        return None if taken else entry.id
+
+    def _reflection_rows(self, entry: Entry, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
+        row = self.conn.execute(
+            "INSERT INTO reflections (uuid, entry, position, stage, written_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                reflection.uuid,
+                entry.id,
+                place,
+                reflection.stage,
+                utc_text(reflection.written_at),
+                utc_text(reflection.changed_at),
+            ),
+        ).lastrowid
+        for position, (key, value) in enumerate(reflection.answers.items()):
+            wording = self._wording(key, reflection.asked[key]) if key in reflection.asked else None
+            for part, (shape, number, text) in enumerate(_parts(value)):
+                yield (row, position, part, key, shape, number, text, wording)
+
+    def _search_row(self, entry: Entry) -> tuple[object, ...]:
+        """What can be found of an entry: texts, words, tags, the alias. Choices and numbers are filters' work."""
+        bodies: list[str] = []
+        aliases: list[str] = []
+        for reflection in entry.reflections:
+            for key, value in reflection.answers.items():
+                if key not in self.unsearched:
+                    texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+                    (aliases if key == "with" else bodies).extend(texts)
+        columns = ("\n".join(texts) for texts in (bodies, entry.tags, aliases))
+        return (entry.id, *(unicodedata.normalize("NFC", text) for text in columns))
+
+    def _wording(self, question: str, text: str) -> int:
+        if (question, text) not in self._wordings:
+            self.conn.execute("INSERT OR IGNORE INTO wordings (question, text) VALUES (?, ?)", (question, text))
+            row = self.conn.execute("SELECT id FROM wordings WHERE question = ? AND text = ?", (question, text))
+            self._wordings[question, text] = row.fetchone()[0]
+        return self._wordings[question, text]
+
+    def _remove(self, number: int) -> None:
+        self.conn.execute("DELETE FROM entries WHERE id = ?", [number])
+        self.conn.execute("DELETE FROM search WHERE rowid = ?", [number])
+
+    def delete(self, numbers: Sequence[int], now: datetime) -> None:
+        """Deletes entries for good, with their drafts; of each only its uuid and the time are kept, for merging."""
+        with vault.transaction(self.conn, self.path):
+            for number in numbers:
+                run = self.conn.execute
+                uuids = run(
+                    "SELECT uuid FROM entries WHERE id = ?1 UNION ALL SELECT uuid FROM reflections WHERE entry = ?1",
+                    [number],
+                )
+                gone = [row[0] for row in uuids]
+                self.conn.executemany(
+                    "INSERT OR REPLACE INTO tombstones VALUES (?, ?)",
+                    [(uuid, utc_text(now)) for uuid in gone],
+                )
+                self.conn.executemany("DELETE FROM drafts WHERE entry = ?", [(uuid,) for uuid in gone[:1]])
+                self._remove(number)
+            self._forget_wordings()
+
+    def _forget_wordings(self) -> None:
+        """A wording that no answer has any more goes too: one's own questions are private."""
+        self.conn.execute(
+            "DELETE FROM wordings WHERE id NOT IN (SELECT wording FROM answers WHERE wording IS NOT NULL)"
+        )
+        self._wordings.clear()
+
+    def rename_tag(self, old: str, new: str, now: datetime) -> int:
+        """Gives every entry with the tag `old` the tag `new`; returns how many."""
+        changed = [
+            replace(
+                e,
+                changed_at=now,
+                tags=tuple(dict.fromkeys(new if fold(t) == fold(old) else t for t in e.tags)),
+            )
+            for e in self.entries(Filter(tags=(old,)))
+        ]
+        self.save_all(changed)
+        return len(changed)
+
+    def rename_alias(self, old: str, new: str, now: datetime) -> int:
+        """Gives every answer to `with` that is the alias `old` the alias `new`; returns how many entries."""
+
+        def renamed(reflection: Reflection) -> Reflection:
+            if fold(str(reflection.answers.get("with", ""))) != fold(old):
+                return reflection
+            return replace(reflection, answers={**reflection.answers, "with": new}, changed_at=now)
+
+        changed = [
+            replace(e, changed_at=now, reflections=tuple(map(renamed, e.reflections)))
+            for e in self.entries()
+            if any(fold(str(r.answers.get("with", ""))) == fold(old) for r in e.reflections)
+        ]
+        self.save_all(changed)
+        return len(changed)
+
+    # --- drafts and settings -----------------------------------------------------------------------------------------
+
+    def drafts(self) -> list[Draft]:
+        """Unfinished reflections, the latest first."""
+        with vault.errors(self.path):
+            rows = self.conn.execute(
+                "SELECT uuid, started_at, changed_at, content FROM drafts ORDER BY changed_at DESC"
+            )
+            return [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Writes a draft, in the place of its earlier self."""
+        row = (
+            draft.uuid,
+            str(draft.content["entry"]),
+            utc_text(draft.started_at),
+            utc_text(draft.changed_at),
+            json.dumps(draft.content, ensure_ascii=False),
+        )
+        with vault.transaction(self.conn, self.path):
+            self.conn.execute(
+                "INSERT OR REPLACE INTO drafts (uuid, entry, started_at, changed_at, content) VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def forget_draft(self, uuid: str) -> None:
+        """Deletes a draft, if it is there."""
+        with vault.transaction(self.conn, self.path):
+            self.conn.execute("DELETE FROM drafts WHERE uuid = ?", [uuid])
+
+    def setting(self, name: str) -> str | None:
+        """What was set, or None."""
+        with vault.errors(self.path):
+            row = self.conn.execute("SELECT value FROM settings WHERE name = ?", [name]).fetchone()
+        return row[0] if row else None
+
+    def set(self, name: str, value: str) -> None:
+        """Sets it."""
+        with vault.transaction(self.conn, self.path):
+            self._set(name, value)
+
+    def _set(self, name: str, value: str) -> None:
+        self.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+
+def _parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:
+    if isinstance(value, tuple):
+        yield from (("several", None, text) for text in value)
+    elif isinstance(value, bool):
+        yield ("yesno", int(value), None)
+    elif isinstance(value, int):
+        yield ("number", value, None)
+    else:
+        yield ("text", None, value)
+
+
+def _answers(
+    rows: Iterable[tuple[Any, ...]],
+) -> tuple[dict[int, dict[str, Value]], dict[int, dict[str, str]]]:
+    said: dict[int, dict[str, Value]] = {}
+    asked: dict[int, dict[str, str]] = {}
+    for reflection, question, shape, number, text, wording in rows:
+        answers = said.setdefault(reflection, {})
+        if shape == "several":
+            before = answers.get(question, ())
+            answers[question] = (*(before if isinstance(before, tuple) else ()), text)
+        else:
+            answers[question] = {"text": text, "number": number, "yesno": bool(number)}[shape]
+        if wording is not None:
+            asked.setdefault(reflection, {})[question] = wording
+    return said, asked
+
+
+def _context(piece: str) -> tuple[tuple[str, bool], ...]:
+    parts: list[tuple[str, bool]] = []
+    for chunk in piece.split(MARK_START):
+        found, mark, rest = chunk.partition(MARK_END)
+        parts += [(found, True), (rest, False)] if mark else [(chunk, False)]
+    return tuple(p for p in parts if p[0])
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size` (itertools has this from Python 3.12 on)."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,232 @@
+"""The encrypted file: created, opened with its passphrase, and nothing else. The only user of sqlcipher3.
+
+SQLCipher 4 with its default parameters (https://www.zetetic.net/sqlcipher/design/), so that any SQLCipher 4 tool
+opens the file with the same passphrase. The order in `_connect` matters: each step was measured.
+"""
+
+import hashlib
+import hmac
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from journal.errors import Damaged, Failed, InUse, JournalError, WrongPassphrase
+
+PAGE = 4096
+SALT = 16
+RESERVED = 80  # at the end of each page: an IV of 16 bytes, an HMAC-SHA512 of 64
+KDF_ITERATIONS = 256_000
+PLAIN_HEADER = b"SQLite format 3\0"
+BUSY_MILLISECONDS = 5_000
+
+Connection = Any  # sqlcipher3 has no types
+
+SETTINGS = (
+    "temp_store=2",  # in memory: no plaintext in temporary files
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    "synchronous=EXTRA",
+    "fullfsync=ON",
+    "journal_mode=DELETE",  # one file at rest, kind to synced folders, no deleted text lingering in a WAL
+)
+
+
+def normalised(passphrase: str) -> str:
+    """A passphrase in Unicode's NFC, so that the same keys give the same bytes on every computer."""
+    return unicodedata.normalize("NFC", passphrase)
+
+
+def exists(path: Path) -> bool:
+    """Whether anything is at the path, a dangling link included."""
+    return os.path.lexists(path)
+
+
+def create(path: Path, passphrase: str) -> Connection:
+    """A new, empty encrypted file at `path`, and a connection to it: 0600, in a folder of 0700.
+
+    Raises Failed where something is there already, or it can't be made.
+    """
+    try:
+        make_private_folder(path.parent)
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+        os.close(os.open(path, flags, 0o600))
+    except FileExistsError:
+        raise Failed("Something is there already, so no journal was made.", f"Look at {path}.") from None
+    except OSError as reason:
+        raise _failed("The journal could not be made", reason, path) from None
+    connection: Connection = None
+    try:
+        connection = _connect(path, passphrase)
+        with errors(path):
+            connection.execute("CREATE TABLE made (it)")
+            connection.execute("DROP TABLE made")
+            connection.commit()
+        check_encrypted(path)
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def in_memory() -> Connection:
+    """A journal that is nowhere but in memory, and gone with the process: the demonstration's."""
+    connection = sqlcipher.connect(":memory:", check_same_thread=False)
+    for setting in ("temp_store=2", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def make_private_folder(folder: Path) -> None:
+    """The folder, and those above it that are missing, at 0700 from the first instant. Raises OSError."""
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def open_existing(path: Path, passphrase: str) -> Connection:
+    """A connection to the journal at `path`.
+
+    Raises WrongPassphrase; Damaged where it is no whole journal; Failed where it can't be read or is not ours.
+    """
+    check_file(path)
+    connection = _connect(path, passphrase)
+    try:
+        with errors(path):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except JournalError:
+        connection.close()
+        raise
+    return connection
+
+
+def check_file(path: Path) -> None:
+    """Raises Failed or Damaged where the path is no regular file of this user's with at least one page."""
+    try:
+        seen = path.lstat()
+    except OSError as reason:
+        raise _failed("The journal could not be read", reason, path) from None
+    if not stat.S_ISREG(seen.st_mode):
+        raise Failed("That is no ordinary file (it may be a link), so it was not opened.", f"Look at {path}.")
+    if hasattr(os, "getuid") and seen.st_uid != os.getuid():
+        raise Failed("That file belongs to another user of this computer, so it was not opened.", f"Look at {path}.")
+    if seen.st_size < PAGE:
+        raise damaged(path)
+
+
+def check_encrypted(path: Path) -> None:
+    """Raises RuntimeError where the file is plain SQLite: no key, or a misspelt one, silently makes that."""
+    with path.open("rb") as file:
+        if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
+            raise RuntimeError("the journal's file is not encrypted")
+
+
+def damaged(path: Path) -> Damaged:
+    """The error for a file that is no whole journal."""
+    return Damaged(
+        "The journal's file is damaged, so nothing was read from it and nothing was changed.",
+        f"Keep {path} as it is, and put a copy or a backup of it in its place.",
+    )
+
+
+def _connect(path: Path, passphrase: str) -> Connection:
+    with errors(path):
+        connection = sqlcipher.connect(str(path), check_same_thread=False)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase talks on stderr
+            connection.set_key(normalised(passphrase))
+            connection.set_busy_timeout(BUSY_MILLISECONDS)
+            if path.stat().st_size:
+                try:
+                    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                except sqlcipher.DatabaseError as reason:
+                    if "not a database" in str(reason):
+                        raise (damaged(path) if opens_a_page(path, passphrase) else WrongPassphrase()) from None
+                    raise
+            for setting in SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def opens_a_page(path: Path, passphrase: str) -> bool:
+    """Whether the passphrase authenticates any page after the first: then the file is damaged, not foreign.
+
+    Each page carries an HMAC-SHA512 of its own, over its content, its IV and its number, under a key derived from
+    the passphrase and the salt in the first 16 bytes (SQLCipher's design page, "Page-level HMAC").
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        salt = file.read(SALT)
+        key = hashlib.pbkdf2_hmac("sha512", normalised(passphrase).encode(), salt, KDF_ITERATIONS, 32)
+        mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(b ^ 0x3A for b in salt), 2, 32)
+        last = size // PAGE
+        for number in dict.fromkeys((2, 3, 4, last // 2, last - 1, last)):
+            if not 2 <= number <= last:
+                continue
+            file.seek((number - 1) * PAGE)
+            page = file.read(PAGE)
+            body, mac = page[: PAGE - RESERVED + SALT], page[PAGE - RESERVED + SALT :]
+            counted = hmac.new(mac_key, body + number.to_bytes(4, "little"), "sha512").digest()
+            if hmac.compare_digest(counted, mac):
+                return True
+    return False
+
+
+@contextmanager
+def errors(path: Path) -> Iterator[None]:
+    """Turns sqlcipher3's errors (which are not sqlite3's) and the system's into ours, without their text."""
+    try:
+        yield
+    except sqlcipher.Error as reason:
+        # Matched by SQLite's own sentence: sqlcipher3 has no error codes. None of them holds any of our text.
+        said = str(reason)
+        if "locked" in said or "busy" in said:
+            raise InUse from None
+        if any(word in said for word in ("malformed", "not a database", "encrypted", "corrupt")):
+            raise damaged(path) from None
+        for word, sentence in _SENTENCES.items():
+            if word in said:
+                raise Failed(sentence, f"Nothing that was saved before is lost. The journal is {path}.") from None
+        raise
+    except OSError as reason:
+        raise _failed("The journal could not be used", reason, path) from None
+
+
+_SENTENCES = {
+    "disk is full": "The disk is full, so this could not be saved.",
+    "I/O error": "The disk did not take this, so it could not be saved.",
+    "readonly": "The journal can't be written to: its file or folder is read-only.",
+    "unable to open": "The journal's file can't be opened: its folder may have gone, or is read-only.",
+}
+
+
+def _failed(what: str, reason: OSError, path: Path) -> Failed:
+    why = reason.strerror or type(reason).__name__
+    return Failed(f"{what}: {why.lower()}.", f"Look at {path}.")
+
+
+@contextmanager
+def transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """All of what is written inside, or nothing. Short ones only: nobody else can write meanwhile.
+
+    Raises InUse where another command writes for longer than we wait.
+    """
+    with errors(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,1 @@
+"""What a person sees and types: prompts, pages, screens. Knows nothing of SQL."""

@@ -1,0 +1,112 @@
+"""The terminal: what goes where. Data to stdout, talk and prompts to stderr, secrets to the terminal itself.
+
+A sentence for people begins with a capital letter and ends with a stop; data has neither. Text of an entry is made
+safe before it gets here, by `render`.
+"""
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import TextIO
+
+NARROWEST, LOWEST = 40, 12
+
+
+class Console:
+    """The three streams of a process, and what they can do."""
+
+    def __init__(self, plain: bool = False, stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
+        self.stdin = stdin or sys.stdin
+        self.stdout = stdout or sys.stdout
+        self.stderr = sys.stderr
+        self.plain = plain
+        for stream in (self.stdout, self.stderr):
+            if hasattr(stream, "reconfigure"):
+                # Nothing that can't be encoded may stop a command half-way; what files hold is another matter.
+                stream.reconfigure(errors="replace")
+
+    @property
+    def to_a_terminal(self) -> bool:
+        """Whether data goes to a person's eyes."""
+        return self.stdout.isatty()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a person to answer."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
+    @property
+    def full_screen(self) -> bool:
+        """Whether to open a full screen: not with --plain, a pipe, a dumb terminal or a very small one."""
+        if self.plain or not (self.stdin.isatty() and self.stdout.isatty()):
+            return False
+        size = shutil.get_terminal_size()
+        return (
+            os.environ.get("TERM", "") not in ("dumb", "unknown") and size.columns >= NARROWEST and size.lines >= LOWEST
+        )
+
+    @property
+    def width(self) -> int:
+        """Columns to wrap talk at; never more than is easy to read."""
+        return min(shutil.get_terminal_size().columns, 88)
+
+    def out(self, text: str) -> None:
+        """Data, as it is."""
+        self.stdout.write(text)
+
+    def out_exact(self, text: str) -> None:
+        """Data to the byte: UTF-8 and its own line ends, whatever the terminal's settings."""
+        self.stdout.flush()
+        self.stdout.buffer.write(text.encode("utf-8"))
+
+    def say(self, *paragraphs: str) -> None:
+        """Sentences for a person, wrapped, on stderr."""
+        for paragraph in paragraphs:
+            self.stderr.write((wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph) + "\n")
+        self.stderr.flush()
+
+    def read_line(self) -> str:
+        """One line of what the person types, with line editing where there is some. Raises EOFError."""
+        if self.stdin is sys.stdin and self.stdin.isatty() and self.stdout.isatty():
+            try:
+                import readline
+            except ImportError:  # Windows' own console edits lines by itself
+                return input("> ")
+            line = input("> ")
+            readline.clear_history()  # the arrow keys don't bring back what was written before
+            return line
+        self.stderr.write("> ")
+        self.stderr.flush()
+        line = self.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.removesuffix("\n").removesuffix("\r")
+
+    def confirm(self, question: str) -> bool:
+        """A question that means it: only "yes" is yes."""
+        self.say(f"{question} Type yes to do it, or Enter not to.")
+        try:
+            return self.read_line().strip().lower() == "yes"
+        except EOFError:
+            return False
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """Text wrapped at `width` columns, its own line breaks kept."""
+    lines: Iterable[str] = (
+        line
+        for own in text.split("\n")
+        for line in (
+            textwrap.wrap(
+                own,
+                max(width - len(indent), 20),
+                break_on_hyphens=False,
+                replace_whitespace=False,
+                drop_whitespace=True,
+            )
+            or [""]
+        )
+    )
+    return "\n".join((indent + line).rstrip() for line in lines)

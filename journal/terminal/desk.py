@@ -1,0 +1,35 @@
+"""What a front needs of the rest: four plain functions. Both fronts drive the same conversation with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from journal.conversation import Sitting
+from journal.model import Moment, Value
+from journal.questions import Question
+
+#: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C.
+Ending = Literal["finished", "stopped", "interrupted"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`keep` saves the draft; `save` the entry so far; both raise JournalError where the disk does not take it.
+
+    `understand` reads a person's words for a time, and raises Usage; `opens` says whether a passphrase is right.
+    """
+
+    keep: Callable[[Sitting], None]
+    save: Callable[[Sitting], None]
+    understand: Callable[[str], Moment]
+    opens: Callable[[str], bool]
+
+
+class Front(Protocol):
+    """A way to hold a conversation: line by line, or full screen."""
+
+    def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Asks until the end, or until the person stops."""
+
+    def choose(self, question: Question, about: str, desk: Desk) -> Value | None:
+        """Asks one question of kind `choice` by itself; None where it was skipped or left."""

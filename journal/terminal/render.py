@@ -1,0 +1,155 @@
+"""Entries as pages: lines of styled text, safe to show. Printed plainly, or shown on the reading screen.
+
+A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" and say nothing that words don't.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from journal.clock import describe
+from journal.model import Entry, Moment, Reflection, Value
+from journal.questions import Catalogue
+from journal.terminal.console import wrapped
+from journal.terminal.safe import one_line, shown
+
+Span = tuple[str, str]
+Line = list[Span]
+
+_TITLES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
+#: Where a list with text takes its few words from, in this order.
+_EXCERPTS = ("before", "note", "vulnerable", "deeper", "root", "in_tune", "to_say", "to_keep", "next_time")
+
+
+def plain(lines: Iterable[Line], width: int | None = None) -> str:
+    """The lines as text, wrapped at `width` columns where that is given."""
+    texts = ("".join(text for _, text in line) for line in lines)
+    return "".join((wrapped(t, width) if width else t.rstrip()) + "\n" for t in texts)
+
+
+def when(moment: Moment) -> str:
+    """A moment in a list: `2026-11-20 23:30`, the day alone, or `~2026-11-20` where it is unsure."""
+    day = moment.at.date().isoformat()
+    return {"exact": f"{day} {moment.at:%H:%M}", "day": day, "unsure": f"~{day}"}[moment.precision]
+
+
+def row(entry: Entry, *, text: bool = False) -> list[Line]:
+    """An entry in a list: date, feelings, tears, tags; with `text`, the beginning of what was written."""
+    words, tears = entry.answer("words"), entry.answer("tears")
+    parts: Line = [("quiet", f"{entry.id:>4}  "), ("strong", f"{when(entry.moment):<16}")]
+    if isinstance(words, tuple):
+        parts.append(("", "  " + ", ".join(map(one_line, words))))
+    if tears is not None:
+        parts.append(("quiet", f"  tears: {one_line(str(tears))}"))
+    if entry.tags:
+        parts.append(("quiet", "  " + " ".join(f"#{one_line(tag)}" for tag in entry.tags)))
+    looks = sum(r.stage == "lookback" for r in entry.reflections)
+    if looks:
+        parts.append(("quiet", f"  looked back{f' {looks} times' if looks > 1 else ''}"))
+    lines = [parts]
+    if text:
+        lines += [[("", f"      {piece}")] for piece in [_excerpt(entry)] if piece]
+    return lines
+
+
+def _excerpt(entry: Entry, length: int = 160) -> str:
+    texts = [one_line(v) for key in _EXCERPTS for v in entry.said(key) if isinstance(v, str)]
+    joined = " / ".join(texts)
+    return joined if len(joined) <= length else joined[:length].rsplit(" ", 1)[0] + " …"
+
+
+def rows(entries: Iterable[Entry], *, text: bool = False) -> Iterator[Line]:
+    """A list of entries."""
+    for entry in entries:
+        yield from row(entry, text=text)
+
+
+def match(entry: Entry, context: Sequence[tuple[str, bool]]) -> list[Line]:
+    """An entry that a search found, and where."""
+    place: Line = [("", "      ")]
+    place += [("found" if found else "", (f"[{one_line(t)}]" if found else _spaced(t))) for t, found in context]
+    return [*row(entry), place]
+
+
+def _spaced(text: str) -> str:
+    """One line that keeps the spaces at its ends, so that words don't grow together."""
+    inner = one_line(text)
+    return (" " if text[:1].isspace() else "") + inner + (" " if text[-1:].isspace() and inner else "")
+
+
+def page(entry: Entry, catalogue: Catalogue) -> list[Line]:
+    """A whole entry with its look-backs."""
+    lines: list[Line] = [[("strong", describe(entry.moment))]]
+    about = [f"entry {entry.id}"]
+    if entry.moment.zone:
+        about.append(one_line(entry.moment.zone))
+    if entry.tags:
+        about.append(" ".join(f"#{one_line(tag)}" for tag in entry.tags))
+    lines.append([("quiet", " · ".join(about))])
+    for reflection in entry.reflections:
+        lines += _reflection(reflection, catalogue)
+    return lines
+
+
+def pages(entries: Sequence[Entry], catalogue: Catalogue) -> list[Line]:
+    """Several entries, a rule between them."""
+    lines: list[Line] = []
+    for entry in entries:
+        lines += [[("", "")], [("quiet", "* * *")], [("", "")]] if lines else []
+        lines += page(entry, catalogue)
+    return lines
+
+
+def _reflection(reflection: Reflection, catalogue: Catalogue) -> list[Line]:
+    day = reflection.written_at
+    lines: list[Line] = [[], [("quiet", f"{_TITLES[reflection.stage]} on {day.day} {day:%B} {day.year}")]]
+    for key, value in reflection.answers.items():
+        wording = one_line(reflection.asked.get(key, key))
+        short = said(key, value, catalogue)
+        if "\n" not in short and not (isinstance(value, str) and len(short) > 40):
+            lines.append([("quiet", f"{wording} "), ("", short)])
+        else:
+            lines += [[], [("quiet", wording)]]
+            lines += [[("", line)] for line in short.split("\n")]
+    return lines
+
+
+def said(key: str, value: Value, catalogue: Catalogue) -> str:
+    """An answer in words: a scale's point with its end, yes or no, a list with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(one_line, value))
+    if isinstance(value, int):
+        question = catalogue.by_key.get(key)
+        if question and question.kind == "scale" and question.highest < 99:
+            return f"{value} of {question.highest}"
+        return str(value)
+    return shown(value)
+
+
+def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
+    """The catalogue with its sources."""
+    yield [("strong", "The questions, and where they come from")]
+    yield [("quiet", catalogue.article)]
+    titles = {
+        "capture": "Just after: under a minute",
+        "reflect": "Once the moment has passed",
+        "lookback": "Looking back, days or weeks later",
+    }
+    kept = [q for q in catalogue.questions if q.asked != "flow"]
+    sections: list[tuple[str, list[str]]] = [
+        (title, [q.key for q in kept if q.stage[0] == stage and not q.group]) for stage, title in titles.items()
+    ]
+    sections += [(f"If you like: {t}", [q.key for q in kept if q.group == g]) for g, t in catalogue.groups.items()]
+    for title, keys in sections:
+        yield []
+        yield [("strong", title)]
+        for key in keys:
+            question = catalogue.by_key[key]
+            asked = {"rotating": ", one of these a sitting", "by rule": ", only where it may help"}.get(
+                question.asked, ""
+            )
+            if question.setting and question.setting not in settings:
+                asked = ", switched off"
+            yield [("", question.text), ("quiet", f" ({key}{asked})")]
+            if question.source:
+                yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]

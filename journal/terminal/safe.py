@@ -1,0 +1,30 @@
+"""Text that can't steer a terminal: what it would obey is shown instead.
+
+Everything of an entry that reaches a screen goes through `shown`. Letters of every script, emoji, joiners and
+direction marks stay as they are; C0 but newline and tab, DEL, C1, and bidi embeddings and overrides are made visible.
+"""
+
+import re
+
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """The text as it may be shown. A Windows line end is a line end."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _STEERS.sub(_visible, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """The same, its line breaks and tabs become spaces."""
+    return " ".join(shown(text).split())
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"⟨U+{code:04X}⟩"

@@ -217,7 +217,9 @@ class App:
             entry = store.entry(number)
             sitting = self._draft_of(store, entry, purpose) or self._begin(store, purpose, entry=entry)
             if purpose == "lookback":
-                self._show_then(entry)
+                from journal.terminal import render
+
+                self.present(render.page(entry, self.catalogue))
             return self._converse(store, self.front(), self._desk(store), sitting)
 
     def edit(self, number: int, which: int) -> int:
@@ -243,11 +245,6 @@ class App:
                 settings=self._settings(store),
             )
             return self._converse(store, self.front(), self._desk(store), sitting)
-
-    def _show_then(self, entry: Entry) -> None:
-        from journal.terminal import render
-
-        self.console.say(*render.plain(render.page(entry, self.catalogue)).splitlines())
 
     def _begin(self, store: "Store", purpose: "Purpose", **more: object) -> "Sitting":
         from journal import conversation
@@ -292,6 +289,7 @@ class App:
         return conversation.unpack(self.catalogue, draft.content) if said == "go on with it" else None
 
     def _desk(self, store: "Store") -> "Desk":
+        from journal import conversation
         from journal.terminal.desk import Desk
 
         return Desk(
@@ -299,6 +297,7 @@ class App:
             save=lambda sitting: void(self._save(store, sitting, forget=False)),
             understand=self.clock.understand,
             opens=self.opens,
+            alone=lambda catalogue: conversation.begin(catalogue, "write", self.clock.moment(), self.clock.utc()),
         )
 
     def _keep(self, store: "Store", sitting: "Sitting") -> None:
@@ -326,9 +325,17 @@ class App:
         else:
             with contextlib.suppress(JournalError):
                 self._keep(store, sitting)
-            again = "write" if sitting.purpose in ("write", "quick") else sitting.purpose
-            self.console.say(f"Your draft is kept. `journal {again}` offers to go on with it.")
+            again = (
+                "write"
+                if sitting.purpose in ("write", "quick")
+                else f"{sitting.purpose} {self._number(store, sitting)}"
+            )
+            self.console.say("", f"Your draft is kept. `journal {again}` goes on with it.")
         return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+    def _number(self, store: "Store", sitting: "Sitting") -> int | str:
+        entry = store.by_uuid(sitting.entry_uuid)
+        return entry.id if entry is not None and entry.id is not None else "ID"
 
     def write_answers(self, content: str) -> list[int]:
         """Entries from JSON, one or a list of them; their new ids. Raises InvalidAnswers naming each problem."""
@@ -366,7 +373,7 @@ class App:
         if self.console.full_screen and not printed:
             from journal.terminal.screens.read import Reader
 
-            Reader(list(lines), self.opens if self._passphrase else None).run()
+            Reader(list(lines), self.opens if self._passphrase else None).run_privately()
         else:
             self.console.out(render.plain(lines, self.console.width if self.console.to_a_terminal else None))
 

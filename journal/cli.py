@@ -25,7 +25,7 @@ START = """`journal write` begins a reflection; the first one makes your journal
 `journal list`, `journal show 1` and `journal search WORDS` read it back; `journal export PATH` takes it out.
 `journal --help` has the rest, and `journal demo` shows all of it on invented entries."""
 
-DEMO_COMMANDS = ("list", "show", "search", "export", "questions")
+DEMO_COMMANDS = ("list", "show", "search", "export", "questions", "support")
 DEMO = (
     "The demonstration runs a command on about 60 invented entries over 18 months. They are made afresh, the same "
     "each time, kept nowhere, and gone afterwards. Try:",
@@ -241,7 +241,10 @@ def search(
     as_json: AsJson = False,
     printed: Printed = False,
 ) -> None:
-    """Find words in any answer, note or tag, best first. A word's beginning is enough; "in quotes" they stand just so."""
+    """Find words in any answer, note or tag, best first.
+
+    All the words must be there, and a word's beginning is enough; "in quotes" they stand just so.
+    """
     found = app.search(" ".join(words) if words else _ask_words(app), wanted, most or None)
     if as_json:
         from journal.formats import json_format
@@ -279,6 +282,23 @@ def questions(
     from journal.terminal import render
 
     app.present(render.questions(app.catalogue, frozenset()), printed=True)
+
+
+@command
+def support(app: App, as_json: AsJson = False) -> None:
+    """Where to find someone to talk to. Needs no passphrase, and sends nothing."""
+    import tomllib
+    from importlib.resources import files
+
+    data = tomllib.loads(files("journal").joinpath("support.toml").read_text(encoding="utf-8"))
+    if as_json:
+        from journal.formats import json_format
+
+        app.console.out(json_format.text(data, indent=2) + "\n")
+        return
+    from journal.terminal import render
+
+    app.present(render.support(data["part"], data["as_of"]), printed=True)
 
 
 # --- changing ---------------------------------------------------------------------------------------------------------

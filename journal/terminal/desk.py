@@ -1,4 +1,4 @@
-"""What a front needs of the rest: four plain functions. Both fronts drive the same conversation with them."""
+"""What a front needs of the rest: a few plain functions. Both fronts drive the same conversation with them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from journal.conversation import Sitting
 from journal.model import Moment, Value
-from journal.questions import Question
+from journal.questions import Catalogue, Question
 
 #: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C.
 Ending = Literal["finished", "stopped", "interrupted"]
@@ -16,13 +16,15 @@ Ending = Literal["finished", "stopped", "interrupted"]
 class Desk:
     """`keep` saves the draft; `save` the entry so far; both raise JournalError where the disk does not take it.
 
-    `understand` reads a person's words for a time, and raises Usage; `opens` says whether a passphrase is right.
+    `understand` reads a person's words for a time, and raises Usage; `opens` says whether a passphrase is right;
+    `alone` begins a sitting over another catalogue, for a question asked by itself.
     """
 
     keep: Callable[[Sitting], None]
     save: Callable[[Sitting], None]
     understand: Callable[[str], Moment]
     opens: Callable[[str], bool]
+    alone: Callable[[Catalogue], Sitting]
 
 
 class Front(Protocol):

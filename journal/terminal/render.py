@@ -3,7 +3,7 @@
 A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" and say nothing that words don't.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from journal.clock import describe
 from journal.model import Entry, Moment, Reflection, Value
@@ -101,15 +101,25 @@ def pages(entries: Sequence[Entry], catalogue: Catalogue) -> list[Line]:
 def _reflection(reflection: Reflection, catalogue: Catalogue) -> list[Line]:
     day = reflection.written_at
     lines: list[Line] = [[], [("quiet", f"{_TITLES[reflection.stage]} on {day.day} {day:%B} {day.year}")]]
+    after_text = False
     for key, value in reflection.answers.items():
         wording = one_line(reflection.asked.get(key, key))
-        short = said(key, value, catalogue)
-        if "\n" not in short and not (isinstance(value, str) and len(short) > 40):
-            lines.append([("quiet", f"{wording} "), ("", short)])
+        words = said(key, value, catalogue)
+        is_text = _is_text(key, value, catalogue)
+        if is_text or after_text:
+            lines.append([])
+        if is_text:
+            lines += [[("quiet", wording)], *([("", line)] for line in words.split("\n"))]
         else:
-            lines += [[], [("quiet", wording)]]
-            lines += [[("", line)] for line in short.split("\n")]
+            lines.append([("quiet", f"{wording} "), ("", words)])
+        after_text = is_text
     return lines
+
+
+def _is_text(key: str, value: Value, catalogue: Catalogue) -> bool:
+    """Whether an answer stands in a paragraph of its own."""
+    question = catalogue.by_key.get(key)
+    return isinstance(value, str) and (question is None or (question.kind == "text" and not question.one_line))
 
 
 def said(key: str, value: Value, catalogue: Catalogue) -> str:
@@ -153,3 +163,14 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
             yield [("", question.text), ("quiet", f" ({key}{asked})")]
             if question.source:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]
+
+
+def support(parts: Iterable[Mapping[str, str]], as_of: str) -> Iterator[Line]:
+    """People to turn to."""
+    yield [("", "People to turn to. Nothing is sent anywhere by reading this, and none of it needs a reason.")]
+    for part in parts:
+        yield []
+        yield [("strong", part["title"])]
+        yield [("", part["text"])]
+    yield []
+    yield [("quiet", f"As of {as_of}.")]

@@ -1,0 +1,1 @@
+"""Full screens, with Textual. Each runs on the terminal's alternate screen and leaves nothing behind."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal import errors
+from journal import errors, process
 from journal.clock import Clock
 from journal.errors import Failed, ImportRefused, JournalError, NotFound, Usage, WrongPassphrase
 from journal.model import Draft, Entry, Filter
@@ -94,6 +94,7 @@ class App:
 
     def _given_passphrase(self) -> str | None:
         """The passphrase from where the command line says, or None where it is to be asked for."""
+        process.harden()  # before there is anything to keep
         from journal.terminal import passphrase
 
         if self.options.passphrase_file:

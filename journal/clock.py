@@ -111,7 +111,7 @@ def _fixed_offset(at: datetime) -> datetime:
     return datetime.fromisoformat(at.isoformat())
 
 
-_ABOUT = re.compile(r"^(?:about|around|roughly|maybe|perhaps|some ?time|on|~)\s+|^in\s+(?=[a-z])|\?$")
+_ABOUT = re.compile(r"^(?:about|around|roughly|maybe|perhaps|some ?time|on|~)\s+|^in\s+(?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4})|\?$")
 _UNSURE = re.compile(r"\b(?:weeks?|months?|years?)\b|^\d{4}$|^[a-z]+( \d{4})?$")
 _A_DAY_NAMED = re.compile(
     r"\b(?:today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:mon|tue|wed|thu|fri|sat|sun)$"
@@ -132,7 +132,8 @@ def _in_words(words: str, now: datetime, zone: tzinfo, zone_name: str | None) ->
         "PREFER_DAY_OF_MONTH": "first",
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
-    parsed = dateparser.parse(plain, languages=["en"], settings=settings)
+    # dateparser, told to prefer the past, takes "in three years" for three years ago.
+    parsed = None if plain.startswith("in ") else dateparser.parse(plain, languages=["en"], settings=settings)
     if parsed is None:
         return None
     precision: Precision = "day"

@@ -21,7 +21,7 @@ Condition = tuple[str, ...] | int | Literal["any"]
 
 #: Questions about the entry itself, kept beside its reflections and not among their answers.
 ENTRY_FIELDS = ("happened_at", "tags")
-LONGEST_TEXT = 2_000_000
+LONGEST_TEXT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,18 +158,20 @@ class _Part:
 def _parts(body: str) -> list[list[_Part]]:
     """The body as entries, each a list of its parts."""
     entries: list[list[_Part]] = []
+    last: _Part | None = None
     for line in body.removesuffix("\n").split("\n"):
         mark = _MARK.fullmatch(line)
         if mark:
-            part = _Part(mark[1], mark[2].split())
-            if part.kind == "entry":
+            if last and last.lines and last.lines[-1] == "":
+                last.lines.pop()  # the blank line in front of this mark
+            last = _Part(mark[1], mark[2].split())
+            if last.kind == "entry":
                 entries.append([])
-            if entries:
-                if entries[-1] and entries[-1][-1].lines and entries[-1][-1].lines[-1] == "":
-                    entries[-1][-1].lines.pop()  # the blank line in front of this mark
-                entries[-1].append(part)
-        elif entries:
-            entries[-1][-1].lines.append(line)
+            elif not entries:
+                raise ImportRefused("This markdown holds an answer in front of any entry.")
+            entries[-1].append(last)
+        elif last:
+            last.lines.append(line)
     return entries
 
 

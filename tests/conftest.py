@@ -1,0 +1,78 @@
+"""The real parts for every test: an encrypted file, a process, a terminal. Only clock and passphrase are given."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from journal.storage import vault
+from journal.storage.store import Store
+from tests.make import CATALOGUE
+
+settings.register_profile("journal", deadline=None, max_examples=60, database=None)
+settings.load_profile("journal")
+
+PASSPHRASE = "quiet river stone lamp über moss"
+UNSEARCHED = frozenset(q.key for q in CATALOGUE.questions if q.kind in ("choice", "choices"))
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a journal would be."""
+    return tmp_path / "home" / "journal.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    """A new, empty journal, open."""
+    with Store(vault.create(path, PASSPHRASE), path, UNSEARCHED) as made:
+        yield made
+
+
+@pytest.fixture
+def memory() -> Iterator[Store]:
+    """A journal in memory alone, for properties that need many."""
+    with Store(vault.in_memory(), Path(), UNSEARCHED) as made:
+        yield made
+
+
+@pytest.fixture
+def environment(tmp_path: Path, path: Path) -> dict[str, str]:
+    """A home of its own, and the passphrase in a file."""
+    (tmp_path / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JOURNAL_", "XDG_", "TEXTUAL"))}
+    return kept | {
+        "HOME": str(tmp_path / "home"),
+        "TMPDIR": str(tmp_path),
+        "JOURNAL_FILE": str(path),
+        "JOURNAL_PASSPHRASE_FILE": str(tmp_path / "passphrase"),
+        "TZ": "Europe/Berlin",
+        "TERM": "xterm-256color",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Runs the program as its own process: `run("list", "--json", stdin="...")`."""
+
+    def call(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "journal", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment | (env or {}),
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+
+    return call

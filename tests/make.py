@@ -1,0 +1,92 @@
+"""Invented entries for the tests, and Hypothesis strategies for hostile ones. Tender, and nobody's."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from journal import questions
+from journal.model import PRECISIONS, STAGES, Entry, Moment, Reflection, Value, tags
+
+CATALOGUE = questions.load()
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LATE = datetime(2026, 11, 20, 23, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def entry(number: int = 1, at: datetime = LATE, tag: tuple[str, ...] = (), **answers: Value) -> Entry:
+    """A first reflection with these answers."""
+    asked = {key: CATALOGUE.by_key[key].text for key in answers}
+    reflection = Reflection(uuid(number, 1), "first", NOW, NOW, answers, asked)
+    return Entry(uuid(number), Moment(at, "Europe/Berlin"), NOW, NOW, tag, (reflection,))
+
+
+def uuid(number: int, reflection: int = 0) -> str:
+    return f"00000000-0000-4000-8000-{number:08d}{reflection:04d}"
+
+
+#: Whatever can be typed or imported: every character but the two that can't be kept, and pieces of our own formats.
+HOSTILE = [
+    "---", "\n---\n", "<!-- journal: text before -->", "\\<!-- journal: entry a b -->", "## heading", "```",
+    "```yaml\n", "\r\n", "\r", "  \n", "trailing  ", "\n\n\n", "<script>alert(1)</script>", "[bold]no[/bold]",
+    "\x1b[2J", "\x9b31m", "\u202eabc", "مرحبا", "\U0001f469\u200d\u2764\ufe0f\u200d\U0001f469", "e\u0301", "- item",
+    "key: value", "=cmd()", "\u2028", "\ufeff", "%%", "$&",
+]  # fmt: skip
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+TEXT = (
+    st.lists(st.one_of(ANY_TEXT, st.sampled_from(HOSTILE)), min_size=1, max_size=6)
+    .map("".join)
+    .filter(lambda text: text.strip())
+)
+LINE = TEXT.map(lambda text: " ".join(text.replace("\r", " ").split("\n")).strip()).filter(bool)
+
+
+def answer(question: questions.Question) -> st.SearchStrategy[Value]:
+    match question.kind:
+        case "scale":
+            return st.integers(question.lowest, question.highest)
+        case "choice":
+            return st.sampled_from(question.options())
+        case "choices":
+            return st.lists(st.sampled_from(question.options()), min_size=1, unique=True).map(tuple)
+        case "words":
+            pool = st.one_of(st.sampled_from(CATALOGUE.words), LINE)
+            return st.lists(pool, min_size=1, max_size=5, unique_by=lambda w: w.casefold()).map(tuple)
+        case "yesno":
+            return st.booleans()
+        case _:
+            return TEXT
+
+
+ANSWERS: st.SearchStrategy[Mapping[str, Value]] = st.fixed_dictionaries(
+    {}, optional={q.key: answer(q) for q in CATALOGUE.kept()}
+)
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+TIMES = st.datetimes(datetime(1, 1, 3), datetime(2026, 11, 20), timezones=OFFSETS)
+UTC_TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2026, 11, 20), timezones=st.just(UTC))
+
+
+@st.composite
+def reflections(draw: st.DrawFn) -> Reflection:
+    said = draw(ANSWERS)
+    worded = draw(st.booleans())
+    asked = {key: CATALOGUE.by_key[key].text if worded else draw(LINE) for key in said if draw(st.booleans())}
+    uuid_ = str(draw(st.uuids()))
+    return Reflection(uuid_, draw(st.sampled_from(STAGES)), draw(UTC_TIMES), draw(UTC_TIMES), said, asked)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    zone = draw(st.sampled_from([None, "Europe/Lisbon", "America/Argentina/Buenos_Aires", "Etc/GMT+5"]))
+    return Entry(
+        str(draw(st.uuids())),
+        Moment(draw(TIMES), zone, draw(st.sampled_from(PRECISIONS))),
+        draw(UTC_TIMES),
+        draw(UTC_TIMES),
+        tags(draw(st.lists(st.one_of(st.sampled_from(["rain", "long-day", "2026", "été"]), LINE), max_size=3))),
+        tuple(draw(st.lists(reflections(), max_size=3, unique_by=lambda r: r.uuid))),
+    )
+
+
+JOURNALS = st.lists(
+    entries(), max_size=3, unique_by=(lambda e: e.uuid, lambda e: tuple(r.uuid for r in e.reflections) or e.uuid)
+)

@@ -1,0 +1,103 @@
+"""What goes in comes out: through the store, JSON, markdown in one file and in many. Whatever somebody wrote."""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from journal import formats
+from journal.formats import json_format, markdown
+from journal.model import Entry
+from journal.storage import vault
+from journal.storage.store import Store
+from tests import make
+from tests.conftest import UNSEARCHED
+from tests.make import CATALOGUE, HOSTILE, JOURNALS, NOW
+
+Through = Callable[[list[Entry]], list[Entry]]
+
+
+def through_json(entries: list[Entry]) -> list[Entry]:
+    return json_format.read("".join(json_format.write(entries, CATALOGUE)), CATALOGUE, NOW)
+
+
+def through_markdown(entries: list[Entry]) -> list[Entry]:
+    return markdown.read("".join(markdown.write(entries, CATALOGUE)), CATALOGUE, NOW)
+
+
+def through_split_markdown(entries: list[Entry]) -> list[Entry]:
+    return [read for e in entries for read in markdown.read(markdown.write_one(e), CATALOGUE, NOW)]
+
+
+def through_markdown_saved_on_windows(entries: list[Entry]) -> list[Entry]:
+    """An editor turns every line's end; only a text's own carriage returns can't be told apart then."""
+    return markdown.read("\ufeff" + "".join(markdown.write(entries, CATALOGUE)).replace("\n", "\r\n"), CATALOGUE, NOW)
+
+
+def through_a_store(entries: list[Entry]) -> list[Entry]:
+    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+        ids = [saved.id for saved in store.save_all(entries)]
+        return [store.entry(i) for i in ids if i is not None]
+
+
+def without_ids(entries: Iterable[Entry]) -> list[Entry]:
+    return [dataclasses.replace(e, id=None) for e in entries]
+
+
+@pytest.mark.parametrize("through", [through_json, through_markdown, through_split_markdown, through_a_store])
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(JOURNALS)
+def test_entries_come_back_the_same(through: Through, entries: list[Entry]) -> None:
+    assert without_ids(through(entries)) == entries
+
+
+@given(JOURNALS)
+def test_what_comes_back_is_what_a_second_export_says(entries: list[Entry]) -> None:
+    once = "".join(markdown.write(entries, CATALOGUE))
+    assert "".join(markdown.write(through_markdown(entries), CATALOGUE)) == once
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE), "word " * 200_000], ids=lambda t: f"{len(t)} characters")
+@pytest.mark.parametrize("through", [through_json, through_markdown, through_split_markdown, through_a_store])
+def test_hostile_texts_come_back_the_same(through: Through, text: str) -> None:
+    wrapped = [make.entry(1, before=f"a{text}", vulnerable=f"{text}b", deeper=f"{text}\n{text}")]
+    assert without_ids(through(wrapped)) == wrapped
+
+
+def test_a_file_that_an_editor_turned_to_windows_line_ends_still_reads() -> None:
+    entries = [make.entry(1, before="Two\nlines.", words=("tender", "seen"), distress_then=3, tag=("rain",))]
+    assert without_ids(through_markdown_saved_on_windows(entries)) == entries
+
+
+@given(JOURNALS)
+def test_exports_hold_nothing_that_json_or_yaml_cannot_read_elsewhere(entries: list[Entry]) -> None:
+    data = json.loads("".join(json_format.write(entries, CATALOGUE)))
+    assert data["journal"] == 1
+    for entry in entries:
+        front = markdown.write_one(entry).split("\n---\n")[0].removeprefix("---\n")
+        properties = yaml.safe_load(front)
+        assert properties["tags"] == list(entry.tags)
+        assert properties["uuid"] == entry.uuid
+
+
+@given(JOURNALS)
+def test_json_steers_no_terminal(entries: list[Entry]) -> None:
+    assert not [c for c in "".join(json_format.write(entries, CATALOGUE)) if c != "\n" and _steers(c)]
+
+
+def _steers(character: str) -> bool:
+    return ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or character in "\u202a\u202b\u202c\u202d\u202e\u2066"
+
+
+def test_formats_are_told_apart_by_their_beginning() -> None:
+    for form in formats.FORMATS.values():
+        assert formats.recognised("".join(form.write([make.entry(before="Rain.")], CATALOGUE))) is form
+
+
+def test_files_are_named_by_date_and_never_twice() -> None:
+    names = [name for name, _ in formats.file_names([make.entry(n) for n in (1, 2, 3)], ".md")]
+    assert names == ["2026-11-20-2330.md", "2026-11-20-2330-2.md", "2026-11-20-2330-3.md"]

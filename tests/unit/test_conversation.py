@@ -1,0 +1,195 @@
+"""What is asked, in which order, and what ends a sitting."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal import conversation
+from journal.conversation import Purpose, Sitting
+from journal.model import Moment, Value
+from tests import make
+from tests.make import CATALOGUE, LATE, NOW
+
+MOMENT = Moment(LATE, "Europe/Berlin")
+GROUPS = CATALOGUE.groups
+
+
+def begin(purpose: Purpose = "write", **more: object) -> Sitting:
+    return conversation.begin(CATALOGUE, purpose, MOMENT, NOW, **more)  # type: ignore[arg-type]
+
+
+def through(sitting: Sitting, says: Mapping[str, Value | None]) -> tuple[Sitting, list[str]]:
+    """Answers what is named, skips the rest; the sitting at its end, and the keys that were asked."""
+    asked: list[str] = []
+    while (question := sitting.question) is not None:
+        asked.append(question.key)
+        assert len(asked) < 100, "it never ends"
+        sitting = sitting.answer(says.get(question.key))
+    return sitting, asked
+
+
+CAPTURE = ["tears", "words", "pleasant", "unpleasant", "distress_then", "distress_now"]
+
+
+def test_the_flow_of_a_first_reflection() -> None:
+    _, asked = through(begin(), {"passed": "yes"})
+    rotating = [q.key for q in CATALOGUE.questions if q.asked == "rotating"]
+    assert asked[:9] == ["begin", "happened_at", *CAPTURE, "passed"]
+    assert asked[9:12] == ["before", "vulnerable", "deeper"]
+    assert asked[12] in rotating
+    assert asked[13:] == ["more"]
+
+
+@pytest.mark.parametrize("passed", ["not yet", "just save", None])
+def test_not_yet_just_save_and_silence_end_it_after_capture(passed: str | None) -> None:
+    _, asked = through(begin(), {"passed": passed})
+    assert asked == ["begin", "happened_at", *CAPTURE, "passed"]
+
+
+def test_just_writing_comes_first_and_the_questions_can_follow() -> None:
+    says = {"begin": "just write", "page": "Rain on the roof.", "follow": "ask me a few", "passed": "not yet"}
+    sitting, asked = through(begin(), says)
+    assert asked == ["begin", "page", "happened_at", "follow", *CAPTURE, "passed"]
+    assert sitting.reflection(NOW).answers["note"] == "Rain on the roof."
+    assert sitting.reflection(NOW).asked["note"] == CATALOGUE.by_key["page"].text
+    _, asked = through(begin(), says | {"follow": "that is enough"})
+    assert asked == ["begin", "page", "happened_at", "follow"]
+
+
+def test_quick_is_capture_alone() -> None:
+    assert through(begin("quick"), {})[1] == ["happened_at", *CAPTURE]
+
+
+@pytest.mark.parametrize(("now", "pauses"), [(6, False), (7, True), (10, True)])
+def test_at_seven_or_more_it_saves_and_offers_to_stop(now: int, pauses: bool) -> None:
+    _, asked = through(begin(), {"distress_now": now, "pause": "go on a little", "passed": "yes"})
+    assert ("pause" in asked) is pauses
+    assert "before" in asked
+    _, asked = through(begin(), {"distress_now": now, "pause": "stop here", "passed": "yes"})
+    assert ("before" in asked) is not pauses
+
+
+def test_the_rotating_question_takes_turns() -> None:
+    chosen = {through(begin(turn=turn), {"passed": "yes"})[1][12] for turn in range(5)}
+    assert chosen == {"root", "in_tune", "next_time", "to_say", "to_keep"}
+
+
+def test_groups_are_asked_only_when_opened() -> None:
+    _, asked = through(begin(), {"passed": "yes", "more": (GROUPS["closeness"], GROUPS["tags"])})
+    assert asked[-3:] == ["closeness", "openness", "tags"]
+
+
+def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
+    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "with a partner"}
+    without = through(begin(), says)[1]
+    ticked = through(begin(), says | {"care": ("it hurt",)})[1]
+    assert {"closeness", "judged_other"} <= set(without)
+    assert not {"closeness", "judged_other"} & set(ticked)
+    for turn in range(5):
+        first = make.entry(care=("I felt pressured",))
+        _, asked = through(begin("reflect", entry=first, turn=turn), says)
+        assert not {"next_time", "to_keep", "closeness", "judged_other"} & set(asked)
+
+
+def test_on_ones_own_there_is_no_question_about_another() -> None:
+    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "on my own"}
+    assert not {"with", "judged_other"} & set(through(begin(), says)[1])
+
+
+def test_the_cycle_is_asked_about_only_where_it_was_switched_on() -> None:
+    says = {"passed": "yes", "more": tuple(GROUPS.values())}
+    assert "cycle_day" not in through(begin(), says)[1]
+    assert "cycle_day" in through(begin(settings=frozenset({"cycle_day"})), says)[1]
+
+
+def test_how_often_is_never_asked_in_a_sitting() -> None:
+    assert "often_feels" not in through(begin(), {"passed": "yes", "more": tuple(GROUPS.values())})[1]
+
+
+def test_a_look_back_is_appended_and_asks_again() -> None:
+    first = make.entry(distress_then=6, before="Rain.")
+    sitting, asked = through(begin("lookback", entry=first), {"distress_now": 1, "see_now": "How tired I was."})
+    assert asked == ["words", "distress_now", "see_now", "say_then"]
+    whole = sitting.onto(first, NOW)
+    assert whole.reflections[0] == first.reflections[0]
+    assert [r.stage for r in whole.reflections] == ["first", "lookback"]
+
+
+def test_reflecting_later_needs_no_leave_and_is_added() -> None:
+    first = make.entry(tears="some")
+    sitting, asked = through(begin("reflect", entry=first), {"before": "We had talked for hours."})
+    assert asked[:3] == ["before", "vulnerable", "deeper"]
+    assert [r.stage for r in sitting.onto(first, NOW).reflections] == ["first", "later"]
+
+
+def test_an_edit_is_filled_in_and_can_clear() -> None:
+    first = make.entry(tears="some", before="Rain.", closeness=3, tag=("rain",))
+    sitting = begin("edit", entry=first, reflection=first.reflections[0])
+    keys = [q.key for q in sitting.plan()]
+    assert {"happened_at", "tears", "before", "closeness", "tags"} <= set(keys)
+    held: dict[str, Value | Moment | None] = {}
+    while (question := sitting.question) is not None:
+        held[question.key] = sitting.value
+        keep: Value | Moment | None = sitting.moment if question.kind == "moment" else sitting.value
+        sitting = sitting.answer(None if question.key == "before" else keep)
+    assert held["before"] == "Rain."
+    edited = sitting.onto(first, NOW)
+    assert edited.reflections[0].answers == {"tears": "some", "closeness": 3}
+    assert (edited.tags, edited.uuid, len(edited.reflections)) == (("rain",), first.uuid, 1)
+
+
+def test_back_returns_to_the_question_before_and_keeps_what_was_said() -> None:
+    sitting = begin().answer("ask me").answer(MOMENT).answer("some")
+    assert sitting.at == "words"
+    sitting = sitting.back()
+    assert (sitting.at, sitting.value) == ("tears", "some")
+    assert begin().back().at == "begin"
+
+
+def test_where_one_is() -> None:
+    place, about = begin().progress()
+    assert place == 1
+    assert 10 <= about <= 20
+
+
+def test_an_entry_holds_what_was_said_in_the_catalogues_order_and_nothing_of_the_flow() -> None:
+    says: dict[str, Value] = {"begin": "ask me", "distress_then": 2, "tears": "none", "passed": "yes", "before": "  \n"}
+    sitting, _ = through(begin(), says)
+    entry = sitting.onto(None, NOW)
+    assert list(entry.reflections[0].answers) == ["tears", "distress_then", "passed"]
+    assert entry.reflections[0].asked["tears"] == CATALOGUE.by_key["tears"].text
+
+
+@given(st.data())
+def test_every_conversation_ends_and_every_draft_unpacks_to_itself(data: st.DataObject) -> None:
+    purpose = data.draw(st.sampled_from(["write", "quick", "reflect", "lookback"]))
+    entry = make.entry(tears="some") if purpose in ("reflect", "lookback") else None
+    sitting = begin(purpose, entry=entry, turn=data.draw(st.integers(0, 9)))
+    for _ in range(80):
+        question = sitting.question
+        if question is None:
+            break
+        move = data.draw(st.sampled_from(["answer", "answer", "answer", "skip", "back"]))
+        if move == "back" and data.draw(st.booleans()):
+            sitting = sitting.back()
+        elif move == "skip" or question.kind == "moment":
+            sitting = sitting.answer(None)
+        else:
+            sitting = sitting.answer(data.draw(make.answer(question)))
+        assert conversation.unpack(CATALOGUE, sitting.pack()) == sitting or sitting.finished
+    else:
+        while sitting.question is not None:
+            sitting = sitting.answer(None)
+    assert sitting.finished
+    kept, problems = CATALOGUE.read(
+        {k: list(v) if isinstance(v, tuple) else v for k, v in sitting.reflection(NOW).answers.items()}
+    )
+    assert not problems
+    assert set(kept) == set(sitting.reflection(NOW).answers)
+
+
+def test_a_draft_of_a_question_that_is_gone_goes_on_from_the_beginning() -> None:
+    content = dict(begin().answer("ask me").pack()) | {"at": "no_longer_asked"}
+    assert conversation.unpack(CATALOGUE, content).at == "begin"

@@ -1,0 +1,115 @@
+"""The catalogue is complete, and every answer is checked at the door."""
+
+import pytest
+
+from journal import questions
+from tests.make import CATALOGUE
+
+#: Part 4 of the article: each phrase that a question is drawn from, and the question.
+PART_FOUR = {
+    "passed": "Once the moment has passed",
+    "before": "reflect on why you cried",
+    "vulnerable": "Were you feeling particularly vulnerable?",
+    "deeper": "Did something deeper come up for you?",
+    "root": "Understanding the root of your emotions",
+    "in_tune": "more in tune with yourself",
+    "next_time": "for future intimate experiences",
+    "to_say": "communicate better with your partner",
+    "distress_then": "happens often or feels distressing",
+    "distress_now": "happens often or feels distressing",
+    "often_feels": "happens often or feels distressing",
+    "to_bring": "exploring with a therapist",
+    "to_keep": "natural flow of intimacy",
+}
+STRUCTURED = {
+    "tears": ("none", "welled up", "some", "a lot"),
+    "timing": ("before", "during", "at orgasm", "after", "later that day"),
+    "context": ("with a partner", "on my own", "other"),
+    "orgasm": ("none", "before", "around", "after"),
+    "talked": ("yes", "a little", "no", "kept it to myself, by choice"),
+    "comfort": ("plenty", "some", "none", "not needed"),
+    "root_guess": ("the body", "closeness", "release", "something from before", "joy", "not known"),
+    "care": ("it hurt", "I felt pressured", "I didn't feel safe", "I didn't want what happened"),
+    "often_feels": ("fine", "unsure", "I'd like it to be different"),
+    "passed": ("yes", "not yet", "just save"),
+}
+SCALES = {
+    "closeness": (0, 4), "openness": (0, 4), "tension_before": (0, 10), "tension_after": (0, 10), "pleasant": (0, 4),
+    "unpleasant": (0, 4), "energy": (0, 4), "judged_self": (0, 4), "judged_other": (0, 4), "distress_then": (0, 10),
+    "distress_now": (0, 10),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "phrase"), PART_FOUR.items())
+def test_each_phrase_of_part_four_has_its_question(key: str, phrase: str) -> None:
+    source = CATALOGUE.by_key[key].source
+    assert source is not None
+    assert source.phrase == phrase
+    assert source.part == "4. Reflect on the Experience"
+
+
+@pytest.mark.parametrize(("key", "options"), STRUCTURED.items())
+def test_structured_questions_offer_what_the_design_says(key: str, options: tuple[str, ...]) -> None:
+    assert CATALOGUE.by_key[key].options() == options
+
+
+@pytest.mark.parametrize(("key", "ends"), SCALES.items())
+def test_scales_have_their_ends_in_words(key: str, ends: tuple[int, int]) -> None:
+    question = CATALOGUE.by_key[key]
+    assert (question.lowest, question.highest) == ends
+    assert all(question.ends)
+
+
+def test_there_are_44_feelings_each_once() -> None:
+    assert len(CATALOGUE.words) == len(set(CATALOGUE.words)) == 44
+
+
+def test_every_kept_question_says_where_it_comes_from() -> None:
+    assert [q.key for q in CATALOGUE.kept() if q.source is None] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("distress_then", 11), ("distress_then", -1), ("distress_then", True), ("distress_then", "3"),
+        ("distress_then", 2.0), ("tears", "rivers"), ("tears", 1), ("words", "tender"), ("words", list("abcdef")),
+        ("words", [1]), ("care", ["no such thing"]), ("before", 3), ("before", "a\0b"), ("before", "\ud800"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_does_not_fit_is_refused_without_being_repeated(key: str, said: object) -> None:
+    kept, problems = CATALOGUE.read({key: said})
+    assert not kept
+    assert len(problems) == 1
+    assert problems[0].startswith(key)
+    assert "rivers" not in problems[0]
+
+
+def test_silence_is_not_an_answer() -> None:
+    assert CATALOGUE.read({"before": "", "words": [], "tears": None}) == ({}, [])
+
+
+def test_a_choice_may_be_typed_with_dashes_and_any_case() -> None:
+    assert CATALOGUE.read({"tears": "Welled-Up"})[0] == {"tears": "welled up"}
+
+
+def test_care_is_answered_by_what_was_ticked() -> None:
+    care = CATALOGUE.by_key["care"]
+    assert "pelvic" in care.reply(("it hurt",))
+    assert "pelvic" not in care.reply(("I didn't feel safe",))
+    for choice in care.options():
+        assert "`journal support`" in care.reply((choice,))
+    assert care.reply(None) == ""
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"key": "x", "text": "?", "kind": "essay", "stage": [], "asked": "always"},
+        {"key": "x", "text": "?", "kind": "text", "stage": [], "asked": "optional", "group": "nowhere"},
+        {"key": "x", "text": "?", "kind": "text", "stage": [], "asked": "always", "when": {"nothing": "any"}},
+        {"key": "x", "text": "?", "kind": "text", "stage": [], "asked": "always", "misspelt": 1},
+    ],
+)
+def test_a_catalogue_that_is_not_well_formed_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="x: "):
+        questions.parse({"question": [broken]})

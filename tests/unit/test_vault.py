@@ -1,0 +1,155 @@
+"""The encrypted file: private from its first instant, told apart when it does not open, readable elsewhere."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import apsw
+import pytest
+
+from journal.errors import Damaged, Failed, InUse, NewerVersion, WrongPassphrase
+from journal.storage import vault
+from journal.storage.store import Store
+from tests import make
+from tests.conftest import PASSPHRASE
+
+
+def closed(path: Path, *entries: int) -> Path:
+    """A journal with these entries, closed."""
+    with Store(vault.create(path, PASSPHRASE), path) as store:
+        store.save_all([make.entry(n, before=f"It rained, canary{n}, " * 300) for n in entries])
+    return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o277])
+def test_file_and_folder_are_private_under_any_umask(path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        if umask == 0o277:
+            path.parent.mkdir(mode=0o700)
+            path.parent.chmod(0o700)
+        closed(path, 1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE(path.parent.stat().st_mode) & 0o077 == 0
+
+
+def test_the_file_shows_nothing(path: Path) -> None:
+    raw = closed(path, 1).read_bytes()
+    assert not raw.startswith(b"SQLite format 3")
+    assert b"canary" not in raw
+
+
+def test_another_sqlcipher_4_implementation_opens_it(path: Path) -> None:
+    closed(path, 1, 2)
+    connection = apsw.Connection(str(path))
+    connection.pragma("cipher", "sqlcipher")
+    connection.pragma("legacy", 4)
+    connection.pragma("key", PASSPHRASE)
+    assert connection.execute("SELECT count(*) FROM entries").get == 2
+    assert connection.execute("SELECT text FROM answers LIMIT 1").get.startswith("It rained, canary")
+    assert connection.pragma("integrity_check") == "ok"
+
+
+def test_a_passphrase_opens_however_its_accents_were_typed(path: Path) -> None:
+    composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
+    vault.create(path, composed).close()
+    vault.open_existing(path, decomposed).close()
+
+
+def test_a_wrong_passphrase_is_said_and_nothing_is_changed(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = closed(path, 1).read_bytes()
+    with pytest.raises(WrongPassphrase):
+        vault.open_existing(path, "not it")
+    assert path.read_bytes() == before
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_damaged_first_page_is_not_taken_for_a_wrong_passphrase(path: Path) -> None:
+    raw = bytearray(closed(path, 1).read_bytes())
+    raw[100] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(Damaged):
+        vault.open_existing(path, PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        vault.open_existing(path, "not it")
+
+
+def test_a_damaged_later_page_is_never_read_as_truth(path: Path) -> None:
+    raw = bytearray(closed(path, *range(1, 9)).read_bytes())
+    for page in range(3, len(raw) // vault.PAGE):
+        raw[page * vault.PAGE + 7] ^= 0x10
+    path.write_bytes(raw)
+    with pytest.raises(Damaged), Store(vault.open_existing(path, PASSPHRASE), path) as store:
+        list(store.entries())
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, b"x" * (vault.PAGE - 1)])
+def test_a_file_of_no_whole_page_is_damaged_never_new(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(Damaged):
+        vault.open_existing(path, PASSPHRASE)
+    assert path.read_bytes() == content
+
+
+def test_what_is_there_is_never_made_anew(path: Path) -> None:
+    before = closed(path, 1).read_bytes()
+    with pytest.raises(Failed):
+        vault.create(path, PASSPHRASE)
+    assert path.read_bytes() == before
+
+
+def test_no_link_is_followed(path: Path, tmp_path: Path) -> None:
+    real = closed(tmp_path / "real.db", 1)
+    path.parent.mkdir()
+    path.symlink_to(real)
+    with pytest.raises(Failed):
+        vault.open_existing(path, PASSPHRASE)
+    path.unlink()
+    path.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(Failed):
+        vault.create(path, PASSPHRASE)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_while_another_writes_it_is_said_that_the_journal_is_in_use(path: Path) -> None:
+    closed(path, 1)
+    with (
+        Store(vault.open_existing(path, PASSPHRASE), path) as mine,
+        Store(vault.open_existing(path, PASSPHRASE), path) as other,
+    ):
+        other.conn.set_busy_timeout(50)
+        with vault.transaction(mine.conn, path):
+            with pytest.raises(InUse):
+                other.save(make.entry(2))
+            assert other.count() == 1, "readers go on"
+        other.save(make.entry(2))
+        assert mine.count() == 2
+
+
+def test_a_newer_journal_is_left_untouched_and_says_which_version_it_needs(path: Path) -> None:
+    with Store(vault.create(path, PASSPHRASE), path) as store:
+        store.set("needs_version", "9.1.0")
+        store.db["_sqlite_migrations"].insert({"migration_set": "journal", "name": "m999_later", "applied_at": ""})
+        store.conn.commit()
+    before = path.read_bytes()
+    with pytest.raises(NewerVersion, match=r"9\.1\.0"):
+        Store(vault.open_existing(path, PASSPHRASE), path)
+    assert path.read_bytes() == before
+
+
+def test_a_released_journal_still_opens(path: Path) -> None:
+    """One file for each schema that was ever released, written by that version."""
+    fixtures = sorted((Path(__file__).parent.parent / "fixtures").glob("schema-*.db"))
+    assert fixtures
+    for fixture in fixtures:
+        path.parent.mkdir(exist_ok=True)
+        shutil.copyfile(fixture, path)
+        with Store(vault.open_existing(path, "an old passphrase"), path) as store:
+            (entry,) = store.entries()
+            assert entry.answer("before") == "An old, invented entry."
+            assert len(store.search("invented")) == 1

@@ -111,7 +111,8 @@ def _fixed_offset(at: datetime) -> datetime:
     return datetime.fromisoformat(at.isoformat())
 
 
-_ABOUT = re.compile(r"^(?:about|around|roughly|maybe|perhaps|some ?time|on|~)\s+|^in\s+(?=jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4})|\?$")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_ABOUT = re.compile(rf"^(?:about|around|roughly|maybe|perhaps|some ?time|on|~)\s+|^in\s+(?={_MONTHS}|\d{{4}})|\?$")
 _UNSURE = re.compile(r"\b(?:weeks?|months?|years?)\b|^\d{4}$|^[a-z]+( \d{4})?$")
 _A_DAY_NAMED = re.compile(
     r"\b(?:today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:mon|tue|wed|thu|fri|sat|sun)$"

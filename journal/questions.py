@@ -209,10 +209,16 @@ class Catalogue:
 
 
 def _unknown(said: object) -> Value | None:
+    """The answer to a question that is none of ours (yet), by its shape alone."""
     if said is None or said == "" or said == []:
         return None
     if isinstance(said, list):
-        return tuple(_text(s) for s in said)
+        words = tuple(_text(word) for word in said)
+        if any(not word.strip() or "\n" in word or "\r" in word for word in words):
+            raise ValueError("has a word that is empty or has a line break")
+        return words
+    if isinstance(said, int) and abs(said) >= 2**53:
+        raise ValueError("is too large a number")
     return said if isinstance(said, (int, bool)) else _text(said)
 
 

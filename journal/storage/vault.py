@@ -23,7 +23,7 @@ SALT = 16
 RESERVED = 80  # at the end of each page: an IV of 16 bytes, an HMAC-SHA512 of 64
 KDF_ITERATIONS = 256_000
 PLAIN_HEADER = b"SQLite format 3\0"
-BUSY_MILLISECONDS = 5_000
+BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in milliseconds
 
 Connection = Any  # sqlcipher3 has no types
 
@@ -142,7 +142,7 @@ def _connect(path: Path, passphrase: str) -> Connection:
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase talks on stderr
             connection.set_key(normalised(passphrase))
-            connection.set_busy_timeout(BUSY_MILLISECONDS)
+            connection.set_busy_timeout(BUSY_SECONDS)
             if path.stat().st_size:
                 try:
                     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

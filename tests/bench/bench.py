@@ -271,8 +271,8 @@ def install_jrnl(cache: Path) -> Path | None:
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         for command in (
-            [sys.executable, "-m", "venv", environment],
-            [program.with_name("python"), "-m", "pip", "install", "--quiet", "jrnl"],
+            [sys.executable, "-m", "venv", str(environment)],
+            [str(program.with_name("python")), "-m", "pip", "install", "--quiet", "jrnl"],
         ):
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
     except (OSError, subprocess.SubprocessError) as reason:

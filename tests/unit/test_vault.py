@@ -122,7 +122,7 @@ def test_while_another_writes_it_is_said_that_the_journal_is_in_use(path: Path) 
         Store(vault.open_existing(path, PASSPHRASE), path) as mine,
         Store(vault.open_existing(path, PASSPHRASE), path) as other,
     ):
-        other.conn.set_busy_timeout(50)
+        other.conn.set_busy_timeout(0.05)
         with vault.transaction(mine.conn, path):
             with pytest.raises(InUse):
                 other.save(make.entry(2))

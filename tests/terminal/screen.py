@@ -1,0 +1,83 @@
+"""A real terminal for the tests: a pseudo-terminal with a process in it, and a screen to read (pyte)."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pexpect
+import pyte
+
+DOWN, UP, LEFT, RIGHT = "\x1b[B", "\x1b[A", "\x1b[D", "\x1b[C"
+TAB, SHIFT_TAB, ESC, ENTER = "\t", "\x1b[Z", "\x1b", "\r"
+CTRL_C, CTRL_L = "\x03", "\x0c"
+
+
+class Terminal:
+    """The program in a terminal of its own."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], columns: int, lines: int) -> None:
+        self.process = pexpect.spawn(
+            sys.executable,
+            ["-m", "journal", *arguments],
+            env=environment | {"JOURNAL_PASSPHRASE_FILE": "", "COLUMNS": str(columns), "LINES": str(lines)},
+            dimensions=(lines, columns),
+            timeout=1,
+        )
+        self.screen = pyte.Screen(columns, lines)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+
+    def read(self) -> str:
+        """What is on the screen now."""
+        while True:
+            try:
+                piece = self.process.read_nonblocking(65536, timeout=0.05)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                break
+            self.raw += piece
+            self.stream.feed(piece.replace(b"\x1b[>", b"\x1b["))
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, *texts: str, seconds: float = 15) -> str:
+        """The screen, once it holds all of these; wrapped lines count as one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            shown = self.read()
+            if all(text in " ".join(shown.split()) for text in texts):
+                return shown
+        raise AssertionError(f"never saw {texts} on:\n{shown}")
+
+    def type(self, *keys: str) -> None:
+        """Keys, one after the other, each given time to be taken."""
+        for key in keys:
+            self.process.send(key)
+            time.sleep(0.06)
+
+    def ended(self, seconds: float = 15) -> int:
+        """The exit code, once the process has ended."""
+        end = time.monotonic() + seconds
+        while self.process.isalive() and time.monotonic() < end:
+            self.read()
+        assert not self.process.isalive(), "it never ended"
+        self.read()
+        return int(self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus)
+
+
+@contextmanager
+def terminal(*arguments: str, environment: dict[str, str], columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    """The program in a terminal, ended afterwards."""
+    opened = Terminal(list(arguments), environment, columns, lines)
+    try:
+        yield opened
+    finally:
+        if opened.process.isalive():
+            opened.process.kill(9)
+        opened.process.close(force=True)
+
+
+def files_under(folder: Path) -> list[str]:
+    """Every file below a folder."""
+    return sorted(os.path.relpath(os.path.join(at, name), folder) for at, _, names in os.walk(folder) for name in names)

@@ -1,0 +1,315 @@
+"""The program as a person meets it, in a real terminal: full screen at 80x24 and 50x20, and line by line."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from tests.conftest import PASSPHRASE, Run
+from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Terminal, terminal
+
+Open = Callable[..., AbstractContextManager[Terminal]]
+SIZES = pytest.mark.parametrize("size", [(80, 24), (50, 20)], ids=["80x24", "50x20"])
+
+
+@pytest.fixture
+def open_(environment: dict[str, str]) -> Open:
+    """Opens the program in a terminal."""
+    return partial(terminal, environment=environment)
+
+
+@pytest.fixture
+def made(run: Run) -> Run:
+    """A journal with one entry in it."""
+    entry = {
+        "happened_at": "2026-11-20T23:30:00+01:00",
+        "answers": {"tears": "some", "before": "canary under the rain"},
+    }
+    assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
+    return run
+
+
+def unlock(screen: Terminal) -> None:
+    screen.wait_for("Passphrase:")
+    screen.type(PASSPHRASE + ENTER)
+
+
+@SIZES
+def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, size: tuple[int, int]) -> None:
+    with open_("write", columns=size[0], lines=size[1]) as screen:
+        screen.wait_for("Welcome", "one encrypted file", "Not promised", "Enter goes on")
+        screen.type(ENTER)
+        screen.wait_for("There is no recovery", "Passphrase")
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("Once more")
+        screen.type("not the same" + ENTER)
+        screen.wait_for("not the same")
+        screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
+        screen.wait_for("Would you like to be asked, or just write?")
+        screen.type("1", ENTER)
+        screen.wait_for("When was it?")
+        screen.type("last night")
+        screen.wait_for("last night", "20" + time.strftime("%y"))
+        screen.type(ENTER)
+        screen.wait_for("Were there tears?")
+        screen.type(DOWN, DOWN, ENTER)
+        screen.wait_for("Which words", "joyful")
+        screen.type("tend", ENTER, "seen,", ENTER)
+        screen.wait_for("How much of it felt pleasant?")
+        screen.type("3", ENTER, ENTER, "2", ENTER, "1", ENTER)
+        screen.wait_for("Has the moment passed")
+        screen.type("1", ENTER)
+        screen.wait_for("what was happening just before?")
+        screen.type("We had cooked.", ENTER, "Rain.", TAB, TAB, TAB, TAB)
+        screen.wait_for("anything else you would like to add")
+        screen.type("9", ENTER)
+        screen.wait_for("Which tags")
+        screen.type("long-day #rain", ENTER)
+        screen.wait_for("Saved, as entry 1.")
+        assert screen.ended() == 0
+        # What was written left the screen with the program; what is left is a sentence.
+        assert "cooked" not in screen.read()
+    (entry,) = json.loads(run("show", "1", "--json").stdout)
+    said = entry["reflections"][0]["answers"]
+    assert said == {
+        "tears": "welled up", "words": ["tender", "seen"], "pleasant": 3, "distress_then": 2, "distress_now": 1,
+        "passed": "yes", "before": "We had cooked.\nRain.",
+    }  # fmt: skip
+    assert entry["tags"] == ["long-day", "rain"]
+    assert entry["precision"] == "day"
+
+
+def test_a_newcomer_who_leaves_leaves_nothing(open_: Open, path: Path) -> None:
+    with open_("write") as screen:
+        screen.wait_for("Enter goes on")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    assert not path.exists()
+
+
+@SIZES
+def test_stopping_half_way_keeps_a_draft_that_is_offered_again(open_: Open, made: Run, size: tuple[int, int]) -> None:
+    with open_("write", columns=size[0], lines=size[1]) as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever wants to be written.")
+        screen.type("The rain had just")
+        screen.type(ESC)
+        screen.wait_for("Your draft is kept.")
+        assert screen.ended() == 0
+    with open_("write", columns=size[0], lines=size[1]) as screen:
+        unlock(screen)
+        screen.wait_for("There is a draft from")
+        screen.type("1", ENTER)
+        screen.wait_for("The rain had just")
+        screen.type(" begun.", TAB)
+        screen.wait_for("When was it?")
+        screen.type(SHIFT_TAB)
+        screen.wait_for("The rain had just begun.")
+        screen.type(TAB, ENTER)
+        screen.wait_for("is that enough for now?")
+        screen.type("2", ENTER)
+        screen.wait_for("Saved, as entry 2.")
+        assert screen.ended() == 0
+    (entry,) = json.loads(made("show", "2", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {"note": "The rain had just begun."}
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+
+
+@pytest.mark.parametrize("end", ["ctrl-c", signal.SIGHUP, signal.SIGTERM, signal.SIGKILL], ids=str)
+def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end: str | int) -> None:
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever")
+        screen.type("Almost lost")
+        if end == "ctrl-c":
+            screen.type(CTRL_C)
+            assert screen.ended() == 130
+        else:
+            if end == signal.SIGKILL:
+                time.sleep(1)  # the promise: at most a second after the last key
+            os.kill(screen.process.pid, int(end))
+            screen.ended()
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("There is a draft from")
+        screen.type("1", ENTER)
+        screen.wait_for("Almost lost")
+
+
+def test_ctrl_l_hides_everything_at_once_until_the_passphrase(open_: Open, made: Run) -> None:
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever")
+        screen.type("Not for other eyes", CTRL_L)
+        hidden = screen.wait_for("Hidden. Your passphrase, to go on.")
+        assert "other eyes" not in hidden
+        assert "Write whatever" not in hidden
+        screen.type("wrong", ENTER)
+        assert "other eyes" not in screen.wait_for("That doesn't open it.")
+        screen.type(PASSPHRASE, ENTER)
+        screen.wait_for("Not for other eyes")
+
+
+def test_at_seven_it_saves_and_offers_to_stop(open_: Open, made: Run) -> None:
+    with open_("write", "--quick") as screen:
+        unlock(screen)
+        screen.wait_for("When was it?")
+        screen.type(ENTER, "4", ENTER, ENTER, ENTER, ENTER, "9", ENTER, "8", ENTER)
+        screen.wait_for("This is saved.", "Would you like to stop here?", "journal support")
+        os.kill(screen.process.pid, signal.SIGKILL)
+    assert json.loads(made("show", "2", "--json").stdout)[0]["reflections"][0]["answers"]["distress_now"] == 8
+
+
+def test_care_is_answered_at_once(open_: Open, made: Run) -> None:
+    with open_("reflect", "1") as screen:
+        unlock(screen)
+        screen.wait_for("what was happening just before?")
+        screen.type(TAB, TAB, TAB, TAB)
+        screen.wait_for("anything else you would like to add")
+        screen.type("1", ENTER)
+        screen.wait_for("Was any of it not all right?")
+        screen.type("1", ENTER)
+        screen.wait_for("Thank you for noting it.", "pelvic", "journal support", "Nothing is sent anywhere.")
+        screen.type(ENTER)
+        screen.wait_for("Saved, as entry 1.")
+
+
+@SIZES
+def test_what_was_read_leaves_the_screen(open_: Open, made: Run, size: tuple[int, int]) -> None:
+    with open_("show", "1", columns=size[0], lines=size[1]) as screen:
+        unlock(screen)
+        screen.wait_for("canary under the rain", "q leave")
+        screen.type("/", "rain", ENTER)
+        screen.type(CTRL_L)
+        assert "canary" not in screen.wait_for("Hidden.")
+        screen.type(PASSPHRASE, ENTER)
+        screen.wait_for("canary")
+        screen.type("q")
+        assert screen.ended() == 0
+        # pyte has no alternate screen: what counts is that the program left it after the last of the text.
+        assert screen.raw.rindex(b"\x1b[?1049l") > screen.raw.rindex(b"canary")
+        assert screen.raw.index(b"\x1b[?1049h") < screen.raw.index(b"canary")
+
+
+def test_three_tries_for_the_passphrase_then_exit_3(open_: Open, made: Run) -> None:
+    with open_("list") as screen:
+        screen.wait_for("Passphrase:")
+        for left in ("2 more tries", "1 more try", "Nothing was changed"):
+            screen.type("wrong" + ENTER)
+            screen.wait_for(left)
+        assert screen.ended() == 3
+        assert "wrong" not in screen.read().replace("wrong passphrase", "")
+
+
+def test_nothing_is_copied_to_the_terminals_clipboard(open_: Open, made: Run) -> None:
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever")
+        screen.type("private", "\x01", "\x1b[1;2F", "\x18", "\x1b", "\x1b")
+        screen.ended()
+        assert b"\x1b]52" not in screen.raw
+        assert b"\x1b]0;" not in screen.raw, "nor is anything said in its title"
+        assert b"\x1b]2;" not in screen.raw
+
+
+# --- line mode --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
+    with open_("--plain", "write", columns=50, lines=20) as screen:
+        screen.wait_for("Enter goes on")
+        screen.type(ENTER)
+        screen.wait_for("There is no recovery")
+        screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
+        for question, said in (
+            ("asked, or just write?", "1"), ("When was it?", "yesterday"), ("Enter if that is right", ""),
+            ("Were there tears?", "some"), ("Which words", "tender moved"), ("felt pleasant?", "9"),
+            ("A number from 0 to 4", "3"), ("felt unpleasant?", "/back"), ("felt pleasant?", "2"),
+            ("felt unpleasant?", ""), ("How hard was it", "4"), ("And now", ""), ("Has the moment passed", "not yet"),
+        ):  # fmt: skip
+            screen.wait_for(question)
+            screen.type(said + ENTER)
+        screen.wait_for("Saved, as entry 1.", "journal reflect 1")
+        assert screen.ended() == 0
+        assert b"\x1b[?1049h" not in screen.raw
+        assert b"\x1b[3" not in screen.raw, "no colour"
+    (entry,) = json.loads(run("show", "1", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {
+        "tears": "some", "words": ["tender", "moved"], "pleasant": 2, "distress_then": 4, "passed": "not yet",
+    }  # fmt: skip
+
+
+def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> None:
+    with open_("--plain", "write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2" + ENTER)
+        screen.wait_for("An empty line ends it.")
+        screen.type("First line." + ENTER, "Second line." + ENTER)
+        time.sleep(0.5)
+        os.kill(screen.process.pid, signal.SIGKILL)
+    with open_("--plain", "write") as screen:
+        unlock(screen)
+        screen.wait_for("There is a draft")
+        screen.type("1" + ENTER)
+        screen.wait_for("First line.", "Second line.")
+        screen.type(ENTER)
+        screen.wait_for("When was it?")
+        screen.type("/stop" + ENTER)
+        screen.wait_for("Your draft is kept.")
+
+
+def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:
+    with open_("--plain", "edit", "1") as screen:
+        unlock(screen)
+        screen.wait_for("When was it?")
+        screen.type(ENTER)
+        screen.wait_for("So far: some")
+        screen.type("/clear" + ENTER)
+        for _ in range(12):
+            screen.type(ENTER)
+        screen.wait_for("Saved, as entry 1.")
+    (entry,) = json.loads(made("show", "1", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {"before": "canary under the rain"}
+
+
+def test_delete_asks_and_only_yes_is_yes(open_: Open, made: Run) -> None:
+    with open_("delete", "1") as screen:
+        unlock(screen)
+        screen.wait_for("This would go, for good:", "Type yes")
+        screen.type("y" + ENTER)
+        screen.wait_for("Nothing was deleted.")
+    with open_("delete", "1") as screen:
+        unlock(screen)
+        screen.wait_for("Type yes")
+        screen.type("yes" + ENTER)
+        screen.wait_for("1 entry deleted")
+    assert made("list").stdout == ""
+
+
+def test_search_asks_for_its_words_on_the_terminal(open_: Open, made: Run) -> None:
+    with open_("--plain", "search") as screen:
+        screen.wait_for("Which words?")
+        screen.type("canary" + ENTER)
+        unlock(screen)
+        screen.wait_for("[canary]")

@@ -8,23 +8,20 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import errors, process
 from journal.clock import Clock
-from journal.errors import Failed, ImportRefused, JournalError, NotFound, Usage, WrongPassphrase
-from journal.model import Draft, Entry, Filter
+from journal.errors import JournalError, NotFound, Usage, WrongPassphrase
+from journal.model import Entry, Filter
 from journal.terminal.console import Console
 
 if TYPE_CHECKING:
-    from journal.conversation import Purpose, Sitting
-    from journal.formats import Format
     from journal.questions import Catalogue
     from journal.storage.store import Match, Store
-    from journal.terminal.desk import Desk, Ending, Front
     from journal.terminal.render import Line
 
 TRIES = 3
@@ -39,21 +36,6 @@ class Options:
     passphrase_file: Path | None = None
     passphrase_command: str | None = None
     plain: bool = False
-
-
-@dataclass
-class Report:
-    """What an import did: each entry of the file is in exactly one of these counts."""
-
-    format: str
-    came: int = 0
-    there: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """All entries of the file."""
-        return self.came + self.there + sum(self.left_out.values())
 
 
 class App:
@@ -131,10 +113,15 @@ class App:
             from journal.terminal import welcome
 
             self._passphrase = welcome.first_run(self.console, self.path)
+        with self.new_store(self.path) as store:
+            yield store
+
+    def new_store(self, path: Path) -> "Store":
+        """A new journal at `path`, with the passphrase of this one. Raises Failed."""
+        from journal.storage import vault
         from journal.storage.store import Store
 
-        with Store(vault.create(self.path, self._passphrase), self.path, self._unsearched) as store:
-            yield store
+        return Store(vault.create(path, self._passphrase or ""), path, self._unsearched)
 
     def _unlocked(self) -> "Store":
         given = self._given_passphrase()
@@ -189,181 +176,6 @@ class App:
 
         mine = vault.normalised(self._passphrase or "")
         return hmac.compare_digest(vault.normalised(typed).encode(), mine.encode())
-
-    # --- writing -----------------------------------------------------------------------------------------------------
-
-    def front(self) -> "Front":
-        """The full screen where the terminal is up to it, or line mode."""
-        if self.console.full_screen:
-            from journal.terminal.screens.write import ScreenFront
-
-            return ScreenFront()
-        from journal.terminal.line import LineFront
-
-        return LineFront(self.console)
-
-    def write(self, when: str | None, *, quick: bool) -> int:
-        """The guided reflection. Returns the exit code."""
-        moment = self.clock.understand(when) if when else self.clock.moment()
-        with self.store_or_new() as store:
-            desk, front = self._desk(store), self.front()
-            sitting = None if when or quick else self._resumed(store, front, desk)
-            if sitting is None:
-                sitting = self._begin(store, "quick" if quick else "write", moment=moment)
-            return self._converse(store, front, desk, sitting)
-
-    def reflect(self, number: int, purpose: "Purpose") -> int:
-        """Another reflection on an entry: its later stage, or a look-back. Returns the exit code."""
-        with self.store() as store:
-            entry = store.entry(number)
-            sitting = self._draft_of(store, entry, purpose) or self._begin(store, purpose, entry=entry)
-            if purpose == "lookback":
-                from journal.terminal import render
-
-                self.present(render.page(entry, self.catalogue))
-            return self._converse(store, self.front(), self._desk(store), sitting)
-
-    def edit(self, number: int, which: int) -> int:
-        """The conversation again, filled in, over the entry's reflection number `which`. Returns the exit code."""
-        from journal import conversation
-
-        with self.store() as store:
-            entry = store.entry(number)
-            if not 1 <= which <= len(entry.reflections):
-                raise Usage(
-                    f"Entry {number} has {len(entry.reflections)} reflection(s).", "--reflection counts from 1."
-                )
-            reflection = entry.reflections[which - 1]
-            draft = self._draft_of(store, entry, "edit")
-            sitting = draft if draft and draft.reflection_uuid == reflection.uuid else None
-            sitting = sitting or conversation.begin(
-                self.catalogue,
-                "edit",
-                entry.moment,
-                self.clock.utc(),
-                entry=entry,
-                reflection=reflection,
-                settings=self._settings(store),
-            )
-            return self._converse(store, self.front(), self._desk(store), sitting)
-
-    def _begin(self, store: "Store", purpose: "Purpose", **more: object) -> "Sitting":
-        from journal import conversation
-
-        moment = more.pop("moment", None) or self.clock.moment()
-        return conversation.begin(
-            self.catalogue,
-            purpose,
-            moment,  # type: ignore[arg-type]
-            self.clock.utc(),
-            turn=store.turn(),
-            settings=self._settings(store),
-            **more,  # type: ignore[arg-type]
-        )
-
-    def _settings(self, store: "Store") -> frozenset[str]:
-        names = {q.setting for q in self.catalogue.questions if q.setting}
-        return frozenset(name for name in names if store.setting(f"ask {name}") == "yes")
-
-    def _draft_of(self, store: "Store", entry: Entry, purpose: "Purpose") -> "Sitting | None":
-        from journal import conversation
-
-        for draft in store.drafts():
-            if draft.content["entry"] == entry.uuid and draft.content["purpose"] == purpose:
-                self.console.say("You had begun this before; here is where you were.")
-                return conversation.unpack(self.catalogue, draft.content)
-        return None
-
-    def _resumed(self, store: "Store", front: "Front", desk: "Desk") -> "Sitting | None":
-        """The latest draft, if there is one and the person would like to go on with it."""
-        from journal import conversation
-
-        drafts = store.drafts()
-        if not drafts:
-            return None
-        draft = drafts[0]
-        began = draft.changed_at.astimezone(self.clock.now().tzinfo)
-        about = f"There is a draft from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
-        said = front.choose(self.catalogue.by_key["resume"], about, desk)
-        if said == "throw it away":
-            store.forget_draft(draft.uuid)
-        return conversation.unpack(self.catalogue, draft.content) if said == "go on with it" else None
-
-    def _desk(self, store: "Store") -> "Desk":
-        from journal import conversation
-        from journal.terminal.desk import Desk
-
-        return Desk(
-            keep=lambda sitting: self._keep(store, sitting),
-            save=lambda sitting: void(self._save(store, sitting, forget=False)),
-            understand=self.clock.understand,
-            opens=self.opens,
-            alone=lambda catalogue: conversation.begin(catalogue, "write", self.clock.moment(), self.clock.utc()),
-        )
-
-    def _keep(self, store: "Store", sitting: "Sitting") -> None:
-        store.keep_draft(Draft(sitting.reflection_uuid, sitting.started_at, self.clock.utc(), sitting.pack()))
-
-    def _save(self, store: "Store", sitting: "Sitting", *, forget: bool) -> Entry:
-        entry = sitting.onto(store.by_uuid(sitting.entry_uuid), self.clock.utc())
-        drafts = [sitting.reflection_uuid] if forget else []
-        return store.save_all([entry], forget_drafts=drafts)[0]
-
-    def _converse(self, store: "Store", front: "Front", desk: "Desk", sitting: "Sitting") -> int:
-        sitting, ending = front.converse(sitting, desk)
-        return self._end(store, sitting, ending)
-
-    def _end(self, store: "Store", sitting: "Sitting", ending: "Ending") -> int:
-        new = sitting.purpose in ("write", "quick", "reflect", "lookback")
-        if new and not sitting.said_something():
-            store.forget_draft(sitting.reflection_uuid)
-            self.console.say("Nothing was written, and that is fine too.")
-        elif ending == "finished":
-            entry = self._save(store, sitting, forget=True)
-            later = sitting.purpose == "write" and sitting.answers.get("passed") in ("not yet", "just save")
-            more = f" Whenever you like: `journal reflect {entry.id}`." if later else ""
-            self.console.say(f"Saved, as entry {entry.id}.{more}")
-        else:
-            with contextlib.suppress(JournalError):
-                self._keep(store, sitting)
-            again = (
-                "write"
-                if sitting.purpose in ("write", "quick")
-                else f"{sitting.purpose} {self._number(store, sitting)}"
-            )
-            self.console.say("", f"Your draft is kept. `journal {again}` goes on with it.")
-        return errors.INTERRUPTED if ending == "interrupted" else errors.OK
-
-    def _number(self, store: "Store", sitting: "Sitting") -> int | str:
-        entry = store.by_uuid(sitting.entry_uuid)
-        return entry.id if entry is not None and entry.id is not None else "ID"
-
-    def write_answers(self, content: str) -> list[int]:
-        """Entries from JSON, one or a list of them; their new ids. Raises InvalidAnswers naming each problem."""
-        from journal.formats import json_format
-
-        try:
-            data = json_format.parse(content)
-        except ImportRefused as refused:
-            raise Usage(
-                f"Nothing was written: {refused.sentence[0].lower()}{refused.sentence[1:]}", refused.hint
-            ) from None
-        problems: list[str] = []
-        items = data if isinstance(data, list) else [data]
-        entries = json_format.read_entries(items, self.catalogue, self.clock.utc(), problems, strict=True)
-        if problems:
-            raise errors.InvalidAnswers(problems)
-        with self.store_or_new() as store:
-            given = any(isinstance(i, dict) and (i.get("uuid") or i.get("reflections")) for i in items)
-            there = store.uuids() | store.reflection_owners().keys() if given else set()
-            problems = [
-                f"entry {number}: is in the journal already"
-                for number, entry in enumerate(entries, 1)
-                if there & {entry.uuid, *(r.uuid for r in entry.reflections)}
-            ]
-            if problems:
-                raise errors.InvalidAnswers(problems)
-            return [e.id for e in store.save_all(entries) if e.id is not None]
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -429,116 +241,6 @@ class App:
                 raise Usage("The new tag holds no letter or digit.")
             return store.rename_tag((tags([old]) or (old,))[0], made[0], self.clock.utc())
 
-    # --- out and in --------------------------------------------------------------------------------------------------
-
-    def export(self, target: str, name: str, wanted: Filter, *, split: bool, force: bool) -> int:
-        """Writes the entries that pass, oldest first, to a file, a folder or `-`. Returns how many."""
-        from journal import formats, outfile
-
-        form = formats.named(name)
-        if split and form.write_one is None:
-            raise Usage(f"--split is for markdown; {name} is one file.")
-        if split and target == "-":
-            raise Usage("--split needs a folder to write to.")
-        count = 0
-
-        def counted(entries: Iterable[Entry]) -> Iterator[Entry]:
-            nonlocal count
-            for entry in entries:
-                count += 1
-                yield entry
-
-        with self.store() as store:
-            entries = counted(store.entries(wanted, oldest_first=True))
-            if split and form.write_one is not None:
-                write_one = form.write_one
-                named = formats.file_names(entries, form.suffix)
-                outfile.write_folder(Path(target), ((n, write_one(e)) for n, e in named), force=force)
-            elif target == "-":
-                from journal.terminal.safe import shown
-
-                to_eyes = self.console.to_a_terminal
-                for piece in form.write(entries, self.catalogue):
-                    self.console.out_exact(shown(piece) if to_eyes else piece)
-            else:
-                outfile.write_file(Path(target), form.write(entries, self.catalogue), force=force)
-        return count
-
-    def import_path(self, source: Path, name: str, *, dry_run: bool) -> Report:
-        """Takes in a file, or a folder of markdown: all of it or nothing. Raises ImportRefused."""
-        form, entries = self._read_import(source, name)
-        report = Report(form.name)
-        try:
-            with self.store() if dry_run else self.store_or_new() as store:
-                coming = self._sort_import(store, entries, report)
-                if not dry_run:
-                    store.save_all(coming)
-        except NotFound:
-            if not dry_run:
-                raise
-            report.came = len(entries)  # there is no journal yet: all of it would come
-        return report
-
-    def _read_import(self, source: Path, name: str) -> "tuple[Format, list[Entry]]":
-        from journal import formats
-
-        files = (
-            sorted(p for p in source.glob("*.md") if p.is_file() and not p.is_symlink())
-            if source.is_dir()
-            else [source]
-        )
-        if not files:
-            raise ImportRefused("There is no markdown file in that folder.")
-        entries: list[Entry] = []
-        form: Format | None = None
-        for file in files:
-            content = _read_text(file)
-            form = formats.recognised(content) if name == "auto" else formats.named(name)
-            try:
-                entries += form.read(content, self.catalogue, self.clock.utc())
-            except ImportRefused as refused:
-                place = f"{file.name}: " if len(files) > 1 else ""
-                raise ImportRefused(place + refused.sentence, refused.hint) from None
-        assert form is not None  # noqa: S101 - there was a file
-        return form, entries
-
-    def _sort_import(self, store: "Store", entries: Iterable[Entry], report: Report) -> list[Entry]:
-        """Those that are to come; the others are counted in the report."""
-        owners = store.reflection_owners()
-        there = store.uuids()
-        coming: dict[str, Entry] = {}
-        for entry in entries:
-            mine = coming.get(entry.uuid) or (store.by_uuid(entry.uuid) if entry.uuid in there else None)
-            elsewhere = any(owners.get(r.uuid, entry.uuid) != entry.uuid for r in entry.reflections)
-            if mine is None and not elsewhere:
-                coming[entry.uuid] = entry
-                owners |= {r.uuid: entry.uuid for r in entry.reflections}
-            elif mine is not None and _same(mine, entry):
-                report.there += 1
-            else:
-                reason = (
-                    "they share a reflection with another entry" if elsewhere else "they differ from the entry here"
-                )
-                report.left_out[reason] = report.left_out.get(reason, 0) + 1
-        report.came = len(coming)
-        return list(coming.values())
-
-
-def _same(mine: Entry, other: Entry) -> bool:
-    """Whether two entries say the same, whatever their ids."""
-    import dataclasses
-
-    return dataclasses.replace(mine, id=None) == dataclasses.replace(other, id=None)
-
-
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise ImportRefused("That file is no UTF-8 text, so nothing was imported.") from None
-    except OSError as reason:
-        raise Failed(f"The file could not be read: {(reason.strerror or '').lower()}.") from None
-
 
 def guard(command: Callable[[], int | None], console: Console | None = None) -> int:
     """Runs a command, and turns whatever it raises into a sentence and an exit code. The one error boundary."""
@@ -562,7 +264,3 @@ def guard(command: Callable[[], int | None], console: Console | None = None) -> 
             "What was saved is safe. Nothing of what you wrote is in this message, so it can be passed on as it is.",
         )
         return errors.BUG
-
-
-def void(_: object) -> None:
-    """Drops a value."""

@@ -157,15 +157,17 @@ def write(
     ] = None,
 ) -> int | None:
     """Write a reflection. Every question can be skipped, and nothing is lost when you stop."""
+    from journal import sittings
+
     if answers is None:
         if not app.console.stdin.isatty() and not app.options.plain:
             raise Usage(
                 "There is no terminal to write on.", "With --plain, lines are read as they come; --answers takes JSON."
             )
-        return app.write(when, quick=quick)
+        return sittings.write(app, when, quick=quick)
     if when or quick:
         raise Usage("--answers says everything itself: --when and --quick don't go with it.")
-    for number in app.write_answers(_read(answers)):
+    for number in sittings.write_answers(app, _read(answers)):
         app.console.out(f"{number}\n")
     return None
 
@@ -173,13 +175,17 @@ def write(
 @command
 def reflect(app: App, number: Number) -> int:
     """Look at a moment once it has passed: the later questions, added to the entry."""
-    return app.reflect(number, "reflect")
+    from journal import sittings
+
+    return sittings.reflect(app, number, "reflect")
 
 
 @command
 def lookback(app: App, number: Number) -> int:
     """Look at an old moment anew: what was said then, and a few questions again. Added, never overwritten."""
-    return app.reflect(number, "lookback")
+    from journal import sittings
+
+    return sittings.reflect(app, number, "lookback")
 
 
 @command
@@ -189,7 +195,9 @@ def edit(
     reflection: Annotated[int, typer.Option(min=1, help="Which of its reflections, counted from 1.")] = 1,
 ) -> int:
     """Go through an entry's questions again, filled in, to change or clear an answer."""
-    return app.edit(number, reflection)
+    from journal import sittings
+
+    return sittings.edit(app, number, reflection)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -361,8 +369,10 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
     """Take entries out, oldest first. The file is plain text: anybody who has it can read it."""
+    from journal import exchange
+
     name = format_ or ("json" if path.endswith(".json") else "markdown")
-    count = app.export(path, name, wanted, split=split, force=force)
+    count = exchange.export(app, path, name, wanted, split=split, force=force)
     if path != "-":
         app.console.say(f"{_entries(count)} written to {path}. It is not encrypted: keep it where you would a diary.")
 
@@ -375,7 +385,9 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come.")] = False,
 ) -> None:
     """Take in entries that journal exported: all of a file or nothing, and twice is the same as once."""
-    report = app.import_path(path, format_, dry_run=dry_run)
+    from journal import exchange
+
+    report = exchange.import_path(app, path, format_, dry_run=dry_run)
     would = "would come" if dry_run else "came"
     app.console.say(
         f"{_entries(report.total)} in the file ({report.format}): {report.came} {would}, {report.there} there already."

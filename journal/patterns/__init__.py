@@ -1,0 +1,1 @@
+"""What repeats over time: statistics and, over them, the views. Pure; prints nothing."""

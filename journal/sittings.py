@@ -1,0 +1,256 @@
+"""Holding a sitting: begin or take up a draft, let a front converse, save. What `write`, `reflect` and `edit` do.
+
+The draft is in the journal from the first key on; what can't be saved there can be saved elsewhere.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from journal import conversation, errors
+from journal.app import App
+from journal.conversation import Purpose, Sitting
+from journal.errors import ImportRefused, InvalidAnswers, JournalError, NotFound, Usage
+from journal.model import Draft, Entry, Moment, Reflection
+from journal.terminal.desk import Desk, Ending, Front
+
+if TYPE_CHECKING:
+    from journal.storage.store import Store
+
+T = TypeVar("T")
+
+
+def write(app: App, when: str | None, *, quick: bool) -> int:
+    """The guided reflection. Returns the exit code."""
+    moment = app.clock.understand(when) if when else None
+    with app.store_or_new() as store:
+        desk, front = _desk(app, store), _front(app)
+        sitting = None if when or quick else _resumed(app, store, front, desk)
+        if sitting is None:
+            sitting = _begin(app, store, "quick" if quick else "write", moment=moment)
+        return _converse(app, store, front, desk, sitting)
+
+
+def reflect(app: App, number: int, purpose: Purpose) -> int:
+    """Another reflection on an entry: its later stage, or a look-back. Returns the exit code."""
+    with app.store() as store:
+        entry = store.entry(number)
+        sitting = _draft_of(app, store, entry, purpose) or _begin(app, store, purpose, entry=entry)
+        if purpose == "lookback":
+            from journal.terminal import render
+
+            app.present(render.page(entry, app.catalogue))
+        return _converse(app, store, _front(app), _desk(app, store), sitting)
+
+
+def edit(app: App, number: int, which: int) -> int:
+    """The conversation again, filled in, over the entry's reflection number `which`. Returns the exit code."""
+    with app.store() as store:
+        entry = store.entry(number)
+        count = len(entry.reflections)
+        if not 1 <= which <= count:
+            many = "1 reflection" if count == 1 else f"{count} reflections"
+            raise Usage(f"Entry {number} has {many}.", "--reflection counts from 1.")
+        reflection = entry.reflections[which - 1]
+        sitting = _draft_of(app, store, entry, "edit", reflection)
+        sitting = sitting or _begin(app, store, "edit", entry=entry, reflection=reflection)
+        return _converse(app, store, _front(app), _desk(app, store), sitting)
+
+
+def write_answers(app: App, content: str) -> list[int]:
+    """Entries from JSON, one or a list of them; their new ids. Raises InvalidAnswers naming each problem."""
+    from journal.formats import json_format
+
+    try:
+        data = json_format.parse(content)
+    except ImportRefused as refused:
+        raise Usage(f"Nothing was written. {refused.sentence}", refused.hint) from None
+    problems: list[str] = []
+    items = data if isinstance(data, list) else [data]
+    entries = json_format.read_entries(items, app.catalogue, app.clock.utc(), problems, strict=True)
+    if problems:
+        raise InvalidAnswers(problems)
+    with app.store_or_new() as store:
+        given = any(isinstance(i, dict) and (i.get("uuid") or i.get("reflections")) for i in items)
+        there = store.uuids() | store.reflection_owners().keys() if given else set()
+        problems = [
+            f"entry {number}: is in the journal already"
+            for number, entry in enumerate(entries, 1)
+            if there & {entry.uuid, *(r.uuid for r in entry.reflections)}
+        ]
+        if problems:
+            raise InvalidAnswers(problems)
+        return [e.id for e in store.save_all(entries) if e.id is not None]
+
+
+def _front(app: App) -> Front:
+    """The full screen where the terminal is up to it, or line mode."""
+    if app.console.full_screen:
+        from journal.terminal.screens.write import ScreenFront
+
+        return ScreenFront()
+    from journal.terminal.line import LineFront
+
+    return LineFront(app.console)
+
+
+def _begin(
+    app: App,
+    store: "Store",
+    purpose: Purpose,
+    *,
+    moment: Moment | None = None,
+    entry: Entry | None = None,
+    reflection: Reflection | None = None,
+) -> Sitting:
+    return conversation.begin(
+        app.catalogue,
+        purpose,
+        moment or app.clock.moment(),
+        app.clock.utc(),
+        entry=entry,
+        reflection=reflection,
+        turn=store.turn(),
+        settings=_switched_on(app, store),
+    )
+
+
+def _switched_on(app: App, store: "Store") -> frozenset[str]:
+    names = {q.setting for q in app.catalogue.questions if q.setting}
+    return frozenset(name for name in names if store.setting(f"ask {name}") == "yes")
+
+
+def _draft_of(
+    app: App, store: "Store", entry: Entry, purpose: Purpose, reflection: Reflection | None = None
+) -> Sitting | None:
+    """The draft of such a sitting over the entry, where there is one."""
+    for draft in store.drafts():
+        sitting = conversation.unpack(app.catalogue, draft.content)
+        if (sitting.entry_uuid, sitting.purpose) == (entry.uuid, purpose) and (
+            reflection is None or sitting.reflection_uuid == reflection.uuid
+        ):
+            app.console.say("You had begun this before; here is where you were.")
+            return sitting
+    return None
+
+
+def _resumed(app: App, store: "Store", front: Front, desk: Desk) -> Sitting | None:
+    """The latest draft, if there is one and the person would like to go on with it."""
+    drafts = store.drafts()
+    if not drafts:
+        return None
+    draft = drafts[0]
+    sitting = conversation.unpack(app.catalogue, draft.content)
+    began = draft.changed_at.astimezone(app.clock.now().tzinfo)
+    about = f"There is a draft from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
+    if (entry := store.by_uuid(sitting.entry_uuid)) is not None:
+        about += f" It belongs to entry {entry.id}."
+    said = front.choose(app.catalogue.by_key["resume"], about, desk)
+    if said == "throw it away":
+        store.forget_draft(draft.uuid)
+    return sitting if said == "go on with it" else None
+
+
+def _desk(app: App, store: "Store") -> Desk:
+    def save(sitting: Sitting) -> None:
+        _save(app, store, sitting, forget=False)
+
+    return Desk(
+        keep=lambda sitting: _keep(app, store, sitting),
+        save=save,
+        understand=app.clock.understand,
+        opens=app.opens,
+        alone=lambda catalogue: conversation.begin(catalogue, "write", app.clock.moment(), app.clock.utc()),
+    )
+
+
+def _keep(app: App, store: "Store", sitting: Sitting) -> None:
+    _entry_of(store, sitting)
+    store.keep_draft(Draft(sitting.reflection_uuid, sitting.started_at, app.clock.utc(), sitting.pack()))
+
+
+def _save(app: App, store: "Store", sitting: Sitting, *, forget: bool) -> Entry:
+    entry = sitting.onto(_entry_of(store, sitting), app.clock.utc())
+    drafts = [sitting.reflection_uuid] if forget else []
+    return store.save_all([entry], forget_drafts=drafts)[0]
+
+
+def _entry_of(store: "Store", sitting: Sitting) -> Entry | None:
+    """The entry that the sitting is about; None for a new one. Raises NotFound where it was deleted meanwhile."""
+    entry = store.by_uuid(sitting.entry_uuid)
+    if entry is None and sitting.purpose not in ("write", "quick"):
+        raise NotFound("This entry was deleted meanwhile, so nothing was added to it.")
+    return entry
+
+
+def _converse(app: App, store: "Store", front: Front, desk: Desk, sitting: Sitting) -> int:
+    sitting, ending = front.converse(sitting, desk)
+    app.console.say("")
+    if not sitting.said_something() and sitting.purpose != "edit":
+        store.forget_draft(sitting.reflection_uuid)
+        app.console.say("Nothing was written, and that is fine too.")
+    elif ending == "finished":
+        entry = _rescued(app, sitting, lambda: _save(app, store, sitting, forget=True))
+        if entry is None:
+            return 1
+        later = sitting.purpose == "write" and sitting.answers.get("passed") in ("not yet", "just save")
+        more = f" Whenever you like: `journal reflect {entry.id}`." if later else ""
+        app.console.say(f"Saved, as entry {entry.id}.{more}")
+    else:
+        return _stopped(app, store, sitting, ending)
+    return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _stopped(app: App, store: "Store", sitting: Sitting, ending: Ending) -> int:
+    def keep() -> bool:
+        _keep(app, store, sitting)
+        return True
+
+    if ending == "interrupted":
+        keep()
+    elif not _rescued(app, sitting, keep):
+        return 1
+    again = "write"
+    if sitting.purpose not in ("write", "quick") and (entry := _entry_of(store, sitting)) is not None:
+        again = f"{sitting.purpose} {entry.id}"
+    app.console.say(f"Your draft is kept. `journal {again}` goes on with it.")
+    return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _rescued(app: App, sitting: Sitting, save: Callable[[], T]) -> T | None:
+    """Saves; where the disk does not take it, tries again or saves elsewhere, as long as the person likes."""
+    while True:
+        try:
+            return save()
+        except (errors.Failed, errors.InUse) as reason:
+            app.console.say(reason.sentence)
+            if not app.console.can_ask:
+                raise
+            app.console.say(
+                "What you wrote is still here. Enter tries again; or name a new file on another disk, and it is saved "
+                "there, encrypted with the same passphrase. /stop gives up."
+            )
+            place = _line(app)
+            if place == "/stop":
+                raise
+            if place and _elsewhere(app, sitting, Path(place).expanduser()):
+                return None
+
+
+def _line(app: App) -> str:
+    try:
+        return app.console.read_line().strip()
+    except EOFError:
+        return "/stop"
+
+
+def _elsewhere(app: App, sitting: Sitting, path: Path) -> bool:
+    """Saves the sitting in a new journal of its own; whether that worked."""
+    try:
+        with app.new_store(path) as store:
+            store.save(sitting.onto(None, app.clock.utc()))
+    except JournalError as reason:
+        app.console.say(reason.sentence)
+        return False
+    app.console.say(f"Saved in {path}. `journal --journal {path} show 1` shows it.")
+    return True

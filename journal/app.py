@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from journal import errors, process
 from journal.clock import Clock
-from journal.errors import JournalError, NotFound, Usage, WrongPassphrase
+from journal.errors import Damaged, JournalError, NotFound, Usage, WrongPassphrase
 from journal.model import Entry, Filter
 from journal.terminal.console import Console
 
 if TYPE_CHECKING:
     from journal.questions import Catalogue
+    from journal.storage.backups import Keeper
     from journal.storage.store import Match, Store
     from journal.terminal.render import Line
 
@@ -54,7 +55,7 @@ class App:
         self.clock = clock or Clock()
         self.console = console or Console(options.plain)
         self._opened = opened
-        self._passphrase: str | None = None
+        self.passphrase = ""
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -96,8 +97,16 @@ class App:
         if not vault.exists(self.path):
             raise NotFound(f"There is no journal yet at {self.path}.", "`journal write` begins one.")
         vault.check_file(self.path)
-        with self._unlocked() as store:
+        with self._closing(self._unlocked()) as store:
             yield store
+
+    @contextlib.contextmanager
+    def _closing(self, store: "Store") -> "Iterator[Store]":
+        """The store, closed afterwards; what its backup met is said then, when nothing else is in the way."""
+        with store:
+            yield store
+        if store.keeper is not None and (problem := store.keeper.problem) is not None:
+            self.console.say(f"What you did is saved, but today's backup could not be made. {problem.sentence}")
 
     @contextlib.contextmanager
     def store_or_new(self) -> "Iterator[Store]":
@@ -108,20 +117,38 @@ class App:
             with self.store() as store:
                 yield store
             return
-        self._passphrase = self._given_passphrase()
-        if self._passphrase is None:
+        given = self._given_passphrase()
+        if given is None:
             from journal.terminal import welcome
 
-            self._passphrase = welcome.first_run(self.console, self.path)
-        with self.new_store(self.path) as store:
+            given = welcome.first_run(self.console, self.path)
+        self.passphrase = given
+        with self._closing(self.new_store(self.path)) as store:
             yield store
+
+    def reopened(self) -> "contextlib.AbstractContextManager[Store]":
+        """The journal once more, with the passphrase that is known by now."""
+        return self._closing(self._open(self.passphrase))
+
+    def obtained_passphrase(self) -> str:
+        """The passphrase, from where the command line says or asked for once; not tried yet on anything."""
+        if not self.passphrase:
+            from journal.terminal import passphrase
+
+            self.passphrase = self._given_passphrase() or passphrase.ask("Passphrase: ")
+        return self.passphrase
 
     def new_store(self, path: Path) -> "Store":
         """A new journal at `path`, with the passphrase of this one. Raises Failed."""
         from journal.storage import vault
         from journal.storage.store import Store
 
-        return Store(vault.create(path, self._passphrase or ""), path, self._unsearched)
+        return Store(vault.create(path, self.passphrase), path, self._unsearched, self._keeper(path))
+
+    def _keeper(self, path: Path) -> "Keeper":
+        from journal.storage.backups import Keeper
+
+        return Keeper(path, self.passphrase, lambda: self.clock.now().date())
 
     def _unlocked(self) -> "Store":
         given = self._given_passphrase()
@@ -159,10 +186,31 @@ class App:
 
         unsearched = self._unsearched
         thread.join()
+        self.passphrase = passphrase
+        if isinstance(done[0], JournalError):
+            raise self.with_way_out(done[0])
         if isinstance(done[0], BaseException):
             raise done[0]
-        self._passphrase = passphrase
-        return Store(done[0], self.path, unsearched)
+        return Store(done[0], self.path, unsearched, self._keeper(self.path))
+
+    def with_way_out(self, reason: JournalError) -> JournalError:
+        """The error, with the newest backup that opens where the journal is damaged.
+
+        Where the salt in the file's first bytes is gone, a right passphrase looks wrong: the newest backup tells.
+        """
+        if not isinstance(reason, (Damaged, WrongPassphrase)):
+            return reason
+        from journal.storage import backups
+
+        paths = backups.listed(self.path)
+        for path in paths if isinstance(reason, Damaged) else paths[:1]:
+            with contextlib.suppress(JournalError):
+                if not backups.inspect(path, self.passphrase).problems:
+                    hint = (
+                        f"{path} is a backup that opens: `journal restore {path}` puts it in place, and keeps this one."
+                    )
+                    return Damaged("The journal's file is damaged. It was left as it is.", hint)
+        return reason
 
     @property
     def _unsearched(self) -> frozenset[str]:
@@ -174,7 +222,7 @@ class App:
 
         from journal.storage import vault
 
-        mine = vault.normalised(self._passphrase or "")
+        mine = vault.normalised(self.passphrase)
         return hmac.compare_digest(vault.normalised(typed).encode(), mine.encode())
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -186,7 +234,7 @@ class App:
         if self.console.full_screen and not printed:
             from journal.terminal.screens.read import Reader
 
-            Reader(list(lines), self.opens if self._passphrase else None).run_privately()
+            Reader(list(lines), self.opens if self.passphrase else None).run_privately()
         else:
             self.console.out(render.plain(lines, self.console.width if self.console.to_a_terminal else None))
 
@@ -225,6 +273,8 @@ class App:
             if not found or not sure(found):
                 return 0
             store.delete([e.id for e in found if e.id is not None], self.clock.utc())
+            if store.keeper is not None:
+                store.keeper.replace_all(store.conn)
             return len(found)
 
     def rename(self, what: str, old: str, new: str) -> int:

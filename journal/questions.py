@@ -176,9 +176,14 @@ class Catalogue:
         """The whole vocabulary of feelings."""
         return tuple(w for f in self.vocabulary for w in f.words)
 
+    @cached_property
+    def kept_by_key(self) -> Mapping[str, Question]:
+        """The questions whose answers are kept in a reflection, each by its key."""
+        return {q.key: q for q in self.questions if q.asked != "flow" and q.key not in ENTRY_FIELDS}
+
     def kept(self) -> tuple[Question, ...]:
         """The questions whose answers are kept in a reflection."""
-        return tuple(q for q in self.questions if q.asked != "flow" and q.key not in ENTRY_FIELDS)
+        return tuple(self.kept_by_key.values())
 
     def suggestions(self, question: Question) -> tuple[str, ...]:
         """The words offered for a question of kind `words`."""
@@ -191,7 +196,7 @@ class Catalogue:
         """
         kept: dict[str, Value] = {}
         problems: list[str] = []
-        known = {q.key: q for q in self.kept()}
+        known = self.kept_by_key
         for key, said in answers.items():
             try:
                 if key in known:

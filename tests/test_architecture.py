@@ -26,7 +26,8 @@ ARROWS = {
     "app": {"errors", "model", "clock", "questions", "storage", "terminal", "process"},
     "sittings": {"errors", "model", "app", "clock", "questions", "conversation", "formats", "storage", "terminal"},
     "exchange": {"errors", "model", "app", "formats", "storage", "terminal", "outfile"},
-    "cli": {"errors", "model", "app", "sittings", "exchange", "terminal", "formats", "demo"},
+    "keeping": {"errors", "app", "storage"},
+    "cli": {"errors", "model", "app", "sittings", "exchange", "keeping", "terminal", "formats", "demo"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -5,6 +5,7 @@ Writes what DESIGN calls the JSON of an entry; reads it strictly: each problem i
 
 import json
 import re
+import sys
 import uuid as uuids
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -269,7 +270,7 @@ class _Reader:
                 self.wrong(f"asked.{key!a} {reason}")
                 continue
             if key in answers:
-                kept[key] = wording
+                kept[key] = sys.intern(wording)  # the same few, over and over
         return {key: kept[key] for key in answers if key in kept}
 
     def _time(self, data: Mapping[str, Any], key: str, *, required: bool = False) -> datetime | None:

@@ -80,7 +80,7 @@ def m001_begin(db: Database) -> None:
         "CREATE TABLE tombstones (uuid TEXT PRIMARY KEY, deleted_at TEXT NOT NULL)",
         # Its own copy of the text: a contentless index can't forget what was deleted. S* finds emoji too.
         """CREATE VIRTUAL TABLE search USING fts5 (
-             body, tags, alias, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co S*'", prefix = '2 3'
+             body, tags, alias, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co S*'"
            )""",
         "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
     ):

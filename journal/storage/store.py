@@ -6,6 +6,7 @@ Reading gives whole entries; writing is one short transaction, on the disk when 
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -30,6 +31,7 @@ from journal.model import (
     utc_text,
 )
 from journal.storage import query, vault
+from journal.storage.backups import Keeper
 from journal.storage.schema import NEEDS_VERSION, migrations
 
 T = TypeVar("T")
@@ -48,12 +50,21 @@ class Match:
 class Store:
     """An open journal. Use it as a context manager, or call `close`."""
 
-    def __init__(self, connection: vault.Connection, path: Path, unsearched: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        connection: vault.Connection,
+        path: Path,
+        unsearched: frozenset[str] = frozenset(),
+        keeper: Keeper | None = None,
+    ) -> None:
         """Over an open connection of the vault's. Migrates; raises NewerVersion where it can't.
 
-        `unsearched` are the keys of questions whose answers full-text search leaves out: the choices.
+        `unsearched` are the keys of questions whose answers full-text search leaves out: the choices. `keeper` makes
+        the automatic backups; without one there are none.
         """
         self.path = path
+        self.keeper = keeper
+        self._opened = vault.identity(path) if path.name else None
         self.unsearched = unsearched
         self.conn = connection
         with vault.errors(path):
@@ -72,6 +83,20 @@ class Store:
         """Closes the file. Nothing is pending: every write was whole when it returned."""
         self.conn.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction of this journal's: all of it, or nothing."""
+        with vault.transaction(self.conn, self.path, self._opened):
+            yield
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """The same for what is more than a draft: the day's first change is followed by the day's backup."""
+        with self._writing():
+            yield
+        if self.keeper is not None and self.setting("automatic backups") != "off":
+            self.keeper.after_change(self.conn)
+
     def _migrate(self) -> None:
         known = [m.name for m in migrations._migrations]
         there = [m.name for m in migrations.applied(self.db)]
@@ -80,7 +105,7 @@ class Store:
             raise NewerVersion(row[0] if row else "unknown")
         if len(there) == len(known):
             return
-        with vault.transaction(self.conn, self.path):
+        with self._writing():
             migrations.apply(self.db)
             self._set("needs_version", NEEDS_VERSION)
             self._set("written_by", __version__)
@@ -229,7 +254,7 @@ class Store:
         """Writes entries, all or none, and forgets these drafts with them. Gives them with their ids."""
         saved: list[Entry] = []
         try:
-            with vault.transaction(self.conn, self.path):
+            with self._changing():
                 for batch in batched(entries, BATCH):
                     saved.extend(self._write(batch))
                 self.conn.executemany("DELETE FROM drafts WHERE uuid = ?", [(u,) for u in forget_drafts])
@@ -327,7 +352,7 @@ class Store:
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
         """Deletes entries for good, with their drafts; of each only its uuid and the time are kept, for merging."""
-        with vault.transaction(self.conn, self.path):
+        with self._writing():
             for number in numbers:
                 run = self.conn.execute
                 uuids = run(
@@ -398,7 +423,7 @@ class Store:
             utc_text(draft.changed_at),
             json.dumps(draft.content, ensure_ascii=False),
         )
-        with vault.transaction(self.conn, self.path):
+        with self._writing():
             self.conn.execute(
                 "INSERT OR REPLACE INTO drafts (uuid, entry, started_at, changed_at, content) VALUES (?, ?, ?, ?, ?)",
                 row,
@@ -406,7 +431,7 @@ class Store:
 
     def forget_draft(self, uuid: str) -> None:
         """Deletes a draft, if it is there."""
-        with vault.transaction(self.conn, self.path):
+        with self._writing():
             self.conn.execute("DELETE FROM drafts WHERE uuid = ?", [uuid])
 
     def setting(self, name: str) -> str | None:
@@ -417,7 +442,7 @@ class Store:
 
     def set(self, name: str, value: str) -> None:
         """Sets it."""
-        with vault.transaction(self.conn, self.path):
+        with self._changing():
             self._set(name, value)
 
     def _set(self, name: str, value: str) -> None:

@@ -33,6 +33,7 @@ SETTINGS = (
     "foreign_keys=ON",
     "synchronous=EXTRA",
     "fullfsync=ON",
+    "cache_size=-32000",  # 32 MB: uuids land all over the file, and each page that comes back is decrypted again
     "journal_mode=DELETE",  # one file at rest, kind to synced folders, no deleted text lingering in a WAL
 )
 
@@ -105,6 +106,25 @@ def open_existing(path: Path, passphrase: str) -> Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def open_for_key(path: Path, passphrase: str) -> Iterator[Connection]:
+    """A connection to a copy whose key is to be changed, closed afterwards. Raises as `open_existing` does."""
+    connection = open_existing(path, passphrase)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever its name: None where there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return (seen.st_dev, seen.st_ino)
 
 
 def check_file(path: Path) -> None:
@@ -192,7 +212,7 @@ def errors(path: Path) -> Iterator[None]:
         said = str(reason)
         if "locked" in said or "busy" in said:
             raise InUse from None
-        if any(word in said for word in ("malformed", "not a database", "encrypted", "corrupt")):
+        if any(word in said for word in ("malformed", "not a database", "encrypted", "corrupt", "vtable constructor")):
             raise damaged(path) from None
         for word, sentence in _SENTENCES.items():
             if word in said:
@@ -216,14 +236,18 @@ def _failed(what: str, reason: OSError, path: Path) -> Failed:
 
 
 @contextmanager
-def transaction(connection: Connection, path: Path) -> Iterator[None]:
+def transaction(connection: Connection, path: Path, opened: tuple[int, int] | None = None) -> Iterator[None]:
     """All of what is written inside, or nothing. Short ones only: nobody else can write meanwhile.
 
-    Raises InUse where another command writes for longer than we wait.
+    `opened` is the identity of the file that was opened: where another one has taken its place since (a restored
+    backup, a changed passphrase), writing to the old one would lose it. Raises InUse then, and where another command
+    writes for longer than we wait.
     """
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if opened is not None and identity(path) != opened:
+                raise InUse
             yield
             connection.execute("COMMIT")
         except BaseException:

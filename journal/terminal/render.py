@@ -4,6 +4,7 @@ A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from journal.clock import describe
 from journal.model import Entry, Moment, Reflection, Value
@@ -174,3 +175,28 @@ def support(parts: Iterable[Mapping[str, str]], as_of: str) -> Iterator[Line]:
         yield [("", part["text"])]
     yield []
     yield [("quiet", f"As of {as_of}.")]
+
+
+HISTORY = (
+    ("bash, zsh", "a space in front of a command keeps it out, with HISTCONTROL=ignorespace or HIST_IGNORE_SPACE set"),
+    ("fish", "a space in front keeps it out"),
+    ("PowerShell", "Get-PSReadLineOption names its history's file"),
+)
+
+
+def places(listed: Sequence[tuple[Path, str]], journal: Path) -> Iterator[Line]:
+    """The files there are, what they show, and how to be rid of them."""
+    if not listed:
+        yield [("", f"Nothing yet. The journal would be {journal}.")]
+    for path, shows in listed:
+        yield [("strong", one_line(str(path)))]
+        yield [("", f"    shows {shows}")]
+    yield []
+    yield [("strong", "Outside the journal")]
+    yield [("", "Exports and backups that you made elsewhere, your computer's own backups, and worn blocks of an SSD.")]
+    yield [("", "Your shell's history holds the commands you typed, with the words of a search or a --with in them:")]
+    yield from ([("", f"    {shell}: {advice}.")] for shell, advice in HISTORY)
+    yield []
+    yield [("strong", "To remove all traces")]
+    yield [("", f"Delete {one_line(str(journal))} and the folder {one_line(journal.name)}-backups beside it.")]
+    yield [("", "Uninstall the package, and look through your shell's history.")]

@@ -36,12 +36,20 @@ def first_run(console: Console, path: Path) -> str:
         console.say("Enter goes on. Ctrl-C leaves, and nothing is made.")
         _enter(console)
         _clear(console)
-        chosen = _choose(console)
+        chosen = _ask_twice(console)
     console.say(f"Your journal is at {path}.")
     return chosen
 
 
-def _choose(console: Console) -> str:
+def choose(console: Console) -> str:
+    """A new passphrase, chosen on a screen of its own. Raises NoTerminal."""
+    if not console.can_ask:
+        raise NoTerminal
+    with _screen(console):
+        return _ask_twice(console)
+
+
+def _ask_twice(console: Console) -> str:
     offered = passphrase.generated()
     console.say(*_spaced(CHOOSING))
     console.say("Here is one, drawn at random, if you like it:", "", f"    {offered}", "")

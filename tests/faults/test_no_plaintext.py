@@ -26,6 +26,13 @@ needs_strace = pytest.mark.skipif(
 )
 
 
+#: Backups and their making, encrypted all of them.
+OUR_FILES = (
+    r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9a-f]{8}\.part)?(-journal)?"
+    r"|/journal\.db-backups/replaced-[0-9T]+\.db|/journal\.db-backups|/?"
+)
+
+
 class Trace:
     """What a command asked of the system."""
 
@@ -93,7 +100,11 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
         (["list", "--json", "--matching", "canarybeta"], ""),
         (["export", "-"], ""),
         (["rename", "alias", "canarygamma", "J"], ""),
+        (["check"], ""),
+        (["backup", str(home / "copy.db")], ""),
         (["delete", "1", "--yes"], ""),
+        (["restore", str(home / "copy.db"), "--yes"], ""),
+        (["where"], ""),
         (["demo", "list"], ""),
     ]
     for arguments, stdin in commands:
@@ -103,11 +114,18 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
         ]
         assert calls == [], arguments[0]
         assert trace.sockets() == [], arguments[0]
-        assert {m for m in trace.made() if not m.startswith("/proc/")} <= named, arguments[0]
+        made = {m for m in trace.made() if not m.startswith("/proc/")}
+        assert {m for m in made if not re.fullmatch(OUR_FILES, m.removeprefix(str(home)))} <= named, arguments[0]
     for file in home.rglob("*"):
         if file.is_file():
             assert not any(c.encode() in file.read_bytes() for c in CANARIES)
-    assert [p.name for p in home.rglob("*")] == ["journal.db"]
+    kept = {str(p.relative_to(home)) for p in home.rglob("*") if p.is_file()}
+    assert {re.sub(r"\d", "9", name) for name in kept} == {
+        "journal.db",
+        "copy.db",
+        "journal.db-backups/9999-99-99.db",
+        "journal.db-backups/replaced-99999999T999999.db",
+    }
 
 
 @needs_strace

@@ -1,0 +1,217 @@
+"""Copies of the journal: encrypted with the same passphrase, checked when they are made, each in place whole or not at
+all. Makes, lists, restores and replaces them; never opens a damaged journal for writing.
+
+Automatic ones stand in a folder beside the journal that is named after it, one for each day on which something changed,
+the last ten.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from journal.errors import Damaged, Failed, JournalError
+from journal.storage import vault
+
+KEPT = 10
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none."""
+
+    problems: tuple[str, ...]
+    entries: int = 0
+
+
+def folder(journal: Path) -> Path:
+    """Where a journal's automatic backups are."""
+    return journal.with_name(journal.name + "-backups")
+
+
+def listed(journal: Path) -> list[Path]:
+    """The automatic backups, the newest first."""
+    with contextlib.suppress(OSError):
+        return sorted((p for p in folder(journal).iterdir() if _is_automatic(p)), reverse=True)
+    return []
+
+
+def _is_automatic(path: Path) -> bool:
+    try:
+        date.fromisoformat(path.stem)
+    except ValueError:
+        return False
+    return path.suffix == ".db" and path.is_file() and not path.is_symlink()
+
+
+def inspect(path: Path, passphrase: str) -> Findings:
+    """Checks a file without changing it: every page's HMAC, SQLite's own structure, foreign keys, the search index.
+
+    Raises WrongPassphrase, and Damaged or Failed where it can't be opened at all.
+    """
+    connection = vault.open_existing(path, passphrase)
+    try:
+        with vault.errors(path):
+            run = connection.execute
+            problems = [str(row[0]) for row in run("PRAGMA cipher_integrity_check")]
+            problems += [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
+            problems += ["a row that belongs to nothing" for _ in run("PRAGMA foreign_key_check")]
+            entries = run("SELECT count(*) FROM entries").fetchone()[0]
+            indexed = run("SELECT count(*) FROM search").fetchone()[0]
+            strays = run("SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM entries)").fetchone()[0]
+            if indexed != entries or strays:
+                problems.append("the search index does not hold what the entries do")
+            return Findings(tuple(problems), entries)
+    except Damaged:
+        return Findings(("a page that can't be read",))
+    finally:
+        connection.close()
+
+
+def copy(
+    connection: vault.Connection, journal: Path, target: Path, passphrase: str, *, force: bool = False
+) -> Findings:
+    """Copies an open journal to `target`, at 0600, checked before it is put in place. Nothing deleted lingers in it.
+
+    Raises Failed where something is there already and not `force`, or where it can't be written or is not whole.
+    """
+    if os.path.lexists(target) and (not force or target.is_dir()):
+        raise Failed(f"{target} is there already, and was left as it is.", "Name another file.")
+    with _beside(target) as part:
+        with vault.errors(journal):
+            connection.execute("VACUUM INTO ?", [str(part)])
+        found = inspect(part, passphrase)
+        if found.problems:
+            raise Failed(
+                "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
+            )
+        _flush(part)
+        part.replace(target)
+        _flush(target.parent)
+    return found
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new empty file beside the target, at 0600 from the first instant; gone afterwards if it is still there."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        vault.make_private_folder(target.parent)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        yield part
+    except OSError as reason:
+        raise Failed(f"{target} could not be written: {(reason.strerror or '').lower()}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    """Makes the disk have it. A folder can't be opened to be flushed on Windows, and needn't be."""
+    if os.name == "nt" and path.is_dir():
+        return
+    number = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+class Keeper:
+    """Makes the automatic backups of one open journal."""
+
+    def __init__(self, journal: Path, passphrase: str, today: Callable[[], date]) -> None:
+        self.journal, self.passphrase, self.today = journal, passphrase, today
+        self.problem: JournalError | None = None
+
+    def after_change(self, connection: vault.Connection) -> None:
+        """After something was saved: the day's backup, if there is none yet. A failure is kept in `problem`."""
+        target = folder(self.journal) / f"{self.today().isoformat()}.db"
+        if target.exists() or self.problem:
+            return
+        try:
+            copy(connection, self.journal, target, self.passphrase)
+            self._forget_old()
+        except JournalError as reason:
+            self.problem = reason
+
+    def replace_all(self, connection: vault.Connection) -> int:
+        """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went."""
+        old = listed(self.journal)
+        target = folder(self.journal) / f"{self.today().isoformat()}.db"
+        if old:
+            copy(connection, self.journal, target, self.passphrase, force=True)
+        for path in [*old, *self._replaced()]:
+            if path != target:
+                path.unlink(missing_ok=True)
+        return len(old)
+
+    def _replaced(self) -> list[Path]:
+        return [p for p in folder(self.journal).glob("replaced-*.db*") if p.is_file()]
+
+    def _forget_old(self) -> None:
+        for path in listed(self.journal)[KEPT:]:
+            path.unlink(missing_ok=True)
+        for part in folder(self.journal).glob(".*.part*"):  # of a copy that was killed
+            part.unlink(missing_ok=True)
+
+
+def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | None:
+    """Puts a backup in the journal's place, once it has passed its check; where what it replaced is now kept.
+
+    `stamp` names that. What SQLite had not finished with the old file is put aside with it: left there, it would be
+    played into the new one. Raises WrongPassphrase, Damaged or Failed; the journal is then as it was.
+    """
+    found = inspect(source, passphrase)
+    if found.problems:
+        raise Damaged(f"{source} is damaged itself, so nothing was changed.", "Try another backup.")
+    with _beside(journal) as part:
+        shutil.copyfile(source, part)
+        if inspect(part, passphrase).problems:
+            raise Failed("The copy did not pass its check, so nothing was changed.")
+        _flush(part)
+        kept: Path | None = None
+        if os.path.lexists(journal):
+            kept = folder(journal) / f"replaced-{stamp}.db"
+            vault.make_private_folder(kept.parent)
+            hot = journal.with_name(journal.name + "-journal")
+            shutil.copyfile(journal, kept)
+            kept.chmod(0o600)
+            _flush(kept)
+            if hot.exists():
+                hot.replace(kept.with_name(kept.name + "-journal"))
+        part.replace(journal)
+        _flush(journal.parent)
+    return kept
+
+
+def change_passphrase(connection: vault.Connection, journal: Path, old: str, new: str) -> None:
+    """A new file under the new passphrase, verified, then put in place in one step.
+
+    A crash at any point leaves a journal that opens with the old one or with the new one. Whoever has the old file
+    open notices before their next write. Raises InUse where another command is writing, Failed where the disk is full.
+    """
+    with _beside(journal) as part:
+        with vault.errors(journal):
+            before = connection.execute("PRAGMA data_version").fetchone()
+            connection.execute("VACUUM INTO ?", [str(part)])
+            with vault.open_for_key(part, old) as copied:
+                copied.reset_key(vault.normalised(new))
+        found = inspect(part, new)
+        if found.problems:
+            raise Failed("The new file did not pass its check, so the passphrase stays as it was.")
+        _flush(part)
+        with vault.errors(journal):
+            connection.execute("BEGIN EXCLUSIVE")
+            try:
+                if connection.execute("PRAGMA data_version").fetchone() != before:
+                    raise Failed("Another command wrote meanwhile, so the passphrase stays as it was.", "Try again.")
+                part.replace(journal)
+                _flush(journal.parent)
+            finally:
+                connection.execute("ROLLBACK")

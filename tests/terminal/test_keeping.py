@@ -1,0 +1,207 @@
+"""Backups, restoring, checking, a new passphrase, and where everything is."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+ENTRY = json.dumps({"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "canaryalpha in the rain"}})
+
+
+@pytest.fixture
+def filled(run: Run) -> Run:
+    """A journal of one entry, and its first day's backup."""
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    return run
+
+
+def backups_of(path: Path) -> list[Path]:
+    return sorted(path.with_name("journal.db-backups").glob("*.db"))
+
+
+def count(run: Run) -> int:
+    return len(json.loads(run("list", "--json", "-n", "0").stdout))
+
+
+def test_the_days_first_change_makes_a_backup_and_the_second_none(filled: Run, path: Path) -> None:
+    (made,) = backups_of(path)
+    before = made.read_bytes()
+    if os.name != "nt":
+        assert made.stat().st_mode & 0o777 == 0o600
+        assert made.parent.stat().st_mode & 0o777 == 0o700
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    assert [p.read_bytes() for p in backups_of(path)] == [before]
+    assert b"canary" not in before
+
+
+def test_ten_automatic_backups_are_kept(filled: Run, path: Path) -> None:
+    (today,) = backups_of(path)
+    for day in range(1, 13):
+        shutil.copyfile(today, today.with_name(f"2020-01-{day:02}.db"))
+    today.unlink()
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    kept = backups_of(path)
+    assert len(kept) == 10
+    assert kept[0].stem == "2020-01-04"
+
+
+def test_automatic_backups_can_be_switched_off(filled: Run, path: Path) -> None:
+    assert filled("backup", "--automatic", "off").returncode == 0
+    for made in backups_of(path):
+        made.unlink()
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    assert backups_of(path) == []
+    assert filled("backup", "--automatic", "perhaps").returncode == 2
+
+
+def test_a_backup_to_a_named_file_writes_over_nothing(filled: Run, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere" / "copy.db"
+    assert "1 entry" in filled("backup", str(target)).stderr
+    assert count(lambda *a, **k: filled("--journal", str(target), *a, **k)) == 1
+    before = target.read_bytes()
+    assert filled("backup", str(target)).returncode == 1
+    assert target.read_bytes() == before
+    assert [p.name for p in target.parent.iterdir()] == ["copy.db"]
+
+
+def test_restore_keeps_what_it_replaces(filled: Run, path: Path) -> None:
+    (made,) = backups_of(path)
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    assert filled("restore", str(made)).returncode in (0, 2), "nobody said yes"
+    assert count(filled) == 2
+    assert filled("restore", str(made), "--yes").returncode == 0
+    assert count(filled) == 1
+    (replaced,) = path.with_name("journal.db-backups").glob("replaced-*.db")
+    assert count(lambda *a, **k: filled("--journal", str(replaced), *a, **k)) == 2
+
+
+def test_restore_of_what_is_no_whole_backup_changes_nothing(filled: Run, path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    raw = bytearray(backups_of(path)[0].read_bytes())
+    raw[3 * 4096 + 9] ^= 1
+    (tmp_path / "bad.db").write_bytes(raw)
+    assert filled("restore", str(tmp_path / "bad.db"), "--yes").returncode == 4
+    assert filled("restore", str(tmp_path / "none.db"), "--yes").returncode == 6
+    (tmp_path / "other").write_text("another passphrase")
+    assert (
+        filled("--passphrase-file", str(tmp_path / "other"), "restore", str(backups_of(path)[0]), "--yes").returncode
+        == 3
+    )
+    assert path.read_bytes() == before
+
+
+def test_restore_sets_aside_what_sqlite_had_not_finished(filled: Run, path: Path) -> None:
+    """A hot rollback journal of the old file, left there, would be played into the new one."""
+    (made,) = backups_of(path)
+    hot = path.with_name("journal.db-journal")
+    hot.write_bytes(b"left by a crash" * 100)
+    assert filled("restore", str(made), "--yes").returncode == 0
+    assert not hot.exists()
+    assert count(filled) == 1
+
+
+def test_a_damaged_journal_names_the_backup_that_opens(filled: Run, path: Path) -> None:
+    """Also where the salt in its first bytes is gone, and a right passphrase looks wrong."""
+    whole = path.read_bytes()
+    for place in (3, 60):
+        raw = bytearray(whole)
+        raw[place] ^= 1
+        path.write_bytes(raw)
+        for command in (["list"], ["check"]):
+            done = filled(*command)
+            assert done.returncode == 4, (place, command, done.stderr)
+            assert f"journal restore {backups_of(path)[0]}" in done.stderr
+        assert path.read_bytes() == raw
+    assert filled("restore", str(backups_of(path)[0]), "--yes").returncode == 0
+    assert count(filled) == 1
+
+
+def test_check_says_that_all_is_whole_or_what_is_not(filled: Run, path: Path) -> None:
+    done = filled("check")
+    assert done.returncode == 0
+    assert done.stderr.count("whole, 1 entry") == 2
+    with path.open("ab") as file:
+        file.write(b"junk" * 100)
+    assert filled("check").returncode == 4
+    assert filled("list").returncode == 0
+
+
+def test_every_flipped_bit_is_noticed_by_check_and_never_read_as_text(filled: Run, path: Path) -> None:
+    import random
+
+    from journal.errors import JournalError
+    from journal.storage import backups
+    from tests.conftest import PASSPHRASE
+
+    chance = random.Random(4)
+    whole = path.read_bytes()
+    noticed = 0
+    for _ in range(25):
+        raw = bytearray(whole)
+        raw[chance.randrange(16, len(raw))] ^= 1 << chance.randrange(8)
+        path.write_bytes(raw)
+        try:
+            noticed += bool(backups.inspect(path, PASSPHRASE).problems)
+        except JournalError:
+            noticed += 1
+    assert noticed == 25
+
+
+def test_a_new_passphrase_opens_and_the_old_one_does_not_nor_any_backup(
+    filled: Run, path: Path, tmp_path: Path
+) -> None:
+    old_backup = backups_of(path)[0]
+    shutil.copyfile(old_backup, old_backup.with_name("2020-01-01.db"))
+    new = tmp_path / "new"
+    new.write_text("entirely other words")
+    done = filled("passphrase", "--new-passphrase-file", str(new))
+    assert done.returncode == 0, done.stderr
+    assert filled("list").returncode == 3
+    assert count(lambda *a, **k: filled("--passphrase-file", str(new), *a, **k)) == 1
+    (fresh,) = backups_of(path)
+    assert filled("--journal", str(fresh), "list").returncode == 3
+    assert filled("--passphrase-file", str(new), "check").returncode == 0
+    assert filled("passphrase", "--new-passphrase-file", str(new)).returncode == 3
+
+
+def test_who_had_the_old_file_open_notices_before_writing(path: Path) -> None:
+    from journal.errors import InUse
+    from journal.storage import backups, vault
+    from journal.storage.store import Store
+    from tests import make
+
+    with Store(vault.create(path, "old words"), path) as mine:
+        mine.save(make.entry(1))
+        with Store(vault.open_existing(path, "old words"), path) as other:
+            backups.change_passphrase(mine.conn, path, "old words", "new words")
+            with pytest.raises(InUse):
+                other.save(make.entry(2))
+    with Store(vault.open_existing(path, "new words"), path) as again:
+        assert again.count() == 1
+
+
+def test_deleting_reaches_the_backups(filled: Run, path: Path) -> None:
+    from journal.storage import vault
+    from journal.storage.store import Store
+    from tests.conftest import PASSPHRASE
+
+    old = backups_of(path)[0]
+    shutil.copyfile(old, old.with_name("2020-01-01.db"))
+    assert filled("delete", "1", "--yes").returncode == 0
+    (fresh,) = backups_of(path)
+    with Store(vault.open_existing(fresh, PASSPHRASE), fresh) as store:
+        assert store.count() == 0
+        assert store.search("canaryalpha") == []
+
+
+def test_where_names_each_file_and_how_to_remove_all_traces(filled: Run, path: Path) -> None:
+    shown = filled("where").stdout
+    for file in (path, *backups_of(path)):
+        assert str(file) in shown
+    assert "To remove all traces" in shown
+    listed = {Path(p["file"]) for p in json.loads(filled("where", "--json").stdout)}
+    assert listed == {p for p in path.parent.rglob("*") if p.is_file()}

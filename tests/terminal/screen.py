@@ -1,6 +1,7 @@
 """A real terminal for the tests: a pseudo-terminal with a process in it, and a screen to read (pyte)."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ class Terminal:
             env=environment | {"JOURNAL_PASSPHRASE_FILE": "", "COLUMNS": str(columns), "LINES": str(lines)},
             dimensions=(lines, columns),
             timeout=1,
+            # A test run in the background inherits an ignored Ctrl-C; a person's terminal doesn't.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
         )
         self.screen = pyte.Screen(columns, lines)
         self.stream = pyte.ByteStream(self.screen)

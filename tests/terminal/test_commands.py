@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -168,8 +169,7 @@ def test_export_and_import_into_another_journal(filled: Run, tmp_path: Path) -> 
         assert "2 came, 0 there already" in filled("import", str(tmp_path / name), env=other).stderr
         assert "0 came, 2 there already" in filled("import", str(tmp_path / name), env=other).stderr
         assert json.loads(filled("list", "--json", "--text", env=other).stdout) == everything
-        (tmp_path / "other" / "journal.db").unlink()
-        (tmp_path / "other").rmdir()
+        shutil.rmtree(tmp_path / "other")
 
 
 def test_an_entry_that_differs_stays_as_it_is_and_is_counted(filled: Run, tmp_path: Path) -> None:

@@ -275,7 +275,8 @@ class Words(_Drawn):
     def render(self) -> Text:
         """What is chosen, what is being typed, and the grid."""
         chosen = ", ".join(map(one_line, self.chosen)) or "none yet"
-        text = Text(f"Chosen: {chosen}\n", style="bold")
+        text = Text()
+        text.append(f"Chosen: {chosen}\n", style="bold")
         text.append(
             f"Typing: {shown(self.typed)}_\n" if self.typed else "Type a word of your own, or walk with the arrows.\n",
             style="dim",

@@ -25,7 +25,12 @@ def write(app: App, when: str | None, *, quick: bool) -> int:
     moment = app.clock.understand(when) if when else None
     with app.store_or_new() as store:
         desk, front = _desk(app, store), _front(app)
-        sitting = None if when or quick else _resumed(app, store, front, desk)
+        sitting: Sitting | None = None
+        if not (when or quick):
+            sitting, ending = _resumed(app, store, front, desk)
+            if ending != "finished":
+                app.console.say("The draft is kept as it was.")
+                return errors.INTERRUPTED if ending == "interrupted" else errors.OK
         if sitting is None:
             sitting = _begin(app, store, "quick" if quick else "write", moment=moment)
         return _converse(app, store, front, desk, sitting)
@@ -134,21 +139,21 @@ def _draft_of(
     return None
 
 
-def _resumed(app: App, store: "Store", front: Front, desk: Desk) -> Sitting | None:
-    """The latest draft, if there is one and the person would like to go on with it."""
+def _resumed(app: App, store: "Store", front: Front, desk: Desk) -> tuple[Sitting | None, Ending]:
+    """The latest draft, if there is one and the person would like to go on with it; and whether they left instead."""
     drafts = store.drafts()
     if not drafts:
-        return None
+        return None, "finished"
     draft = drafts[0]
     sitting = conversation.unpack(app.catalogue, draft.content)
     began = draft.changed_at.astimezone(app.clock.now().tzinfo)
     about = f"There is a draft from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
     if (entry := store.by_uuid(sitting.entry_uuid)) is not None:
         about += f" It belongs to entry {entry.id}."
-    said = front.choose(app.catalogue.by_key["resume"], about, desk)
+    said, ending = front.choose(app.catalogue.by_key["resume"], about, desk)
     if said == "throw it away":
         store.forget_draft(draft.uuid)
-    return sitting if said == "go on with it" else None
+    return (sitting if said == "go on with it" else None), ending
 
 
 def _desk(app: App, store: "Store") -> Desk:
@@ -166,6 +171,9 @@ def _desk(app: App, store: "Store") -> Desk:
 
 def _keep(app: App, store: "Store", sitting: Sitting) -> None:
     _entry_of(store, sitting)
+    if not sitting.said_something() and sitting.purpose != "edit":
+        store.forget_draft(sitting.reflection_uuid)  # nothing (any more) that is worth going on with
+        return
     store.keep_draft(Draft(sitting.reflection_uuid, sitting.started_at, app.clock.utc(), sitting.pack()))
 
 

@@ -4,6 +4,7 @@ A sentence for people begins with a capital letter and ends with a stop; data ha
 safe before it gets here, by `render`.
 """
 
+import contextlib
 import os
 import shutil
 import sys
@@ -62,10 +63,12 @@ class Console:
         self.stdout.buffer.write(text.encode("utf-8"))
 
     def say(self, *paragraphs: str) -> None:
-        """Sentences for a person, wrapped, on stderr."""
-        for paragraph in paragraphs:
-            self.stderr.write((wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph) + "\n")
-        self.stderr.flush()
+        """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
+        with contextlib.suppress(OSError):
+            for paragraph in paragraphs:
+                said = wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph
+                self.stderr.write(said + "\n")
+            self.stderr.flush()
 
     def read_line(self) -> str:
         """One line of what the person types, with line editing where there is some. Raises EOFError."""

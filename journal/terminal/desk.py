@@ -33,5 +33,5 @@ class Front(Protocol):
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
         """Asks until the end, or until the person stops."""
 
-    def choose(self, question: Question, about: str, desk: Desk) -> Value | None:
-        """Asks one question of kind `choice` by itself; None where it was skipped or left."""
+    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
+        """Asks one question of kind `choice` by itself: what was said, None where it was skipped, and how it ended."""

@@ -55,13 +55,15 @@ class LineFront:
             self._keep(sitting, desk)
         return sitting, "finished"
 
-    def choose(self, question: Question, about: str, desk: Desk) -> Value | None:
+    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
         """Asks one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            return self._choice(question, None)
+            return self._choice(question, None), "finished"
         except _Leave:
-            return None
+            return None, "stopped"
+        except KeyboardInterrupt:
+            return None, "interrupted"
 
     def _last(self, sitting: Sitting) -> Sitting:
         return self._partial if (self._partial and self._partial.at == sitting.at) else sitting

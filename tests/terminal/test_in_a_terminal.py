@@ -152,6 +152,30 @@ def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end:
         screen.wait_for("Almost lost")
 
 
+def test_leaving_the_offer_leaves_and_an_empty_sitting_leaves_no_draft(open_: Open, made: Run) -> None:
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("1", ENTER)
+        screen.wait_for("When was it?")
+        os.kill(screen.process.pid, signal.SIGHUP)
+        screen.ended()
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever")
+        screen.type("Kept", ESC)
+        assert screen.ended() == 0
+    for leave, code in ((ESC, 0), (CTRL_C, 130)):
+        with open_("write") as screen:
+            unlock(screen)
+            screen.wait_for("There is a draft from")
+            screen.type(leave)
+            screen.wait_for("The draft is kept as it was.")
+            assert screen.ended() == code
+
+
 def test_ctrl_l_hides_everything_at_once_until_the_passphrase(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         unlock(screen)

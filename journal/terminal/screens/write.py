@@ -11,10 +11,11 @@ from journal.terminal.screens.private import PrivateApp  # first: it shuts what 
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.widgets import Static
 
 from journal.conversation import Sitting
@@ -37,12 +38,12 @@ class ScreenFront:
         app = Conversation(sitting, desk)
         return app.run_privately() or (app.held(), "interrupted")
 
-    def choose(self, question: Question, about: str, desk: Desk) -> Value | None:
+    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
         """Asks one question of kind `choice` by itself."""
         alone = dataclasses.replace(question, stage=("capture",), help=about, asked="always")
         sitting = desk.alone(Catalogue((alone,), {}, ()))
         sitting, ending = self.converse(sitting, dataclasses.replace(desk, keep=lambda _: None))
-        return sitting.answers.get(question.key) if ending == "finished" else None
+        return (sitting.answers.get(question.key) if ending == "finished" else None), ending
 
 
 class Conversation(PrivateApp[tuple[Sitting, Ending]]):
@@ -74,6 +75,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         super().__init__(desk.opens)
         self.sitting, self.desk = sitting, desk
         self._reply = ""
+        self._keys = KEYS
         self._dirty = False
 
     def compose(self) -> ComposeResult:
@@ -115,13 +117,25 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         widget.focus()
 
     def _fill(self, progress: str, question: str, help_text: str, keys: str) -> None:
-        self.screen.set_class(self.size.height < 24, "low")
-        if self.size.width < 62:
-            keys = keys.replace("go on", "on").replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
-        for name, text in (("progress", progress), ("question", question), ("help", help_text), ("keys", keys)):
+        self._keys = keys
+        for name, text in (("progress", progress), ("question", question), ("help", help_text)):
             part = self.query_one(f"#{name}", Static)
             part.update(text)
             part.display = bool(text)
+        self._fit(self.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fits the page to the terminal's new size."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Fewer words for the keys where there is less room."""
+        self.screen.set_class(size.height < 24, "low")
+        keys = self._keys
+        if size.width < 62:
+            keys = keys.replace("go on", "on").replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
+        for part in self.query("#keys").results(Static):
+            part.update(keys)
 
     def _say(self, message: str) -> None:
         self.query_one("#message", Static).update(message)

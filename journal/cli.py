@@ -36,8 +36,8 @@ DEMO = (
     "  journal demo export - --format markdown",
 )
 
-Number = Annotated[int, typer.Argument(help="An entry's number, as `journal list` shows it.")]
-Numbers = Annotated[list[int], typer.Argument(help="Entries' numbers, as `journal list` shows them.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, as `journal list` shows it.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, as `journal list` shows them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Printed = Annotated[bool, typer.Option("--print", help="Print, and leave it on the terminal.")]
 Most = Annotated[int, typer.Option("-n", min=0, help="At most so many; 0 is all.")]
@@ -64,7 +64,7 @@ def main_options(
     if not isinstance(ctx.obj, App):
         ctx.obj = App(Options(journal, passphrase_file, passphrase_command, plain))
     if ctx.invoked_subcommand is None:
-        typer.echo(START)
+        ctx.obj.console.tell(START)
 
 
 cli.callback(invoke_without_command=True)(main_options)
@@ -289,7 +289,7 @@ def questions(
         return
     from journal.terminal import render
 
-    app.present(render.questions(app.catalogue, frozenset()), printed=True)
+    app.present(render.questions(app.catalogue, frozenset()))
 
 
 @command
@@ -306,7 +306,7 @@ def support(app: App, as_json: AsJson = False) -> None:
         return
     from journal.terminal import render
 
-    app.present(render.support(data["part"], data["as_of"]), printed=True)
+    app.present(render.support(data["part"], data["as_of"]))
 
 
 # --- changing ---------------------------------------------------------------------------------------------------------
@@ -356,7 +356,8 @@ def rename(
     """Rename a tag or an alias everywhere."""
     if what not in ("tag", "alias"):
         raise Usage("Only a tag or an alias can be renamed.", "journal rename tag OLD NEW, or rename alias OLD NEW.")
-    app.console.say(f"Renamed in {_entries(app.rename(what, old, new))}.")
+    count = app.rename(what, old, new)
+    app.console.say(f"Renamed in {_entries(count)}." if count else f"No entry has that {what}, so nothing was changed.")
 
 
 # --- out and in -------------------------------------------------------------------------------------------------------
@@ -393,7 +394,7 @@ def import_(
     report = exchange.import_path(app, path, format_, dry_run=dry_run)
     would = "would come" if dry_run else "came"
     app.console.say(
-        f"{_entries(report.total)} in the file ({report.format}): {report.came} {would}, {report.there} there already."
+        f"{_entries(report.total)} in the file ({report.format}): {report.came} {would}, {report.there} here already."
     )
     for reason, count in report.left_out.items():
         app.console.say(f"{count} left out: {reason}.")

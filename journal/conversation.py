@@ -144,11 +144,18 @@ class Sitting:
         if question.kind == "moment":
             return dataclasses.replace(self, asked=asked)
         key = _kept_as(question)
-        answers = {k: v for k, v in self.answers.items() if k != key}
+        answers = {k: v for k, v in self.answers.items() if k not in (key, *self._closed(question, value))}
         if value is not None and value != ():
             answers[key] = value
         asked[key] = question.text
         return dataclasses.replace(self, answers=answers, asked=asked)
+
+    def _closed(self, question: Question, value: Value | None) -> set[str]:
+        """What was said in groups that are being closed again: taking a group back takes back what is in it."""
+        if not question.groups:
+            return set()
+        closed = set(_several(self.answers.get(question.key))) - set(_several(value))
+        return {q.key for q in self.catalogue.questions if q.group and self.catalogue.groups[q.group] in closed}
 
     def back(self) -> Self:
         """The sitting at the question before; the same at the first."""
@@ -158,7 +165,7 @@ class Sitting:
         keys = [q.key for q in dataclasses.replace(self, at=None).plan()]
         if self.at not in keys:
             keys = [q.key for q in self.plan()]
-        place = keys.index(self.at) + by if self.at in keys else len(keys)
+        place = keys.index(self.at) + by if self.at in keys else len(keys) + min(by, 0)
         if place < 0:
             return self
         return dataclasses.replace(self, at=keys[place] if place < len(keys) else None)
@@ -174,8 +181,8 @@ class Sitting:
         return self.at is None
 
     def said_something(self) -> bool:
-        """Whether anything is worth keeping: an answer, a tag."""
-        return bool(self._kept() or self.tags)
+        """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
+        return bool(self._kept() or (self.tags and "tags" in self.asked))
 
     def _kept(self) -> dict[str, Value]:
         keys = {q.key for q in self.catalogue.kept()}
@@ -199,7 +206,8 @@ class Sitting:
             return Entry(self.entry_uuid, self.moment, self.started_at, now, self.tags, (mine,))
         others = [r for r in entry.reflections if r.uuid != mine.uuid]
         place = next((i for i, r in enumerate(entry.reflections) if r.uuid == mine.uuid), len(others))
-        others.insert(place, mine)
+        if mine.answers or len(others) < len(entry.reflections):
+            others.insert(place, mine)
         return dataclasses.replace(entry, moment=self.moment, tags=self.tags, changed_at=now, reflections=tuple(others))
 
     def pack(self) -> dict[str, object]:

@@ -30,6 +30,7 @@ class Choice:
 
     value: str
     reply: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class Question:
     def reply(self, value: Value | None) -> str:
         """What is said back at once to an answer, or ""."""
         chosen = value if isinstance(value, tuple) else (value,)
-        replies = [c.reply for c in self.choices if c.value in chosen and c.reply]
+        replying = [c for c in self.choices if c.value in chosen and c.reply]
+        replies = [*(c.reply for c in replying), *dict.fromkeys(c.after for c in replying if c.after)]
         return " ".join(filter(None, [self.thanks, *replies, self.closing])) if replies else ""
 
 
@@ -268,7 +270,8 @@ def _question(table: Mapping[str, Any]) -> Question:
         raise ValueError(f"{key}: an unknown kind or asked")
     fields["stage"] = tuple(fields["stage"])
     fields["choices"] = tuple(
-        Choice(c) if isinstance(c, str) else Choice(c["value"], c.get("reply", "")) for c in fields.get("choices", ())
+        Choice(c) if isinstance(c, str) else Choice(c["value"], c.get("reply", ""), c.get("after", ""))
+        for c in fields.get("choices", ())
     )
     for name in ("when", "unless"):
         fields[name] = {k: _condition(v) for k, v in fields.get(name, {}).items()}

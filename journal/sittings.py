@@ -3,7 +3,8 @@
 The draft is in the journal from the first key on; what can't be saved there can be saved elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from journal.storage.store import Store
 
 T = TypeVar("T")
+DRAFTS = {
+    "write": "a draft",
+    "quick": "a draft",
+    "reflect": "an unfinished reflection on entry",
+    "lookback": "an unfinished look-back on entry",
+    "edit": "an unfinished edit of entry",
+}
 
 
 def write(app: App, when: str | None, *, quick: bool) -> int:
@@ -147,9 +155,9 @@ def _resumed(app: App, store: "Store", front: Front, desk: Desk) -> tuple[Sittin
     draft = drafts[0]
     sitting = conversation.unpack(app.catalogue, draft.content)
     began = draft.changed_at.astimezone(app.clock.now().tzinfo)
-    about = f"There is a draft from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
-    if (entry := store.by_uuid(sitting.entry_uuid)) is not None:
-        about += f" It belongs to entry {entry.id}."
+    entry = store.by_uuid(sitting.entry_uuid)
+    what = DRAFTS[sitting.purpose] + (f" {entry.id}" if entry and sitting.purpose not in ("write", "quick") else "")
+    about = f"There is {what} from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
     said, ending = front.choose(app.catalogue.by_key["resume"], about, desk)
     if said == "throw it away":
         store.forget_draft(draft.uuid)
@@ -170,11 +178,23 @@ def _desk(app: App, store: "Store") -> Desk:
 
 
 def _keep(app: App, store: "Store", sitting: Sitting) -> None:
-    _entry_of(store, sitting)
-    if not sitting.said_something() and sitting.purpose != "edit":
+    entry = _entry_of(store, sitting)
+    same = entry is not None and replace(sitting.onto(entry, entry.changed_at), reflections=()) == replace(
+        entry, reflections=()
+    )
+    untouched = (
+        same and sitting.purpose == "edit" and _answers(sitting, entry) == sitting.reflection(app.clock.utc()).answers
+    )
+    if untouched or (not sitting.said_something() and sitting.purpose != "edit"):
         store.forget_draft(sitting.reflection_uuid)  # nothing (any more) that is worth going on with
         return
     store.keep_draft(Draft(sitting.reflection_uuid, sitting.started_at, app.clock.utc(), sitting.pack()))
+
+
+def _answers(sitting: Sitting, entry: Entry | None) -> Mapping[str, object]:
+    """What the reflection of the sitting says in the journal now."""
+    there = [r.answers for r in entry.reflections if r.uuid == sitting.reflection_uuid] if entry else []
+    return there[0] if there else {}
 
 
 def _save(app: App, store: "Store", sitting: Sitting, *, forget: bool) -> Entry:
@@ -201,12 +221,22 @@ def _converse(app: App, store: "Store", front: Front, desk: Desk, sitting: Sitti
         entry = _rescued(app, sitting, lambda: _save(app, store, sitting, forget=True))
         if entry is None:
             return 1
-        later = sitting.purpose == "write" and sitting.answers.get("passed") in ("not yet", "just save")
-        more = f" Whenever you like: `journal reflect {entry.id}`." if later else ""
-        app.console.say(f"Saved, as entry {entry.id}.{more}")
+        app.console.say(_saved(sitting, entry))
     else:
         return _stopped(app, store, sitting, ending)
     return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _saved(sitting: Sitting, entry: Entry) -> str:
+    """The one line at the end: what was done, and what there is for another day."""
+    if sitting.purpose not in ("write", "quick"):
+        return f"Saved, with entry {entry.id}." if sitting.purpose != "edit" else f"Saved, as entry {entry.id}."
+    said = f"Saved, as entry {entry.id}."
+    if "pause" in sitting.asked and sitting.answers.get("pause") != "go on a little":
+        said += " Be gentle with yourself. `journal support` has people to turn to."
+    if sitting.answers.get("passed") != "yes" and sitting.purpose == "write":
+        said += f" Whenever you like: `journal reflect {entry.id}`."
+    return said
 
 
 def _stopped(app: App, store: "Store", sitting: Sitting, ending: Ending) -> int:

@@ -62,6 +62,10 @@ class Console:
         self.stdout.flush()
         self.stdout.buffer.write(text.encode("utf-8"))
 
+    def tell(self, text: str) -> None:
+        """Sentences as data: on stdout, wrapped where that is a terminal."""
+        self.out((wrapped(text, self.width) if self.to_a_terminal else text) + "\n")
+
     def say(self, *paragraphs: str) -> None:
         """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
         with contextlib.suppress(OSError):
@@ -86,6 +90,14 @@ class Console:
         if not line:
             raise EOFError
         return line.removesuffix("\n").removesuffix("\r")
+
+    def more_is_waiting(self) -> bool:
+        """Whether more has been typed already, as with a paste. Only POSIX terminals can tell."""
+        if os.name == "nt" or not self.stdin.isatty():
+            return False
+        import select
+
+        return bool(select.select([self.stdin], [], [], 0.05)[0])
 
     def confirm(self, question: str) -> bool:
         """A question that means it: only "yes" is yes."""

@@ -59,7 +59,7 @@ class LineFront:
         """Asks one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            return self._choice(question, None), "finished"
+            return self._choice(question, question.options()[0]), "finished"
         except _Leave:
             return None, "stopped"
         except KeyboardInterrupt:
@@ -119,10 +119,10 @@ class LineFront:
             line = self._line().strip()
             return None if line == "/clear" else line or now
         self.console.say("An empty line ends it.")
-        while (line := self._line()).strip():
+        while (line := self._line()).strip() or (lines and self.console.more_is_waiting()):
             lines = [] if line.strip() == "/clear" else [*lines, line]
             self._keep(sitting.hold("\n".join(lines) or None), desk)
-        text = "\n".join(lines)
+        text = "\n".join(lines).rstrip("\n")
         return text if text.strip() else None
 
     def _moment(self, now: Moment, desk: Desk) -> Moment:

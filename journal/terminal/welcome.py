@@ -52,19 +52,25 @@ def choose(console: Console) -> str:
 def _ask_twice(console: Console) -> str:
     offered = passphrase.generated()
     console.say(*_spaced(CHOOSING))
-    console.say("Here is one, drawn at random, if you like it:", "", f"    {offered}", "")
+    console.say("Here is one, drawn at random, if you like it:", "", *_halves(offered), "")
     console.say("Write it down somewhere safe, or keep it in a password manager. Or type one of your own.", "")
     if not console.full_screen:
         console.say("This stays in the window above until you close it.", "")
     for _ in range(10):
         first = passphrase.ask("Passphrase (nothing shows while you type): ")
         if not first.strip():
-            console.say("It can't be empty.")
+            console.say("It can't be empty: type the one above, or one of your own.")
             continue
         if first == passphrase.ask("Once more, to be sure: "):
             return first
         console.say("Those two were not the same. Once more, from the beginning.")
     raise Failed("No passphrase was chosen, so no journal was made.")
+
+
+def _halves(words: str) -> tuple[str, str]:
+    """Six words on two lines, so that they are read as six also where there is little room."""
+    split = words.split()
+    return ("    " + " ".join(split[:3]), "    " + " ".join(split[3:]))
 
 
 def _enter(console: Console) -> None:

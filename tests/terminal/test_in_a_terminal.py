@@ -213,7 +213,7 @@ def test_care_is_answered_at_once(open_: Open, made: Run) -> None:
         screen.type("1", ENTER)
         screen.wait_for("Thank you for noting it.", "pelvic", "journal support", "Nothing is sent anywhere.")
         screen.type(ENTER)
-        screen.wait_for("Saved, as entry 1.")
+        screen.wait_for("Saved, with entry 1.")
 
 
 @SIZES
@@ -254,6 +254,78 @@ def test_nothing_is_copied_to_the_terminals_clipboard(open_: Open, made: Run) ->
         assert b"\x1b]52" not in screen.raw
         assert b"\x1b]0;" not in screen.raw, "nor is anything said in its title"
         assert b"\x1b]2;" not in screen.raw
+
+
+def test_keys_that_come_in_a_burst_wait_for_their_page(open_: Open, made: Run) -> None:
+    with open_("write", "--quick") as screen:
+        unlock(screen)
+        screen.wait_for("When was it?")
+        screen.type("\r3\rmov\rown,\r3\r2\r5\r6\r")
+        screen.wait_for("Saved, as entry 2.")
+    (entry,) = json.loads(made("show", "2", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {
+        "tears": "some", "words": ["moved", "own"], "pleasant": 3, "unpleasant": 2, "distress_then": 5,
+        "distress_now": 6,
+    }  # fmt: skip
+
+
+def test_while_hidden_no_key_reaches_the_page(open_: Open, made: Run) -> None:
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever")
+        screen.type("Stays here", CTRL_L)
+        screen.wait_for("Hidden.")
+        screen.type(TAB, SHIFT_TAB, TAB, ESC)
+        time.sleep(0.3)
+        screen.wait_for("Hidden.")
+        screen.type(PASSPHRASE, ENTER)
+        screen.wait_for("Write whatever", "Stays here")
+
+
+def test_taking_a_group_back_takes_back_what_was_ticked_in_it(open_: Open, made: Run) -> None:
+    with open_("reflect", "1") as screen:
+        unlock(screen)
+        screen.wait_for("what was happening just before?")
+        screen.type("Rain.", TAB, TAB, TAB, TAB)
+        screen.wait_for("anything else you would like to add")
+        screen.type("1", ENTER)
+        screen.wait_for("Was any of it not all right?")
+        screen.type("3", ENTER)
+        screen.wait_for("None of it is your fault.")
+        screen.type(SHIFT_TAB)
+        screen.wait_for("Was any of it not all right?")
+        screen.type(SHIFT_TAB)
+        screen.wait_for("anything else you would like to add")
+        screen.type("1", ENTER)
+        screen.wait_for("Saved, with entry 1.")
+    (entry,) = json.loads(made("show", "1", "--json").stdout)
+    assert entry["reflections"][1]["answers"] == {"before": "Rain."}
+
+
+def test_a_look_back_with_nothing_said_adds_nothing(open_: Open, run: Run) -> None:
+    entry = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"tears": "none"}, "tags": ["rain"]}
+    assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
+    with open_("--plain", "lookback", "1") as screen:
+        unlock(screen)
+        screen.wait_for("(1 of about")
+        screen.type(ENTER, ENTER, ENTER, ENTER)
+        screen.wait_for("Nothing was written, and that is fine too.")
+    assert len(json.loads(run("show", "1", "--json").stdout)[0]["reflections"]) == 1
+
+
+def test_an_edit_that_changed_nothing_leaves_no_draft(open_: Open, made: Run) -> None:
+    with open_("edit", "1") as screen:
+        unlock(screen)
+        screen.wait_for("When was it?")
+        screen.type(ENTER)
+        screen.wait_for("Were there tears?")
+        screen.type(ESC)
+        screen.ended()
+    with open_("write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
 
 
 # --- line mode --------------------------------------------------------------------------------------------------------
@@ -301,6 +373,22 @@ def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> No
         screen.wait_for("When was it?")
         screen.type("/stop" + ENTER)
         screen.wait_for("Your draft is kept.")
+
+
+def test_paragraphs_that_are_pasted_stay_together(open_: Open, made: Run) -> None:
+    with open_("--plain", "write") as screen:
+        unlock(screen)
+        screen.wait_for("just write?")
+        screen.type("2" + ENTER)
+        screen.wait_for("An empty line ends it.")
+        screen.type("One.\r\rTwo.\r\r\rThree.\r")
+        time.sleep(0.3)
+        screen.type(ENTER)
+        screen.wait_for("When was it?")
+        screen.type(ENTER, "2" + ENTER)
+        screen.wait_for("Saved, as entry 2.")
+    (entry,) = json.loads(made("show", "2", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {"note": "One.\n\nTwo.\n\n\nThree."}
 
 
 def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:

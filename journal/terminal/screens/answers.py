@@ -34,6 +34,8 @@ class Touched(Message):
 class Page(TextArea):
     """A page of text, wrapped, with undo. Enter on an empty page goes on."""
 
+    hint = ""
+
     def __init__(self, now: str) -> None:
         super().__init__(
             now, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
@@ -62,6 +64,8 @@ class Page(TextArea):
 class Line(Input):
     """One line of text."""
 
+    hint = ""
+
     def __init__(self, now: str, placeholder: str = "") -> None:
         super().__init__(now, placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
@@ -84,9 +88,12 @@ class Line(Input):
 class When(Vertical):
     """A time in words, and what was understood."""
 
+    hint = "Enter keeps the time shown."
+
     def __init__(self, now: Moment, understand: Callable[[str], Moment]) -> None:
         super().__init__()
-        self._now, self._understand = now, understand
+        self._first = self._now = now
+        self._understand = understand
         self.problem = ""
 
     def compose(self) -> ComposeResult:
@@ -99,27 +106,22 @@ class When(Vertical):
         """The time that was understood last."""
         return self._now
 
-    def focus(self, scroll_visible: bool = True) -> "When":
-        """Focuses the line."""
-        self.query_one(Line).focus(scroll_visible)
-        return self
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Shows what is understood as it is typed."""
-        if not event.value.strip():
-            return
         try:
-            self._now, self.problem = self._understand(event.value), ""
+            said = event.value.strip()
+            self._now, self.problem = self._understand(said) if said else self._first, ""
             self.query_one("#understood", Static).update(describe(self._now))
         except Usage as not_understood:
             self.problem = not_understood.sentence
-            self.query_one("#understood", Static).update(f"{not_understood.sentence} Until then: {describe(self._now)}")
+            self.query_one("#understood", Static).update(not_understood.hint)
 
 
 class _Drawn(Widget, can_focus=True):
     """A widget that draws itself from what was chosen."""
 
     DEFAULT_CSS = "_Drawn { height: auto; }"
+    hint = ""
 
     def _changed(self) -> None:
         self.refresh(layout=True)
@@ -134,6 +136,7 @@ class Choices(_Drawn):
     def __init__(self, options: Sequence[str], now: Value | None, *, several: bool) -> None:
         super().__init__()
         self.options, self.several = list(options), several
+        self.hint = "Numbers or Space tick." if several else "A number or the arrows choose; Backspace clears."
         chosen = now if isinstance(now, tuple) else (str(now),) if now is not None else ()
         self.chosen = [o for o in self.options if o in chosen]
         if self.chosen and not several:
@@ -198,6 +201,8 @@ class Choices(_Drawn):
 class Scale(_Drawn):
     """A row of points with words at both ends. Arrows walk, digits choose."""
 
+    hint = "A number or the arrows choose; Backspace clears."
+
     def __init__(self, question: Question, now: Value | None) -> None:
         super().__init__()
         self.question = question
@@ -219,8 +224,7 @@ class Scale(_Drawn):
             here = point == self.point
             text.append(f"[{point}]" if here else f" {point} ", style="bold reverse" if here else "")
         low, high = question.ends
-        width = max(len(text.plain), len(low) + len(high) + 3)
-        text.append(f"\n {low}{high:>{width - len(low) - 2}}", style="dim")
+        text.append(f"\n {question.lowest} {low} … {question.highest} {high}", style="dim")
         return text
 
     def on_key(self, event: events.Key) -> None:
@@ -262,6 +266,7 @@ class Words(_Drawn):
         self.chosen = list(now) if isinstance(now, tuple) else []
         self.at = -1
         self.typed = ""
+        self.full = False
 
     @property
     def said(self) -> Value | None:
@@ -277,10 +282,7 @@ class Words(_Drawn):
         chosen = ", ".join(map(one_line, self.chosen)) or "none yet"
         text = Text()
         text.append(f"Chosen: {chosen}\n", style="bold")
-        text.append(
-            f"Typing: {shown(self.typed)}_\n" if self.typed else "Type a word of your own, or walk with the arrows.\n",
-            style="dim",
-        )
+        text.append(self._hint() + "\n", style="dim")
         place = 0
         for _, words in self.groups:
             for start in range(0, len(words), self._columns):
@@ -293,6 +295,19 @@ class Words(_Drawn):
                 text.append("\n")
         text.right_crop(1)
         return text
+
+    def _hint(self) -> str:
+        if self.full:
+            return f"That is {self.question.most}. Backspace takes one away."
+        if not self.typed:
+            return "Type, or walk with the arrows; Space takes a word."
+        takes = f"  Enter takes “{self.words[self.at]}”, a comma your own" if self.at >= 0 else "  Enter takes it"
+        return f"Typing: {shown(self.typed)}_{takes}"
+
+    def take_what_is_typed(self) -> None:
+        """A word that was typed and not yet taken counts, just as it was typed."""
+        if self.typed:
+            self._take(self.typed)
 
     def _rows(self) -> list[list[int]]:
         rows: list[list[int]] = []
@@ -320,6 +335,7 @@ class Words(_Drawn):
     def _take(self, word: str) -> None:
         word = word.strip()
         folded = [fold(w) for w in self.chosen]
+        self.full = bool(word) and fold(word) not in folded and len(self.chosen) >= self.question.most
         if fold(word) in folded:
             del self.chosen[folded.index(fold(word))]
         elif word and len(self.chosen) < self.question.most:
@@ -328,6 +344,7 @@ class Words(_Drawn):
 
     def on_key(self, event: events.Key) -> None:
         """Arrows walk; letters type; space or Enter takes; a comma takes a word just as it was typed."""
+        self.full = False
         if event.key in ("up", "down", "left", "right"):
             self.typed = ""
             self._walk(event.key)
@@ -353,6 +370,13 @@ class Words(_Drawn):
             return
         event.stop()
         self._changed()
+        self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        """Scrolls to where one is, on a screen too low for all the words."""
+        if self.at >= 0 and isinstance(self.parent, Widget):
+            row = next(i for i, places in enumerate(self._rows()) if self.at in places) + 2
+            self.parent.scroll_to(y=max(row - self.parent.size.height // 2, 0), animate=False)
 
     def _type(self, typed: str) -> None:
         self.typed = typed

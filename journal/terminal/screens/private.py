@@ -13,17 +13,33 @@ for _name in [n for n in os.environ if n.startswith("TEXTUAL") and n != "TEXTUAL
 
 import asyncio  # noqa: E402
 import time  # noqa: E402
+from collections import deque  # noqa: E402
 from signal import Signals  # noqa: E402
 
-from textual import events  # noqa: E402
+from textual import events, on  # noqa: E402
 from textual.app import App, ComposeResult  # noqa: E402
 from textual.binding import Binding, BindingType  # noqa: E402
 from textual.containers import Center, Middle  # noqa: E402
+from textual.dom import DOMNode  # noqa: E402
+from textual.message import Message  # noqa: E402
 from textual.screen import ModalScreen  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
 
 Result = TypeVar("Result")
 IDLE_SECONDS = 300
+SLOWEST_SECONDS = 1.0
+ROUNDS, TRIPS = 4, 1  # a key makes a line say "submitted" to itself, and that makes it say "answered"
+
+
+class Taken(Message):
+    """A key was taken by the widget that it was for.
+
+    A key that the widget has no use for climbs up to the app, which may send the widget an action: hence two trips.
+    """
+
+    def __init__(self, turn: int, by: DOMNode, trips: int) -> None:
+        super().__init__()
+        self.turn, self.by, self.trips = turn, by, trips
 
 
 class PrivateApp(App[Result]):
@@ -43,6 +59,8 @@ class PrivateApp(App[Result]):
         self._opens = opens
         self._failure: Exception | None = None
         self._last_key = time.monotonic()
+        self._waiting: deque[events.Key | events.Paste] | None = None
+        self._turn = 0
 
     def run_privately(self) -> Result | None:
         """Runs until the end; raises here, after the screen is gone, what went wrong inside."""
@@ -63,10 +81,54 @@ class PrivateApp(App[Result]):
                     return  # Windows, or not in the main thread: the draft is at most half a second old anyway
 
     async def on_event(self, event: events.Event) -> None:
-        """Notes when something was last typed."""
-        if isinstance(event, events.Key | events.Paste):
-            self._last_key = time.monotonic()
+        """Takes what is typed one key at a time: the next one waits until the page has taken this one, or turned.
+
+        Else keys typed quickly, or coming in a burst over a slow line, land on the page before.
+        """
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._last_key = time.monotonic()
+        if self._waiting is None:
+            await self._deliver(event)
+        else:
+            self._waiting.append(event)
+
+    async def _deliver(self, event: events.Key | events.Paste) -> None:
+        if self._waiting is None:
+            self._waiting = deque()
         await super().on_event(event)
+        turn = self._turn = self._turn + 1
+        self._settle(Taken(turn, self.focused or self.screen, TRIPS))
+        # Should the widget be gone meanwhile, nobody would say so.
+        self.set_timer(SLOWEST_SECONDS, lambda: self.post_message(Taken(turn, self.screen, 0)))
+
+    def _settle(self, taken: Taken) -> None:
+        """Sends word after the key: through the widget's own queue, and up to us behind all that the key caused."""
+
+        def after(rounds: int) -> None:
+            if rounds:
+                taken.by.call_later(after, rounds - 1)
+            else:
+                taken.by.post_message(taken)
+
+        taken.by.call_later(after, ROUNDS)
+
+    @on(Taken)
+    async def taken(self, event: Taken) -> None:
+        """The last key was taken: on with the next one."""
+        if event.turn != self._turn or self._waiting is None:
+            return
+        if event.trips and event.by.is_attached:
+            self._settle(Taken(event.turn, event.by, event.trips - 1))
+        elif self._waiting:
+            await self._deliver(self._waiting.popleft())
+        else:
+            self._waiting = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the screen is hidden, only the passphrase and Ctrl-C do anything."""
+        return action in ("hide", "interrupt") or not isinstance(self.screen, Hidden)
 
     def _hide_when_idle(self) -> None:
         if time.monotonic() - self._last_key > IDLE_SECONDS:

@@ -41,7 +41,7 @@ class Lines(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wraps anew."""
-        width = max(min(event.size.width - 1, WIDEST), 20)
+        width = max(min(event.size.width - 3, WIDEST), 20)  # a margin, and the scrollbar
         self.rows = []
         for line in self.lines:
             text = Text.assemble(*((words, STYLES[style]) for style, words in line), no_wrap=False, tab_size=4)

@@ -23,7 +23,7 @@ from journal.errors import JournalError
 from journal.model import Moment, Value
 from journal.questions import Catalogue, Question
 from journal.terminal.desk import Desk, Ending
-from journal.terminal.screens.answers import Answer, Answered, Page, Touched, When, answer_widget
+from journal.terminal.screens.answers import Answer, Answered, Line, Page, Touched, When, Words, answer_widget
 
 SETTLE_SECONDS = 0.4
 KEYS = "Enter go on   Shift-Tab back   Esc stop here   Ctrl-L hide"
@@ -41,7 +41,7 @@ class ScreenFront:
     def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
         """Asks one question of kind `choice` by itself."""
         alone = dataclasses.replace(question, stage=("capture",), help=about, asked="always")
-        sitting = desk.alone(Catalogue((alone,), {}, ()))
+        sitting = desk.alone(Catalogue((alone,), {}, ())).hold(question.options()[0])
         sitting, ending = self.converse(sitting, dataclasses.replace(desk, keep=lambda _: None))
         return (sitting.answers.get(question.key) if ending == "finished" else None), ending
 
@@ -59,10 +59,11 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     #body TextArea { height: 1fr; border: none; padding: 0; background: ansi_default; }
     #body Input { border: none; padding: 0; background: ansi_default; height: 1; }
     #body #understood { margin-top: 1; }
-    #message { height: auto; }
+    #message { height: auto; text-style: dim; margin-bottom: 1; }
     #keys { dock: bottom; height: 1; text-style: dim; }
     .low #progress { margin-bottom: 0; }
     .low #body { margin-top: 0; }
+    .low #message { margin-bottom: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "go_on", "go on", priority=True),
@@ -101,7 +102,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         if self._reply:
             self._fill("", self._reply, "", KEYS)
             await body.mount(_GoOn())
-            body.children[0].focus()
+            self.screen.set_focus(body.children[0])
             return
         if question is None:
             self.exit((self.sitting, "finished"))
@@ -113,8 +114,10 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand)
         keys = TEXT_KEYS if isinstance(widget, Page) else KEYS
         self._fill(f"{place} of about {about}" if about > 1 else "", question.text, question.help, keys)
+        self._say(widget.hint)
         await body.mount(widget)
-        widget.focus()
+        # At once: `focus` would wait its turn, and a key that comes before that would be nobody's.
+        self.screen.set_focus(widget.query_one(Line) if isinstance(widget, When) else widget)
 
     def _fill(self, progress: str, question: str, help_text: str, keys: str) -> None:
         self._keys = keys
@@ -166,6 +169,8 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     def touched(self) -> None:
         """The draft has changed."""
         self._dirty = True
+        if (widget := self._widget) is not None:
+            self._say(widget.hint)
 
     @on(Answered)
     async def answered(self) -> None:
@@ -180,6 +185,8 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             if isinstance(widget, When) and widget.problem:
                 self._say(widget.problem)
                 return
+            if isinstance(widget, Words):
+                widget.take_what_is_typed()
             value = widget.said
             self._reply = "" if isinstance(value, Moment) else self.sitting.question.reply(value)
             self.sitting = self.sitting.answer(value)

@@ -3,6 +3,9 @@
 
 def main() -> None:
     """Runs the command line."""
+    from journal.process import harden
+
+    harden()  # before there is anything to keep
     from journal.cli import cli
 
     cli(prog_name="journal")

@@ -5,7 +5,9 @@ Each public method of `App` is what one command does. Imports what a command nee
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal import errors, process
+from journal import errors
 from journal.clock import Clock
-from journal.errors import Damaged, JournalError, NotFound, Usage, WrongPassphrase
+from journal.errors import Damaged, Failed, JournalError, NotFound, Usage, WrongPassphrase
 from journal.model import Entry, Filter
 from journal.terminal.console import Console
 
@@ -68,7 +70,7 @@ class App:
     def path(self) -> Path:
         """The journal's file."""
         if self.options.journal:
-            return self.options.journal.expanduser()
+            return at_home(self.options.journal)
         import platformdirs
 
         return platformdirs.user_data_path("journal", appauthor=False) / "journal.db"
@@ -77,11 +79,10 @@ class App:
 
     def _given_passphrase(self) -> str | None:
         """The passphrase from where the command line says, or None where it is to be asked for."""
-        process.harden()  # before there is anything to keep
         from journal.terminal import passphrase
 
         if self.options.passphrase_file:
-            return passphrase.from_file(self.options.passphrase_file.expanduser())
+            return passphrase.from_file(at_home(self.options.passphrase_file))
         if self.options.passphrase_command:
             return passphrase.from_command(self.options.passphrase_command)
         return None
@@ -123,7 +124,13 @@ class App:
 
             given = welcome.first_run(self.console, self.path)
         self.passphrase = given
-        with self._closing(self.new_store(self.path)) as store:
+        try:
+            made = self.new_store(self.path)
+        except Failed:
+            if not vault.exists(self.path):
+                raise
+            made = self._open(given)  # another command made it in the same instant
+        with self._closing(made) as store:
             yield store
 
     def reopened(self) -> "contextlib.AbstractContextManager[Store]":
@@ -292,9 +299,30 @@ class App:
             return store.rename_tag((tags([old]) or (old,))[0], made[0], self.clock.utc())
 
 
+def _interrupt_when_ended() -> None:
+    """A closed window or a polite kill ends a command as Ctrl-C does: what was half-done is tidied away first."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), interrupt)
+
+
+def at_home(path: Path) -> Path:
+    """The path with its `~` made out. Raises Usage where there is no such home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise Usage(f"There is no home for {path.parts[0]}.") from None
+
+
 def guard(command: Callable[[], int | None], console: Console | None = None) -> int:
     """Runs a command, and turns whatever it raises into a sentence and an exit code. The one error boundary."""
     say = (console or Console()).say
+    _interrupt_when_ended()
     try:
         return command() or errors.OK
     except JournalError as error:
@@ -307,6 +335,9 @@ def guard(command: Callable[[], int | None], console: Console | None = None) -> 
         # Whoever read our output has seen enough. Python would complain again when it closes it, at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.OK
+    except OSError as reason:
+        say(f"The computer could not do that: {(reason.strerror or type(reason).__name__).lower()}.")
+        return Failed.exit_code
     except Exception as bug:
         place = traceback.extract_tb(bug.__traceback__)[-1]
         say(

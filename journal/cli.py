@@ -1,6 +1,7 @@
 """The command line: each command parses, asks the app, and shows. Typer lives only here."""
 
 import inspect
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,7 @@ def command(function: Callable[..., int | None], **settings: Any) -> Callable[..
         app: App = ctx.obj
 
         def call() -> int | None:
+            _check_typed(given)
             if "wanted" in signature.parameters:
                 given["wanted"] = _filter(app, **{p.name: given.pop(p.name) for p in filters})
             return function(app, **given)
@@ -99,6 +101,16 @@ def command(function: Callable[..., int | None], **settings: Any) -> Callable[..
     name = function.__name__.removesuffix("_").replace("_", "-")
     cli.command(name, **settings)(run)
     return run
+
+
+def _check_typed(given: dict[str, Any]) -> None:
+    """Raises Usage for what can't be looked for: bytes that are no text, numbers that no entry can have."""
+    for value in given.values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, (str, Path)) and not str(one).isascii() and re.search("[\ud800-\udfff]", str(one)):
+                raise Usage("One of these arguments is no text in this terminal's encoding.")
+            if isinstance(one, int) and abs(one) >= 2**31:
+                raise Usage("One of these numbers is too large.")
 
 
 def _several(help_text: str) -> Any:
@@ -523,7 +535,7 @@ def demo(ctx: typer.Context) -> None:
 
         with demonstration.store(outer.catalogue) as store:
             inner = App(outer.options, clock=outer.clock, console=outer.console, opened=store)
-            code = cli(ctx.args, prog_name="journal demo", obj=inner, standalone_mode=False)
+            code = cli(ctx.args, prog_name="journal demo", obj=inner)
             return int(code or 0)
 
     code = guard(run, outer.console)

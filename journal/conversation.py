@@ -208,7 +208,10 @@ class Sitting:
         place = next((i for i, r in enumerate(entry.reflections) if r.uuid == mine.uuid), len(others))
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
-        return dataclasses.replace(entry, moment=self.moment, tags=self.tags, changed_at=now, reflections=tuple(others))
+        # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
+        moment = self.moment if "happened_at" in self.asked else entry.moment
+        tagged = self.tags if "tags" in self.asked else entry.tags
+        return dataclasses.replace(entry, moment=moment, tags=tagged, changed_at=now, reflections=tuple(others))
 
     def pack(self) -> dict[str, object]:
         """The sitting as plain data, for a draft."""

@@ -140,6 +140,7 @@ def tag(text: str) -> str:
     """
     words = "-".join(unicodedata.normalize("NFC", text).strip().lstrip("#").split())
     kept = "".join(c for c in words if c in "_-/" or unicodedata.category(c)[0] in "LMN")
+    kept = unicodedata.normalize("NFC", kept)  # what was taken out may have stood between two that compose
     return f"_{kept}" if kept.isdigit() else kept
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from journal import conversation, errors
-from journal.app import App
+from journal.app import App, at_home
 from journal.conversation import Purpose, Sitting
 from journal.errors import ImportRefused, InvalidAnswers, JournalError, NotFound, Usage
 from journal.model import Draft, Entry, Moment, Reflection
@@ -206,7 +206,7 @@ def _save(app: App, store: "Store", sitting: Sitting, *, forget: bool) -> Entry:
 def _entry_of(store: "Store", sitting: Sitting) -> Entry | None:
     """The entry that the sitting is about; None for a new one. Raises NotFound where it was deleted meanwhile."""
     entry = store.by_uuid(sitting.entry_uuid)
-    if entry is None and sitting.purpose not in ("write", "quick"):
+    if entry is None and (sitting.purpose not in ("write", "quick") or store.was_deleted(sitting.entry_uuid)):
         raise NotFound("This entry was deleted meanwhile, so nothing was added to it.")
     return entry
 
@@ -260,7 +260,7 @@ def _rescued(app: App, sitting: Sitting, save: Callable[[], T]) -> T | None:
     while True:
         try:
             return save()
-        except (errors.Failed, errors.InUse) as reason:
+        except (errors.Failed, errors.InUse, NotFound) as reason:
             app.console.say(reason.sentence)
             if not app.console.can_ask:
                 raise
@@ -271,7 +271,7 @@ def _rescued(app: App, sitting: Sitting, save: Callable[[], T]) -> T | None:
             place = _line(app)
             if place == "/stop":
                 raise
-            if place and _elsewhere(app, sitting, Path(place).expanduser()):
+            if place and _elsewhere(app, sitting, Path(place)):
                 return None
 
 
@@ -285,6 +285,7 @@ def _line(app: App) -> str:
 def _elsewhere(app: App, sitting: Sitting, path: Path) -> bool:
     """Saves the sitting in a new journal of its own; whether that worked."""
     try:
+        path = at_home(path)
         with app.new_store(path) as store:
             store.save(sitting.onto(None, app.clock.utc()))
     except JournalError as reason:

@@ -23,12 +23,12 @@ ARROWS = {
     "storage": {"errors", "model", "clock", "questions", "conversation", "formats"},
     "demo": {"errors", "model", "clock", "questions", "formats", "storage"},
     "terminal": {"errors", "model", "clock", "questions", "conversation", "formats"},
-    "app": {"errors", "model", "clock", "questions", "storage", "terminal", "process"},
+    "app": {"errors", "model", "clock", "questions", "storage", "terminal"},
     "sittings": {"errors", "model", "app", "clock", "questions", "conversation", "formats", "storage", "terminal"},
     "exchange": {"errors", "model", "app", "formats", "storage", "terminal", "outfile"},
     "keeping": {"errors", "app", "storage"},
     "cli": {"errors", "model", "app", "sittings", "exchange", "keeping", "terminal", "formats", "demo"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "process"},
     "__init__": set(),
 }
 #: Libraries that live in one room only.

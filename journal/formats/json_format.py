@@ -31,7 +31,7 @@ from journal.questions import Catalogue, check_text, read_tags
 VERSION = 1
 NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
 #: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _ENTRY_KEYS = {
@@ -152,10 +152,10 @@ def read_entries(
         _Reader(f"entry {number}", catalogue, now, problems, strict).entry(item) for number, item in enumerate(data, 1)
     ]
     entries = [e for e in found if e is not None]
-    seen: set[str] = set()
-    for uuid in (u for e in entries for u in (e.uuid, *(r.uuid for r in e.reflections))):
+    seen: set[tuple[str, str]] = set()
+    for uuid in (u for e in entries for u in (("entry", e.uuid), *(("reflection", r.uuid) for r in e.reflections))):
         if uuid in seen:
-            problems.append(f"uuid {uuid} stands there twice")
+            problems.append(f"the uuid of a whole {uuid[0]} stands there twice: {uuid[1]}")
         seen.add(uuid)
     return entries
 
@@ -183,7 +183,7 @@ class _Reader:
         reflections = self._reflections(data, written)
         uuid = self._uuid(data)
         number = data.get("id")
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**53):
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**31):
             self.wrong("id needs a whole number above 0")
             number = None
         tags = self._tags(data.get("tags", []))

@@ -189,7 +189,7 @@ def _entry_data(number: int, front: str, parts: list[_Part], problems: list[str]
         "tags": properties.get("tags") or [],
     }
     identity = properties.get("id")
-    if isinstance(identity, str) and identity.isdecimal() and int(identity):
+    if isinstance(identity, str) and identity.isdecimal() and len(identity) < 17 and int(identity):
         data["id"] = int(identity)
     if len(head.words) == 2:
         data["written_at"], data["changed_at"] = head.words
@@ -242,7 +242,9 @@ def _yaml(text: str, place: str) -> dict[str, object]:
     """Properties, every scalar as text: this loader builds no objects. Raises ImportRefused."""
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    # The one in C is fast, but deep nesting ends the process; Python's raises RecursionError.
+    short = len(text) < 4_000 and text.count("[") + text.count("{") + text.count("- ") < 200
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if short else yaml.BaseLoader
     try:
         found = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
     except (yaml.YAMLError, RecursionError):

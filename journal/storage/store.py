@@ -157,6 +157,11 @@ class Store:
             row = self.conn.execute("SELECT id FROM entries WHERE uuid = ?", [uuid]).fetchone()
         return self.entry(row[0]) if row else None
 
+    def was_deleted(self, uuid: str) -> bool:
+        """Whether an entry with this uuid was here and was deleted."""
+        with vault.errors(self.path):
+            return self.conn.execute("SELECT 1 FROM tombstones WHERE uuid = ?", [uuid]).fetchone() is not None
+
     def uuids(self) -> set[str]:
         """Every entry's uuid."""
         with vault.errors(self.path):

@@ -7,6 +7,7 @@ opens the file with the same passphrase. The order in `_connect` matters: each s
 import hashlib
 import hmac
 import os
+import secrets
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -53,28 +54,49 @@ def create(path: Path, passphrase: str) -> Connection:
 
     Raises Failed where something is there already, or it can't be made.
     """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    there = Failed("Something is there already, so no journal was made.", f"Look at {path}.")
     try:
+        if exists(path):
+            raise there
         make_private_folder(path.parent)
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-        os.close(os.open(path, flags, 0o600))
+        os.close(os.open(part, flags, 0o600))
+        _begin(part, passphrase)
+        # In place in one step, once it is whole: a crash before leaves no file that can't be opened.
+        into_place(part, path)
     except FileExistsError:
-        raise Failed("Something is there already, so no journal was made.", f"Look at {path}.") from None
+        raise there from None
     except OSError as reason:
         raise _failed("The journal could not be made", reason, path) from None
-    connection: Connection = None
+    finally:
+        part.unlink(missing_ok=True)
+    return open_existing(path, passphrase)
+
+
+def _begin(part: Path, passphrase: str) -> None:
+    """The first page of a new file, under its key."""
+    connection = _connect(part, passphrase)
     try:
-        connection = _connect(path, passphrase)
-        with errors(path):
+        with errors(part):
             connection.execute("CREATE TABLE made (it)")
             connection.execute("DROP TABLE made")
             connection.commit()
-        check_encrypted(path)
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        path.unlink(missing_ok=True)
+    finally:
+        connection.close()
+    check_encrypted(part)
+
+
+def into_place(part: Path, target: Path) -> None:
+    """Gives a file its name, unless something has that name already. Raises FileExistsError, OSError."""
+    try:
+        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
+    except FileExistsError:
         raise
-    return connection
+    except OSError:  # a file system without hard links
+        if exists(target):
+            raise FileExistsError from None
+        part.rename(target)
 
 
 def in_memory() -> Connection:
@@ -218,6 +240,8 @@ def errors(path: Path) -> Iterator[None]:
             if word in said:
                 raise Failed(sentence, f"Nothing that was saved before is lost. The journal is {path}.") from None
         raise
+    except MemoryError:  # what SQLite makes of some damage
+        raise damaged(path) from None
     except OSError as reason:
         raise _failed("The journal could not be used", reason, path) from None
 

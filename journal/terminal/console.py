@@ -10,18 +10,26 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import TextIO
+from pathlib import Path
+from typing import TextIO, cast
+
+from journal.terminal.safe import shown
 
 NARROWEST, LOWEST = 40, 12
+
+
+def _nothing(mode: str) -> TextIO:
+    """In the place of a stream that was closed before we began."""
+    return cast(TextIO, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 class Console:
     """The three streams of a process, and what they can do."""
 
     def __init__(self, plain: bool = False, stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
-        self.stdin = stdin or sys.stdin
-        self.stdout = stdout or sys.stdout
-        self.stderr = sys.stderr
+        self.stdin = stdin or sys.stdin or _nothing("r")
+        self.stdout = stdout or sys.stdout or _nothing("w")
+        self.stderr = sys.stderr or _nothing("w")
         self.plain = plain
         for stream in (self.stdout, self.stderr):
             if hasattr(stream, "reconfigure"):
@@ -69,7 +77,7 @@ class Console:
     def say(self, *paragraphs: str) -> None:
         """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
         with contextlib.suppress(OSError):
-            for paragraph in paragraphs:
+            for paragraph in map(shown, paragraphs):
                 said = wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph
                 self.stderr.write(said + "\n")
             self.stderr.flush()

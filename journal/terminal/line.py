@@ -147,7 +147,7 @@ class LineFront:
                 return now
             if line == "/clear":
                 return None
-            if line.isdecimal() and question.lowest <= int(line) <= question.highest:
+            if line.isdecimal() and len(line) < 5 and question.lowest <= int(line) <= question.highest:
                 return int(line)
             self.console.say(f"A number from {question.lowest} to {question.highest}, or Enter to skip.")
 
@@ -226,7 +226,7 @@ def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _pick(said: str, options: Sequence[str]) -> str | None:
-    if said.isdecimal() and 1 <= int(said) <= len(options):
+    if said.isdecimal() and len(said) < 5 and 1 <= int(said) <= len(options):
         return options[int(said) - 1]
     exact = [o for o in options if fold(o) == fold(said)]
     begun = [o for o in options if fold(o).startswith(fold(said))]

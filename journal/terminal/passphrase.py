@@ -23,6 +23,8 @@ def ask(prompt: str) -> str:
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
             return getpass.getpass(prompt)
+        except UnicodeDecodeError:
+            raise Usage("What was typed is no text in this terminal's encoding.") from None
         except (getpass.GetPassWarning, EOFError, OSError):
             raise NoTerminal from None
 

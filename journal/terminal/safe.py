@@ -16,6 +16,11 @@ def shown(text: str) -> str:
     return _STEERS.sub(_visible, text.replace("\r\n", "\n"))
 
 
+def masked(text: str) -> str:
+    """The text with one character for each that would steer, so that a cursor stands where it seems to."""
+    return text if text.isascii() and text.isprintable() else _STEERS.sub("\ufffd", text)
+
+
 def one_line(text: str) -> str:
     """The same, its line breaks and tabs become spaces."""
     return " ".join(shown(text).split())

@@ -20,7 +20,7 @@ from journal.errors import Usage
 from journal.model import Moment, Value, fold
 from journal.questions import Catalogue, Question
 from journal.terminal.line import split_words
-from journal.terminal.safe import one_line, shown
+from journal.terminal.safe import masked, one_line, shown
 
 
 class Answered(Message):
@@ -43,10 +43,17 @@ class Page(TextArea):
         self.cursor_blink = False
         self.move_cursor(self.document.end)
 
+        self._given, self._shown_at_first = now, self.text
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown: nothing in it can steer the terminal, whatever was imported or pasted."""
+        return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
+
     @property
     def said(self) -> Value | None:
-        """The text, or None where there is none."""
-        return self.text if self.text.strip() else None
+        """The text, or None where there is none; one that was only passed by stays as it was, line ends and all."""
+        text = self._given if self.text == self._shown_at_first else self.text
+        return text if text.strip() else None
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.text.strip():
@@ -70,10 +77,17 @@ class Line(Input):
         super().__init__(now, placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
 
+        self._given, self._shown_at_first = now, self.value
+
+    @property
+    def _value(self) -> Text:
+        """The line as it is shown: nothing in it can steer the terminal."""
+        return Text(masked(self.value), no_wrap=True, overflow="ignore", end="")
+
     @property
     def said(self) -> Value | None:
-        """The line, or None where it is empty."""
-        return self.value.strip() or None
+        """The line, or None where it is empty; one that was only passed by stays as it was."""
+        return (self._given if self.value == self._shown_at_first else self.value.strip()) or None
 
     def on_input_changed(self) -> None:
         """Tells that the draft has changed."""

@@ -144,7 +144,13 @@ class PrivateApp(App[Result]):
         self.exit()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Does nothing: the terminal's clipboard is no private place."""
+        """Keeps it for this screen alone: the terminal's clipboard is no private place."""
+        self._clipboard = text
+
+    def panic(self, *renderables: object) -> None:
+        """Leaves without a word: Textual would print what it was about to show."""
+        self._failure = self._failure or RuntimeError("the terminal's input could not be read")
+        self.action_interrupt()
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual's own prints a traceback with what every variable held.

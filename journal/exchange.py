@@ -1,5 +1,6 @@
 """Out and in: exports to where the person says, imports of what was exported. All of a file, or nothing."""
 
+import contextlib
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
         raise Usage(f"--split is for markdown; {name} is one file.")
     if split and target == "-":
         raise Usage("--split needs a folder to write to.")
+    if target != "-":
+        _refuse_our_own(app, Path(target))
     count = 0
 
     def counted(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -62,6 +65,20 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
         else:
             outfile.write_file(Path(target), form.write(entries, app.catalogue), force=force)
     return count
+
+
+def _refuse_our_own(app: App, target: Path) -> None:
+    """Raises Failed where an export would be written over the journal or into its backups, whatever its spelling."""
+    from journal.storage import backups, vault
+
+    with contextlib.suppress(OSError):
+        place, ours = target.resolve(), app.path.resolve()
+        own = {ours, ours.with_name(ours.name + "-journal")}
+        same = vault.identity(target) is not None and vault.identity(target) == vault.identity(app.path)
+        folder = backups.folder(ours)
+        inside = folder in (place, *place.parents)
+        if place in own or same or inside or (target.is_dir() and place == ours.parent):
+            raise Failed("That is where the journal itself is, so nothing was written.", "Name another place.")
 
 
 def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:

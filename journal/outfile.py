@@ -3,6 +3,7 @@
 Written beside its name at 0600, flushed, then moved into place in one step; a failure leaves nothing behind.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -31,7 +32,8 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> N
     except OSError as reason:
         raise _failed(target, reason) from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool = False) -> None:

@@ -245,7 +245,11 @@ def _stopped(app: App, store: "Store", sitting: Sitting, ending: Ending) -> int:
         return True
 
     if ending == "interrupted":
-        keep()
+        try:
+            keep()
+        except JournalError as reason:
+            app.console.say(reason.sentence)
+            return errors.INTERRUPTED
     elif not _rescued(app, sitting, keep):
         return 1
     again = "write"

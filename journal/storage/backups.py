@@ -105,7 +105,7 @@ def _beside(target: Path) -> Iterator[Path]:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
         yield part
     except OSError as reason:
-        raise Failed(f"{target} could not be written: {(reason.strerror or '').lower()}.") from None
+        raise Failed(f"{target} could not be written: {(reason.strerror or type(reason).__name__).lower()}.") from None
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -167,6 +167,10 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
     `stamp` names that. What SQLite had not finished with the old file is put aside with it: left there, it would be
     played into the new one. Raises WrongPassphrase, Damaged or Failed; the journal is then as it was.
     """
+    if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
+        raise Failed(
+            "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
+        )
     found = inspect(source, passphrase)
     if found.problems:
         raise Damaged(f"{source} is damaged itself, so nothing was changed.", "Try another backup.")

@@ -197,6 +197,47 @@ def test_export_is_private_and_writes_over_nothing(filled: Run, tmp_path: Path) 
     assert [p.name for p in tmp_path.iterdir() if ".part" in p.name] == []
 
 
+def test_an_export_never_takes_the_place_of_the_journal_or_its_backups(filled: Run, path: Path) -> None:
+    before = path.read_bytes()
+    os.link(path, path.with_name("another-name.md"))
+    backup = next(path.with_name("journal.db-backups").glob("*.db"))
+    for target in (
+        path,
+        path.parent / "." / "journal.db",
+        path.with_name("another-name.md"),
+        backup,
+        backup.parent / "x.md",
+    ):
+        done = filled("export", str(target), "--force")
+        assert done.returncode == 1, target
+        assert "journal itself" in done.stderr
+    assert filled("export", str(backup.parent), "--split", "--force").returncode == 1
+    assert filled("export", str(path.parent), "--split", "--force").returncode == 1
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "99999999999999999999"], ["list", "-n", "9223372036854775807"], ["demo", "show"],
+        ["demo", "show", "abc"],
+        ["export", "x" * 300], ["export", "journal.json/sub/x"], ["import", "x" * 300], ["list", "--journal"],
+        ["--journal", "~nosuchuser/x", "list"], ["restore", "x" * 300, "--yes"],
+    ],
+)  # fmt: skip
+def test_an_ordinary_slip_is_no_bug_of_ours(filled: Run, arguments: list[str]) -> None:
+    done = filled(*arguments)
+    assert done.returncode in (1, 2, 6)
+    assert "mistake of ours" not in done.stderr
+
+
+def test_the_name_of_a_file_steers_no_terminal(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("a\x1b]0;pwn\x07.md", "b.md"):
+        (tmp_path / "folder" / name).write_text("---\njournal: 1\n---\n\n<!-- journal: bad -->\n")
+    assert "\x1b" not in filled("import", str(tmp_path / "folder")).stderr
+
+
 def test_export_to_a_pipe_with_filters(filled: Run) -> None:
     done = filled("export", "-", "--format", "json", "--tears", "none")
     assert [e["id"] for e in json.loads(done.stdout)["entries"]] == [2]

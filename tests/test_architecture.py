@@ -35,7 +35,7 @@ ARROWS = {
 ONLY_IN = {
     "sqlcipher3": "storage/vault.py",
     "sqlite_utils": "storage",
-    "typer": "cli.py",
+    "typer": "cli",
     "textual": "terminal/screens",
     "sqlite3": "-",
 }

@@ -1,0 +1,76 @@
+"""Commands that write: write, reflect, lookback, edit."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from journal.app import App
+from journal.cli.base import Number, command
+from journal.errors import Usage
+
+
+@command
+def write(
+    app: App,
+    when: Annotated[
+        str | None, typer.Option(help='When it was: 2026-11-20 23:30, "last night", "2 hours ago".')
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Only the first minute: a few words and ratings.")] = False,
+    answers: Annotated[
+        str | None, typer.Option(help="Take one or many entries as JSON from this file, or - for standard input.")
+    ] = None,
+) -> int | None:
+    """Write a reflection. Every question can be skipped, and nothing is lost when you stop."""
+    from journal import sittings
+
+    if answers is None:
+        if not app.console.stdin.isatty() and not app.options.plain:
+            raise Usage(
+                "There is no terminal to write on.", "With --plain, lines are read as they come; --answers takes JSON."
+            )
+        return sittings.write(app, when, quick=quick)
+    if when or quick:
+        raise Usage("--answers says everything itself: --when and --quick don't go with it.")
+    for number in sittings.write_answers(app, _read(answers)):
+        app.console.out(f"{number}\n")
+    return None
+
+
+@command
+def reflect(app: App, number: Number) -> int:
+    """Look at a moment once it has passed: the later questions, added to the entry."""
+    from journal import sittings
+
+    return sittings.reflect(app, number, "reflect")
+
+
+@command
+def lookback(app: App, number: Number) -> int:
+    """Look at an old moment anew: what was said then, and a few questions again. Added, never overwritten."""
+    from journal import sittings
+
+    return sittings.reflect(app, number, "lookback")
+
+
+@command
+def edit(
+    app: App,
+    number: Number,
+    reflection: Annotated[int, typer.Option(min=1, help="Which of its reflections, counted from 1.")] = 1,
+) -> int:
+    """Go through an entry's questions again, filled in, to change or clear an answer."""
+    from journal import sittings
+
+    return sittings.edit(app, number, reflection)
+
+
+def _read(source: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Usage("That is no UTF-8 text, so nothing was written.") from None
+    except OSError as reason:
+        raise Usage(f"The answers could not be read: {(reason.strerror or '').lower()}.") from None

@@ -1,3 +1,3 @@
 """A private reflection journal for the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -42,7 +42,10 @@ class Reflection:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment with its reflections, the first one first. `id` is None until it is in a journal."""
+    """A moment with its reflections, the first one first. `id` is None until it is in a journal.
+
+    It is kept out of look-backs until the day `sealed_until`, and for good where it is not `offered`.
+    """
 
     uuid: str
     moment: Moment
@@ -51,6 +54,8 @@ class Entry:
     tags: tuple[str, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     id: int | None = None
+    sealed_until: date | None = None
+    offered: bool = True
 
     def said(self, key: str) -> list[Value]:
         """What was said of the moment itself to a question, oldest first: look-backs are left out."""
@@ -64,6 +69,17 @@ class Entry:
     def day(self) -> date:
         """The day of the moment, where the person was."""
         return self.moment.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAnswer:
+    """What was said on a day to a question that belongs to no entry; the time is where the person was."""
+
+    uuid: str
+    question: str
+    answered_at: datetime
+    answer: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)

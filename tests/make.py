@@ -84,6 +84,8 @@ def entries(draw: st.DrawFn) -> Entry:
         draw(UTC_TIMES),
         tags(draw(st.lists(st.one_of(st.sampled_from(["rain", "long-day", "2026", "été"]), LINE), max_size=3))),
         tuple(draw(st.lists(reflections(), max_size=3, unique_by=lambda r: r.uuid))),
+        sealed_until=draw(st.none() | st.dates()),
+        offered=draw(st.booleans()),
     )
 
 

@@ -9,7 +9,7 @@ import sys
 import uuid as uuids
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from journal.errors import ImportRefused
@@ -36,7 +36,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _ENTRY_KEYS = {
     "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
-    "answers", "asked",
+    "answers", "asked", "sealed_until", "offered",
 }  # fmt: skip
 _REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked"}
 _WRAPPER_KEYS = {"journal", "entries", "questions"}
@@ -72,7 +72,14 @@ def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str,
             }
             for r in entry.reflections
         ],
+        **keeping_data(entry),
     }
+
+
+def keeping_data(entry: Entry) -> dict[str, object]:
+    """How an entry is to be kept, where the person has said so: `sealed_until`, `offered`."""
+    said: dict[str, object] = {"sealed_until": entry.sealed_until.isoformat()} if entry.sealed_until else {}
+    return said if entry.offered else {**said, "offered": False}
 
 
 def catalogue_data(catalogue: Catalogue) -> dict[str, object]:
@@ -195,7 +202,20 @@ class _Reader:
                     r if "reflections" in data else replace(r, uuid=str(uuids.uuid5(uuids.UUID(uuid), str(place))))
                     for place, r in enumerate(reflections)
                 ]
-        return Entry(uuid, moment, written, changed, tags, tuple(reflections), number)
+        sealed, offered = self._sealed(data.get("sealed_until")), data.get("offered", True)
+        if not isinstance(offered, bool):
+            self.wrong("offered needs true or false")
+            offered = True
+        return Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered)
+
+    def _sealed(self, said: object) -> date | None:
+        if said is None:
+            return None
+        try:
+            return date.fromisoformat(said if isinstance(said, str) else "")
+        except ValueError:
+            self.wrong("sealed_until needs a day, like 2027-01-01")
+            return None
 
     def _made_up(self, moment: Moment, tags: tuple[str, ...], reflections: list[Reflection]) -> str:
         if self.strict:

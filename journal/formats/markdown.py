@@ -3,7 +3,8 @@
 Each answer stands as it was written, under its question as a heading. What makes the way back exact is a comment in
 front of each part, `<!-- journal: ... -->`, which readers hide. A line of somebody's text that looks like one gets a
 backslash in front, and loses it on the way back; nothing else of a text is touched. The answers in the body decide on
-the way back; of the properties above, `id`, `uuid`, the date's and `tags` do, the others are a summary.
+the way back; of the properties above, `id`, `uuid`, the date's, `tags`, `sealed_until` and `offered` do, the others are
+a summary.
 """
 
 import re
@@ -69,6 +70,10 @@ def _properties(entry: Entry) -> Iterator[str]:
     if distress is not None:
         yield f"distress: {distress}"
     yield f"tags: {_list(entry.tags)}"
+    if entry.sealed_until:
+        yield f"sealed_until: {entry.sealed_until.isoformat()}"
+    if not entry.offered:
+        yield "offered: false"
 
 
 def _offset(at: datetime) -> str:
@@ -187,6 +192,8 @@ def _entry_data(number: int, front: str, parts: list[_Part], problems: list[str]
         "zone": properties.get("timezone"),
         "precision": properties.get("precision", "exact"),
         "tags": properties.get("tags") or [],
+        "sealed_until": properties.get("sealed_until"),
+        "offered": properties.get("offered") != "false",
     }
     identity = properties.get("id")
     if isinstance(identity, str) and identity.isdecimal() and len(identity) < 17 and int(identity):

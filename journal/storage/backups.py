@@ -140,6 +140,12 @@ class Keeper:
         except JournalError as reason:
             self.problem = reason
 
+    def before_migration(self, connection: vault.Connection) -> None:
+        """The day's backup, of the journal as it is now, whatever the settings. Raises Failed."""
+        target = folder(self.journal) / f"{self.today().isoformat()}.db"
+        copy(connection, self.journal, target, self.passphrase, force=True)
+        self._forget_old()
+
     def replace_all(self, connection: vault.Connection) -> int:
         """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went."""
         old = listed(self.journal)

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("journal")
 
 #: The first version of the program that can read a file with all of the migrations below.
-NEEDS_VERSION = "0.1.0"
+NEEDS_VERSION = "0.2.0"
 
 
 @migrations()
@@ -83,5 +83,23 @@ def m001_begin(db: Database) -> None:
              body, tags, alias, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co S*'"
            )""",
         "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m002_look_back(db: Database) -> None:
+    """Sealing an entry until a day, never offering one again, and answers that belong to no entry."""
+    for statement in (
+        "ALTER TABLE entries ADD COLUMN sealed_until TEXT",  # a day; kept out of look-backs until then
+        "ALTER TABLE entries ADD COLUMN offered INTEGER NOT NULL DEFAULT 1 CHECK (offered IN (0, 1))",
+        """CREATE TABLE dated_answers (
+             uuid TEXT PRIMARY KEY,
+             question TEXT NOT NULL,
+             answered_at TEXT NOT NULL,            -- local time with its offset, ISO 8601
+             answer TEXT NOT NULL,
+             wording TEXT NOT NULL
+           )""",
+        "CREATE INDEX dated_answers_by_question ON dated_answers (question, answered_at)",
     ):
         db.execute(statement)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -18,6 +18,7 @@ import sqlite_utils
 from journal import __version__
 from journal.errors import Damaged, NewerVersion, NotFound
 from journal.model import (
+    DatedAnswer,
     Draft,
     Entry,
     Filter,
@@ -105,6 +106,8 @@ class Store:
             raise NewerVersion(row[0] if row else "unknown")
         if len(there) == len(known):
             return
+        if there and self.keeper is not None:
+            self.keeper.before_migration(self.conn)
         with self._writing():
             migrations.apply(self.db)
             self._set("needs_version", NEEDS_VERSION)
@@ -205,7 +208,7 @@ class Store:
         with vault.errors(self.path):
             run = self.conn.execute
             entries = run(
-                "SELECT id, uuid, happened_at, zone, precision, written_at, changed_at "
+                "SELECT id, uuid, happened_at, zone, precision, written_at, changed_at, sealed_until, offered "
                 f"FROM entries WHERE id IN ({marks})",
                 ids,
             ).fetchall()
@@ -245,8 +248,10 @@ class Store:
                 tuple(tags_of.get(number, ())),
                 tuple(of_entry.get(number, ())),
                 number,
+                date.fromisoformat(sealed) if sealed else None,
+                bool(offered),
             )
-            for number, uuid, happened, zone, precision, written, changed in entries
+            for number, uuid, happened, zone, precision, written, changed, sealed, offered in entries
         }
 
     # --- writing ---------------------------------------------------------------------------------------------------
@@ -288,8 +293,9 @@ class Store:
         return int(
             self.conn.execute(
                 "INSERT INTO entries "
-                "(id, uuid, happened_at, happened_us, day, zone, precision, written_at, changed_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "(id, uuid, happened_at, happened_us, day, zone, precision, written_at, changed_at, sealed_until, "
+                "offered) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self._id_for(entry),
                     entry.uuid,
@@ -300,6 +306,8 @@ class Store:
                     entry.moment.precision,
                     utc_text(entry.written_at),
                     utc_text(entry.changed_at),
+                    entry.sealed_until.isoformat() if entry.sealed_until else None,
+                    entry.offered,
                 ),
             ).lastrowid
         )
@@ -438,6 +446,25 @@ class Store:
         """Deletes a draft, if it is there."""
         with self._writing():
             self.conn.execute("DELETE FROM drafts WHERE uuid = ?", [uuid])
+
+    def dated_answers(self, question: str) -> list[DatedAnswer]:
+        """What was said to a question that belongs to no entry, the earliest first."""
+        with vault.errors(self.path):
+            rows = self.conn.execute(
+                "SELECT uuid, question, answered_at, answer, wording FROM dated_answers WHERE question = ?", [question]
+            ).fetchall()
+        found = [DatedAnswer(u, q, parse_time(at), answer, wording) for u, q, at, answer, wording in rows]
+        return sorted(found, key=lambda one: instant(one.answered_at))
+
+    def keep_dated_answer(self, said: DatedAnswer) -> None:
+        """Writes one down."""
+        row = (said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked)
+        with self._changing():
+            self.conn.execute(
+                "INSERT OR REPLACE INTO dated_answers (uuid, question, answered_at, answer, wording) "
+                "VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
 
     def setting(self, name: str) -> str | None:
         """What was set, or None."""

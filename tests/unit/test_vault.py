@@ -3,13 +3,15 @@
 import os
 import shutil
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import apsw
 import pytest
 
 from journal.errors import Damaged, Failed, InUse, NewerVersion, WrongPassphrase
-from journal.storage import vault
+from journal.storage import backups, vault
+from journal.storage.schema import migrations
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import PASSPHRASE
@@ -162,14 +164,28 @@ def test_a_newer_journal_is_left_untouched_and_says_which_version_it_needs(path:
     assert path.read_bytes() == before
 
 
-def test_a_released_journal_still_opens(path: Path) -> None:
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("schema-*.db"))
+
+
+def test_there_is_a_fixture_of_each_schema() -> None:
+    assert [f.stem for f in FIXTURES] == [f"schema-{m.name[1:4]}" for m in migrations._migrations]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda f: f.stem)
+def test_a_released_journal_opens_and_is_migrated_after_a_backup(path: Path, fixture: Path) -> None:
     """One file for each schema that was ever released, written by that version."""
-    fixtures = sorted((Path(__file__).parent.parent / "fixtures").glob("schema-*.db"))
-    assert fixtures
-    for fixture in fixtures:
-        path.parent.mkdir(exist_ok=True)
-        shutil.copyfile(fixture, path)
-        with Store(vault.open_existing(path, "an old passphrase"), path) as store:
-            (entry,) = store.entries()
-            assert entry.answer("before") == "An old, invented entry."
-            assert len(store.search("invented")) == 1
+    passphrase = "an old passphrase"
+    path.parent.mkdir()
+    shutil.copyfile(fixture, path)
+    keeper = backups.Keeper(path, passphrase, lambda: make.NOW.date())
+    with Store(vault.open_existing(path, passphrase), path, keeper=keeper) as store:
+        (entry,) = store.entries()
+        assert entry.answer("before") == "An old, invented entry."
+        assert len(store.search("invented")) == 1
+        store.save(make.entry(2, before="a new one"))
+        assert len(store.search("new")) == 1
+    newest = fixture == FIXTURES[-1]
+    with closing(vault.open_existing(backups.listed(path)[0], passphrase)) as kept:
+        there = kept.execute("SELECT name FROM _sqlite_migrations").fetchall()
+        assert kept.execute("SELECT count(*) FROM entries").fetchone() == ((2 if newest else 1),)
+    assert len(there) == int(fixture.stem[-3:])

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -15,6 +15,8 @@ from journal.questions import Catalogue
 from journal.storage import vault
 from journal.storage.store import Store
 
+#: The day that it is in the demonstration, so that it always says the same.
+TODAY = datetime(2026, 11, 10, 20, 0, tzinfo=timezone(timedelta(hours=1)))
 WRITTEN = datetime(2026, 11, 9, tzinfo=UTC)
 
 

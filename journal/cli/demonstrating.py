@@ -4,15 +4,17 @@ import typer
 
 from journal.app import App, guard
 from journal.cli.base import cli
+from journal.clock import Clock
 from journal.errors import Usage
 
-DEMO_COMMANDS = ("list", "show", "search", "export", "questions", "support")
+DEMO_COMMANDS = ("list", "show", "search", "patterns", "export", "questions", "support")
 DEMO = (
     "The demonstration runs a command on about 60 invented entries over 18 months. They are made afresh, the same "
     "each time, kept nowhere, and gone afterwards. Try:",
     "  journal demo list",
     "  journal demo show 12",
     "  journal demo search rain",
+    "  journal demo patterns",
     "  journal demo list --tears some --text",
     "  journal demo export - --format markdown",
 )
@@ -32,7 +34,9 @@ def demo(ctx: typer.Context) -> None:
         from journal import demo as demonstration
 
         with demonstration.store(outer.catalogue) as store:
-            inner = App(outer.options, clock=outer.clock, console=outer.console, opened=store)
+            inner = App(
+                outer.options, clock=Clock(demonstration.TODAY, "Europe/Berlin"), console=outer.console, opened=store
+            )
             code = cli(ctx.args, prog_name="journal demo", obj=inner)
             return int(code or 0)
 

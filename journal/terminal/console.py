@@ -61,6 +61,18 @@ class Console:
         """Columns to wrap talk at; never more than is easy to read."""
         return min(shutil.get_terminal_size().columns, 88)
 
+    @property
+    def page_width(self) -> int:
+        """Columns for a page with charts: what the reading screen leaves inside its margins."""
+        return min(shutil.get_terminal_size().columns, 80) - 3 if self.to_a_terminal else 77
+
+    @property
+    def draws(self) -> bool:
+        """Whether to draw charts: not with --plain, to a pipe, on a dumb terminal or one without their characters."""
+        encoding = (getattr(self.stdout, "encoding", None) or "").lower().replace("-", "")
+        capable = os.environ.get("TERM", "") not in ("dumb", "unknown") and encoding == "utf8"
+        return self.to_a_terminal and capable and not self.plain
+
     def out(self, text: str) -> None:
         """Data, as it is."""
         self.stdout.write(text)

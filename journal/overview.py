@@ -1,0 +1,146 @@
+"""Patterns: reads what the views need, lets them look, and shows it: on the screen, as JSON, as a page of HTML."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.app import App
+from journal.errors import Usage
+from journal.model import Entry, Filter
+from journal.patterns.basis import FEWEST, Basis, back_filled, prepare
+from journal.patterns.finding import View
+from journal.patterns.views import NEEDS_DAY, VIEWS, look
+
+if TYPE_CHECKING:
+    from journal.storage.store import Store
+    from journal.terminal.render import Line
+
+
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the views found, and what they looked at; `named` where only one was asked for."""
+
+    basis: Basis
+    views: tuple[View, ...]
+    named: bool
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many entries were left out, of all views (`care`) or of the one that can't use them, by reason."""
+        return {
+            "care": self.basis.left_out.get("care", 0),
+            "unsure": sum(e.moment.precision == "unsure" for e in self.basis.entries),
+            "back_filled": sum(
+                back_filled(e) and any(r.stage == "lookback" for r in e.reflections) for e in self.basis.entries
+            ),
+        }
+
+    def data(self) -> dict[str, object]:
+        """The overview as JSON has it."""
+        days = self.basis.days
+        return {
+            "n": self.basis.n,
+            "since": days[0].isoformat() if days else None,
+            "until": days[1].isoformat() if days else None,
+            "left_out": self.left_out,
+            "views": [view.data() for view in self.views],
+        }
+
+    def html(self) -> "Iterator[str]":
+        """The overview as the body of a page of HTML."""
+        from journal.formats import html_page
+        from journal.terminal import pattern_page
+
+        about = ["".join(text for _, text in line) for line in pattern_page.about(*self._about)]
+        if self.named:
+            yield from html_page.section(self.views[0])
+            yield from html_page.patterns(about, ())
+        else:
+            yield from html_page.patterns(about, self.views)
+
+    @property
+    def _about(self) -> "tuple[int, tuple[date, date] | None, dict[str, int]]":
+        return self.basis.n, self.basis.days, self.left_out
+
+    def lines(self, width: int, *, drawn: bool) -> "list[Line]":
+        """The overview as a page to read."""
+        from journal.terminal import pattern_page
+
+        n, days = self.basis.n, self.basis.days
+        if self.named:
+            return list(pattern_page.single(self.views[0], n, days, self.left_out, width, drawn=drawn))
+        few = self.basis.entries if n < FEWEST else ()
+        return list(pattern_page.page(n, days, self.left_out, self.views, few, width, drawn=drawn))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be looked at: a view or all, a day for `around`, filters, an outcome that the person names."""
+
+    view: str | None = None
+    day: str | None = None
+    wanted: Filter = EVERYTHING
+    outcome: str | None = None
+    include_care: bool = False
+
+
+def overview(app: App, store: "Store", asked: Asked) -> Overview:
+    """Lets the views look. Raises Usage for a view, a day or an outcome that there is not."""
+    around = _checked(app, asked)
+    keys = [q.key for q in app.catalogue.kept() if q.kind != "text"]
+    total = store.count(asked.wanted)
+    basis = prepare(
+        _counted(app, store.outlines(asked.wanted, keys), total),
+        app.clock.now().date(),
+        app.catalogue,
+        include_care=asked.include_care,
+        filtered=asked.wanted != EVERYTHING,
+        outcome=asked.outcome,
+        around=around,
+        since=asked.wanted.since,
+        until=asked.wanted.until,
+    )
+    return Overview(basis, tuple(look(basis, asked.view)), asked.view is not None)
+
+
+def _checked(app: App, asked: Asked) -> date | None:
+    if asked.view is not None and asked.view not in VIEWS:
+        raise Usage("There is no view of that name.", f"There is: {', '.join(VIEWS)}.")
+    if asked.day is not None and asked.view != NEEDS_DAY:
+        raise Usage("Only `around` takes a day.", "journal patterns around 2026-03-01")
+    if asked.view == NEEDS_DAY and asked.day is None:
+        raise Usage("Around which day?", "journal patterns around 2026-03-01")
+    question = app.catalogue.kept_by_key.get(asked.outcome or "")
+    if asked.outcome and (question is None or question.kind in ("text", "moment") or asked.outcome == "care"):
+        names = [q.key for q in app.catalogue.kept() if q.kind not in ("text", "moment") and q.key != "care"]
+        raise Usage("There is no outcome of that name.", f"There is: {', '.join(names)}.")
+    return app.clock.day(asked.day) if asked.day else None
+
+
+def _counted(app: App, entries: Iterable[Entry], total: int) -> Iterable[Entry]:
+    return entries
+
+
+def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | None, force: bool) -> None:
+    """Shows the patterns; then, for a person, applies the rule of what is often or distressing."""
+    with app.store() as store:
+        found = overview(app, store, asked)
+        if as_json:
+            from journal.formats import json_format
+
+            app.console.out(json_format.text(found.data(), indent=2) + "\n")
+            return
+        if html is not None:
+            from journal import outfile
+            from journal.formats import html_page
+
+            body = found.html()
+            outfile.write_file(html, html_page.page("What repeats over time", body), force=force)
+            app.console.say(f"Written to {html}. It is not encrypted: keep it where you would a diary.")
+            return
+        app.present(found.lines(app.console.page_width, drawn=app.console.draws), printed=printed)

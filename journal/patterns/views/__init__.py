@@ -1,0 +1,26 @@
+"""The views, a module each, and this registry. A further view is one module and one line below."""
+
+from collections.abc import Callable
+
+from journal.patterns.basis import Basis
+from journal.patterns.finding import View
+from journal.patterns.views import around, feelings, frequency, tears, then_and_now, times, together, trend
+
+VIEWS: dict[str, Callable[[Basis], View]] = {
+    "frequency": frequency.view,
+    "tears": tears.view,
+    "feelings": feelings.view,
+    "then-and-now": then_and_now.view,
+    "trend": trend.view,
+    "around": around.view,
+    "together": together.view,
+    "times": times.view,
+}
+#: Of these, the one that needs a day to be named.
+NEEDS_DAY = "around"
+
+
+def look(basis: Basis, name: str | None = None) -> list[View]:
+    """Every view, or the one of this name. `around` only where a day is named, or where it is asked for."""
+    wanted = [name] if name else [v for v in VIEWS if v != NEEDS_DAY or basis.around]
+    return [VIEWS[n](basis) for n in wanted]

@@ -1,0 +1,120 @@
+"""`feelings`: the words that were chosen, as k of n; the four quadrants; pleasant and unpleasant side by side."""
+
+from collections import Counter
+
+from journal.model import Entry, fold
+from journal.patterns import words
+from journal.patterns.basis import FEWEST, RANGES, Basis, several
+from journal.patterns.finding import Bar, Bars, Chart, Dots, Quadrants, Series, View
+from journal.patterns.statistics import wilson
+from journal.questions import Catalogue
+
+NAME, TITLE = "feelings", "Feelings"
+SHOWN = 12
+BOTH = 2  # of 4: from here on a rating counts as "there" beside the other
+
+
+def view(basis: Basis) -> View:
+    """Counts from 5 entries with words on; ranges from 10."""
+    said = [(e, list(several(e.answer("words")))) for e in basis.entries]
+    said = [(e, chosen) for e, chosen in said if chosen]
+    n = len(said)
+    if n < FEWEST:
+        return View(NAME, TITLE, n, False, f"it counts from {FEWEST} entries with words on")
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for _, chosen in said:
+        for word in chosen:
+            counts[spelled.setdefault(fold(word), word)] += 1
+    common = counts.most_common(SHOWN)
+    top = [f"{word} in {words.of(k, n)}" for word, k in common[:3]]
+    sentences = [f"The words chosen most: {words.listed(top)}.", f"{len(counts)} different words in all."]
+    both = [
+        (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
+        and (u := _rating(e, "unpleasant")) is not None
+    ]  # fmt: skip
+    mixed = sum(p >= BOTH and u >= BOTH for p, u in both)
+    if both:
+        sentences.append(
+            f"Pleasant and unpleasant were both there in {words.of(mixed, len(both))} (2 or more of 4 each)."
+        )
+    cells, rest = _quadrants(basis)
+    figures = {
+        "words": dict(counts.most_common()),
+        "n": n,
+        "quadrants": {f"{tone}, {energy} energy": k for (tone, energy), k in cells.items()},
+        "mixed": rest,
+        "both": {"count": mixed, "n": len(both)},
+    }
+    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest)]
+    if both:
+        charts.append(_over_time(basis))
+    return View(NAME, TITLE, n, True, None, tuple(sentences), figures, tuple(charts))
+
+
+def _rating(entry: Entry, key: str) -> int | None:
+    said = entry.answer(key)
+    return said if isinstance(said, int) else None
+
+
+def _bars(common: list[tuple[str, int]], n: int) -> Bars:
+    bars = []
+    for word, k in common:
+        low, high = wilson(k, n) if n >= RANGES else (None, None)
+        bars.append(Bar(word, k / n, words.of(k, n), low, high))
+    return Bars("The words, each counted once a moment", tuple(bars), 1.0)
+
+
+def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
+    cells = {(tone, energy): 0 for tone in ("pleasant", "unpleasant") for energy in ("high", "low")}
+    mixed = 0
+    for entry in basis.entries:
+        tone, energy = place(entry, basis.catalogue)
+        if tone == "mixed":
+            mixed += 1
+        elif tone and energy:
+            cells[tone, energy] += 1
+    return cells, mixed
+
+
+def place(entry: Entry, catalogue: Catalogue) -> tuple[str | None, str | None]:
+    """Where a moment stands: its tone (pleasant, unpleasant, mixed) and its energy (high, low), None where unsaid.
+
+    The person's own ratings decide; without them, where the vocabulary has the words that were chosen.
+    """
+    known = {fold(w): f for f in catalogue.vocabulary for w in f.words}
+    chosen = [known[fold(w)] for w in several(entry.answer("words")) if fold(w) in known]
+    tones = {f.tone for f in chosen}
+    tone = None if not tones else tones.pop() if len(tones) == 1 else "mixed"
+    pleasant, unpleasant = _rating(entry, "pleasant"), _rating(entry, "unpleasant")
+    if pleasant is not None and unpleasant is not None and (pleasant or unpleasant):
+        tone = "pleasant" if pleasant > unpleasant else "unpleasant" if unpleasant > pleasant else "mixed"
+    high = sum(f.energy == "high" for f in chosen)
+    energy = None if 2 * high == len(chosen) else "high" if 2 * high > len(chosen) else "low"
+    rated = _rating(entry, "energy")
+    if rated is not None and rated != 2:
+        energy = "high" if rated > 2 else "low"
+    return tone, energy
+
+
+def _drawn(cells: dict[tuple[str, str], int], mixed: int) -> Quadrants:
+    said = [f"{tone} with {'much' if energy == 'high' else 'little'} energy {k}" for (tone, energy), k in cells.items()]
+    return Quadrants(
+        "Pleasant and unpleasant, much and little energy", cells, mixed, f"{', '.join(said)}; mixed {mixed}."
+    )
+
+
+def _over_time(basis: Basis) -> Dots:
+    series = tuple(
+        Series(key, mark, tuple((e.day, float(v)) for e, v in basis.rated(key)))
+        for key, mark in (("pleasant", "o"), ("unpleasant", "x"))
+    )
+    said = "; ".join(
+        f"{s.label}, {len(s.points)} ratings: {_spread([v for _, v in s.points])}" for s in series if s.points
+    )
+    return Dots("Pleasant (o) and unpleasant (x) over time", series, 0, 4, None, said + ".")
+
+
+def _spread(values: list[float]) -> str:
+    counts = Counter(round(v) for v in values)
+    return ", ".join(f"{value} in {counts[value]}" for value in sorted(counts))

@@ -1,0 +1,79 @@
+"""`frequency`: how many moments were logged, by month; the rate with an exact Poisson interval."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from journal.patterns import words
+from journal.patterns.basis import FEWEST, Basis
+from journal.patterns.finding import Bar, Bars, Calendar, Chart, View
+from journal.patterns.statistics import poisson_interval
+
+NAME, TITLE = "frequency", "How often something was logged"
+WEEKS = 8
+MONTH_DAYS = 30
+MONTHS_SHOWN = 12
+
+
+def view(basis: Basis) -> View:
+    """Counts by week, month and year from 5 entries on; a rate where they lie over 8 weeks or more."""
+    if basis.n < FEWEST or basis.days is None:
+        return View(NAME, TITLE, basis.n, False, f"it counts from {FEWEST} entries on")
+    first = max(basis.since or date.min, basis.days[0])
+    last = max(min(basis.until or basis.today, basis.today), basis.days[1])
+    months = Counter(e.day.replace(day=1) for e in basis.entries)
+    between = list(_months(first, last))
+    none = sum(m not in months for m in between)
+    most = max(months.values())
+    fullest = [words.month(m) for m in between if months[m] == most]
+    sentences = [
+        f"{words.moments(basis.n)} logged, from {words.day(basis.days[0])} to {words.day(basis.days[1])}.",
+        f"The most in one month: {most}, in {words.listed(fullest) if len(fullest) < 4 else f'{len(fullest)} months'}.",
+    ]
+    if none:
+        sentences.append(f"In {none} of {len(between)} months none was logged.")
+    span = (last - first).days + 1
+    figures: dict[str, object] = {
+        "months": {f"{m:%Y-%m}": months[m] for m in between},
+        "weeks": _by_week(basis),
+        "years": {str(y): c for y, c in sorted(Counter(e.day.year for e in basis.entries).items())},
+        "rate": None,
+    }
+    if span >= WEEKS * 7:
+        low, high = (bound * MONTH_DAYS for bound in poisson_interval(basis.n, span))
+        rate = basis.n * MONTH_DAYS / span
+        figures["rate"] = {"per_days": MONTH_DAYS, "rate": rate, "low": low, "high": high, "days": span}
+        sentences.append(
+            f"That is about {words.number(rate)} logged in {MONTH_DAYS} days; anything from {words.between(low, high)} "
+            "fits these counts. It is how often something was logged, not how often it happened."
+        )
+    return View(
+        NAME, TITLE, basis.n, True, None, tuple(sentences), figures, tuple(_charts(basis, between, months, last))
+    )
+
+
+def _charts(basis: Basis, between: list[date], months: Counter[date], last: date) -> Iterator[Chart]:
+    recent = between[-MONTHS_SHOWN:]
+    days = Counter(e.day for e in basis.entries if e.day >= recent[0])
+    by_month = [f"{words.month(m)}: {months[m] or 'none'} logged" for m in recent]
+    first = max(recent[0], basis.days[0]) if basis.days else recent[0]
+    yield Calendar("Days on which something was logged", days, first, last, ", ".join(by_month) + ".")
+    bars = []
+    for m in recent:
+        low, high = poisson_interval(months[m])
+        said = f"{months[m] or 'none'} logged"
+        bars.append(Bar(words.month(m), months[m], said, *((low, high) if basis.n >= 10 else (None, None))))
+    top = max((b.high or b.value) for b in bars) or 1
+    yield Bars("By month", tuple(bars), top)
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + timedelta(days=32)).replace(day=1) if (month.year, month.month) < (9999, 12) else date.max
+
+
+def _by_week(basis: Basis) -> dict[str, int]:
+    weeks = Counter("{}-W{:02}".format(*e.day.isocalendar()[:2]) for e in basis.entries)
+    return dict(sorted(weeks.items()))

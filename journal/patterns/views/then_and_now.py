@@ -1,0 +1,74 @@
+"""`then-and-now`: how hard it was, and how hard it is on looking back: pairs, and the exact sign test of them."""
+
+from journal.patterns import looks, words
+from journal.patterns.basis import Basis, back_filled
+from journal.patterns.finding import Slopes, View
+from journal.patterns.statistics import sign_test
+
+NAME, TITLE = "then-and-now", "Then and now"
+THEN, NOW = "distress_then", "distress_now"
+
+
+def view(basis: Basis) -> View:
+    """Of each moment its first rating and that of its first look-back; looked at with 8, 16, 32 ... pairs that differ.
+
+    Moments that were written down more than 3 days after are left out: their "then" is a memory.
+    """
+    late = 0
+    pairs: list[tuple[int, int]] = []
+    on: list[str] = []
+    for _, day, then, now, filled in sorted(_pairs(basis)):
+        late += filled
+        if not filled:
+            pairs.append((then, now))
+            on.append(day)
+    said = f" {late} written down more than 3 days after are left out." if late else ""
+    if not pairs:
+        return View(NAME, TITLE, 0, False, "no moment has a rating of then and one from a look-back" + said.rstrip("."))
+    easier = sum(now < then for then, now in pairs)
+    harder = sum(now > then for then, now in pairs)
+    same = len(pairs) - easier - harder
+    counted = (
+        f"Looking back, it was rated less hard in {words.of(easier, len(pairs))} moments, harder in {harder}, "
+        f"the same in {same}.{said}"
+    )
+    chart = Slopes("How hard it was, and how hard it is now", tuple(pairs), 0, 10, _in_words(pairs))
+    figures: dict[str, object] = {"pairs": [list(p) for p in pairs], "easier": easier, "harder": harder, "same": same}
+    reason = None
+    untied = [(i, now < then) for i, (then, now) in enumerate(pairs) if now != then]
+    look = looks.last_look(len(untied), looks.PAIR_LOOKS)
+    if not basis.tests:
+        reason = "with filters, or another outcome, the pairs are shown and nothing is tested"
+    elif look is None:
+        reason = f"it says more from {looks.PAIR_LOOKS[0]} pairs on that differ; there are {len(untied)}"
+    else:
+        down = sum(d for _, d in untied[:look])
+        if sign_test(down, look - down) > looks.PAIRS_LEVEL:
+            reason = f"nothing stands out in the first {look} pairs that differ, the usual result"
+        else:
+            figures |= {"look": look, "at_look": [down, look - down]}
+            way = "less hard" if 2 * down > look else "harder"
+            sentence = (
+                f"On looking back it mostly is {way}: of the first {look} pairs that differ, {max(down, look - down)} "
+                f"went that way. Looked at on {on[untied[look - 1][0]]}. It does not say why."
+            )
+            return View(NAME, TITLE, len(pairs), True, None, (sentence, counted), figures, (chart,))
+    return View(NAME, TITLE, len(pairs), False, reason, (counted,), figures, (chart,))
+
+
+def _pairs(basis: Basis) -> "list[tuple[object, str, int, int, bool]]":
+    found: list[tuple[object, str, int, int, bool]] = []
+    for entry in basis.entries:
+        then = entry.answer(THEN)
+        later = [r for r in entry.reflections if r.stage == "lookback" and NOW in r.answers]
+        if isinstance(then, int) and later:
+            first = min(later, key=lambda r: r.written_at)
+            now = first.answers[NOW]
+            if isinstance(now, int):
+                day = words.day(first.written_at.date())
+                found.append(((first.written_at, entry.uuid), day, then, now, back_filled(entry)))
+    return found
+
+
+def _in_words(pairs: list[tuple[int, int]]) -> str:
+    return ", ".join(f"{then} then {now}" for then, now in pairs[:40]) + (" …" if len(pairs) > 40 else ".")

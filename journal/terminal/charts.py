@@ -1,0 +1,190 @@
+"""Charts as lines of text: drawn with characters, or, where there is nothing to draw with, said in words.
+
+Nothing depends on colour: marks differ by their shape, counts stand beside them. Every line fits the width it is given.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from journal.patterns import words
+from journal.patterns.finding import Bar, Bars, Calendar, Chart, Dots, Quadrants, Slopes, Strip
+from journal.terminal.safe import one_line
+
+Line = list[tuple[str, str]]
+SURE, COUNTED, AT_MOST = "█", "▓", "░"
+NONE = "·"
+PAIRS_SHOWN = 24
+ENERGIES = {"high": "much energy", "low": "little energy"}
+
+
+def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
+    """A chart under its title, at most `width` columns wide; not `drawn`: its numbers in words alone."""
+    if not drawn and isinstance(chart, Bars) and chart.told:
+        return
+    yield []
+    yield [("quiet", one_line(chart.title))]
+    if not drawn:
+        yield from _in_words(chart)
+        return
+    draw: Callable[[Any, int], Iterator[str]] = _DRAWN[type(chart)]
+    for line in draw(chart, width):
+        yield [("", line.rstrip())]
+
+
+def _in_words(chart: Chart) -> Iterator[Line]:
+    if isinstance(chart, Bars):
+        for bar in chart.bars:
+            between = f" ({_range(bar, chart)})" if bar.low is not None and bar.high is not None else ""
+            yield [("", f"{one_line(bar.label)}: {bar.said}{between}")]
+    else:
+        yield [("", one_line(chart.words))]
+
+
+def _range(bar: Bar, chart: Bars) -> str:
+    low, high = bar.low or 0.0, bar.high or 0.0
+    return words.in_hundred(low, high) if chart.top == 1 else words.between(low, high)
+
+
+def mark(count: int) -> str:
+    """One character for a count: nothing, one, two to nine, more."""
+    return NONE if count == 0 else "o" if count == 1 else str(count) if count < 10 else "+"
+
+
+def _calendar(chart: Calendar, width: int) -> Iterator[str]:
+    yield " " * 10 + "1   5    10   15   20   25   30"
+    month = chart.first.replace(day=1)
+    while month <= chart.last:
+        after = (month + timedelta(days=32)).replace(day=1)
+        days = [month + timedelta(days=n) for n in range((after - month).days)]
+        marks = "".join(mark(chart.days.get(d, 0)) if chart.first <= d <= chart.last else " " for d in days)
+        yield f"{words.month(month):<10}{marks}"
+        month = after
+    yield f"{NONE} none, o one, 2 to 9 so many, + more"
+
+
+def _bars(chart: Bars, width: int) -> Iterator[str]:
+    labels = [one_line(b.label) for b in chart.bars]
+    longest = max(map(len, labels), default=0)
+    said = max((len(b.said) for b in chart.bars), default=0)
+    above = longest > width // 3  # the label gets a line of its own
+    indent = 2 if above else longest + 2
+    room = max(width - indent - said - 2, 8)
+    for bar, label in zip(chart.bars, labels, strict=True):
+        if above:
+            yield from _wrapped(label, width)
+        drawn = _drawn_bar(bar, chart.top, room)
+        yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {bar.said}"
+    if any(b.low is not None for b in chart.bars):
+        yield from _wrapped(f"{SURE} at least, {COUNTED} as counted, {AT_MOST} at most (95 %)", width)
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = ""
+        line = f"{line} {word}".strip()
+    yield line
+
+
+def _drawn_bar(bar: Bar, top: float, room: int) -> str:
+    def cells(value: float) -> int:
+        return min(round(value / top * room), room) if top else 0
+
+    counted = cells(bar.value)
+    if bar.low is None or bar.high is None:
+        return COUNTED * counted
+    sure, most = min(cells(bar.low), counted), max(cells(bar.high), counted)
+    return SURE * sure + COUNTED * (counted - sure) + AT_MOST * (most - counted)
+
+
+def _dots(chart: Dots, width: int) -> Iterator[str]:
+    points = [(day, value, s.mark) for s in chart.series for day, value in s.points]
+    if not points:
+        return
+    first, last = min(p[0] for p in points), max(p[0] for p in points)
+    room, span = width - 5, max((last - first).days, 1)
+    rows = chart.highest - chart.lowest
+    grid = [[" "] * room for _ in range(rows + 1)]
+
+    def place(day: date, value: float) -> tuple[int, int]:
+        column = round((day - first).days / span * (room - 1))
+        row = min(max(round(chart.highest - value), 0), rows)
+        return row, min(max(column, 0), room - 1)
+
+    if chart.line:
+        (day0, value0), (day1, value1) = chart.line
+        for column in range(room):
+            day = first + timedelta(days=round(column / (room - 1) * span))
+            part = (day - day0).days / max((day1 - day0).days, 1)
+            if 0 <= part <= 1:
+                row, _ = place(day, value0 + part * (value1 - value0))
+                grid[row][column] = "-"
+    for day, value, own in points:
+        row, column = place(day, value)
+        there = grid[row][column]
+        grid[row][column] = own if there in (" ", "-") else own.upper() if there in (own, own.upper()) else "*"
+    for number, cells in enumerate(grid):
+        value = chart.highest - number
+        shown = f"{value:>2}" if rows <= 5 or value % 5 == 0 else "  "
+        yield f"{shown} |{''.join(cells)}"
+    ends = words.month(first), words.month(last)
+    yield f"    {ends[0]}{' ' * max(room - len(ends[0]) - len(ends[1]), 1)}{ends[1]}"
+    several = "a capital where several meet" + (", * where both do" if len(chart.series) > 1 else "")
+    yield from _wrapped(several + (", - the line" if chart.line else ""), width)
+
+
+def _slopes(chart: Slopes, width: int) -> Iterator[str]:
+    room = min(width - 16, 4 * (chart.highest - chart.lowest) + 1)
+    span = chart.highest - chart.lowest
+    counted = {pair: chart.pairs.count(pair) for pair in chart.pairs}
+    newest = list(dict.fromkeys(reversed(chart.pairs)))[:PAIRS_SHOWN]
+    for then, now in newest:
+        at, to = (round((v - chart.lowest) / span * (room - 1)) for v in (then, now))
+        cells = [" "] * room
+        for column in range(min(at, to), max(at, to)):
+            cells[column] = "-"
+        cells[at] = "o"
+        cells[to] = "=" if to == at else "<" if to < at else ">"
+        times = f" x{counted[then, now]}" if counted[then, now] > 1 else ""
+        yield f"{then:>2} to {now:<2} |{''.join(cells)}|{times}"
+    left = chart.highest - len(str(chart.highest)) + 1
+    yield " " * 10 + f"{chart.lowest}{' ' * (room - 2 - len(str(left)) + 1)}{chart.highest}"
+    yield from _wrapped("o then, < or > on looking back, = the same", width)
+    if len(counted) > len(newest):
+        yield f"The latest {len(newest)} of {len(counted)}."
+
+
+def _quadrants(chart: Quadrants, width: int) -> Iterator[str]:
+    top = max(*chart.cells.values(), 1)
+    column = (width - 15) // 2
+    yield f"{'':<15}{'unpleasant':<{column}}pleasant"
+    for energy, said in ENERGIES.items():
+        cells = []
+        for tone in ("unpleasant", "pleasant"):
+            count = chart.cells[tone, energy]
+            cells.append(f"{SURE * round(count / top * (column - 5))} {count}".strip())
+        yield f"{said:<15}{cells[0]:<{column}}{cells[1]}"
+    yield f"{'mixed':<15}{chart.mixed}"
+
+
+def _strip(chart: Strip, width: int) -> Iterator[str]:
+    longest = max(len(name) for name, _ in chart.rows) + 2
+    step = 1 if len(chart.labels) > 12 else 4
+    every = 6 if step == 1 else 1
+    heads = [chart.labels[i].ljust(every * step) for i in range(0, len(chart.labels), every)]
+    yield f"{'':<{longest}}{''.join(heads)}"
+    for name, counts in chart.rows:
+        yield f"{name:<{longest}}{''.join(mark(c).ljust(step) for c in counts)}"
+
+
+_DRAWN: dict[type, Callable[[Any, int], Iterator[str]]] = {
+    Calendar: _calendar,
+    Bars: _bars,
+    Dots: _dots,
+    Slopes: _slopes,
+    Quadrants: _quadrants,
+    Strip: _strip,
+}

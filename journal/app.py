@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from journal import errors
 from journal.clock import Clock
-from journal.errors import Damaged, Failed, JournalError, NotFound, Usage, WrongPassphrase
+from journal.errors import Damaged, Declined, Failed, JournalError, NotFound, Usage, WrongPassphrase
 from journal.model import Entry, Filter
 from journal.terminal.console import Console
 
@@ -220,6 +220,11 @@ class App:
         return reason
 
     @property
+    def demonstrating(self) -> bool:
+        """Whether the journal is the demonstration's."""
+        return self._opened is not None
+
+    @property
     def _unsearched(self) -> frozenset[str]:
         return frozenset(q.key for q in self.catalogue.questions if q.kind in ("choice", "choices"))
 
@@ -251,15 +256,41 @@ class App:
             found = list(store.entries(wanted, None if most is None else most + 1))
         return found[:most], most is not None and len(found) > most
 
+    def covered(self, entry: Entry) -> bool:
+        """Whether the entry is sealed today: lists show that it is there, and nothing of its text."""
+        from journal import due
+
+        return due.sealed(entry, self.clock.now().date())
+
     def search(self, words: str, wanted: Filter, most: int | None) -> "list[Match]":
         """The entries that hold the words, best first."""
         with self.store() as store:
             return store.search(words, wanted, most)
 
-    def entries(self, numbers: Sequence[int]) -> list[Entry]:
-        """The entries with these ids, in this order. Raises NotFound."""
+    def entries(self, numbers: Sequence[int], *, sealed_too: bool = False) -> list[Entry]:
+        """The entries with these ids, in this order. Raises NotFound, and Usage where one stays sealed."""
         with self.store() as store:
-            return [store.entry(n) for n in numbers]
+            return [self.unsealed(store.entry(n), sealed_too) for n in numbers]
+
+    def unsealed(self, entry: Entry, sealed_too: bool = False) -> Entry:
+        """The entry, once somebody who meets its seal has said to open it. Raises Usage where nobody can be asked."""
+        from journal.clock import day_in_words
+
+        if sealed_too or entry.sealed_until is None or not self.covered(entry):
+            return entry
+        until = f"Entry {entry.id} is sealed until {day_in_words(entry.sealed_until)}."
+        if not self.console.can_ask:
+            raise Usage(until, "--sealed opens it all the same.")
+        if not self.console.confirm(f"{until} Open it all the same?"):
+            raise Declined("It stays sealed.")
+        return entry
+
+    def own_contact(self, new: str | None = None) -> str:
+        """The person's own contact, or ""; with `new`, that is written down first."""
+        with self.store() as store:
+            if new:
+                store.set("own contact", new)
+            return store.setting("own contact") or ""
 
     def switch(self, name: str, on: bool) -> None:
         """Switches an optional question on or off. Raises Usage where there is none of that name."""

@@ -153,6 +153,11 @@ def _in_words(words: str, now: datetime, zone: tzinfo, zone_name: str | None) ->
     return Moment(_fixed_offset(at), zone_name, "unsure" if doubt else precision)
 
 
+def day_in_words(day: date) -> str:
+    """`3 March 2027`."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def describe(moment: Moment) -> str:
     """A moment in words: "Friday 20 November 2026, 23:30", "... (the day)", "around ..."."""
     at = moment.at

@@ -8,7 +8,7 @@ import dataclasses
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from journal.model import Entry, Moment, Reflection, Stage, Value, instant, parse_time, tags, utc_text
@@ -37,7 +37,8 @@ class Sitting:
     """One reflection while it is being written. Every change makes a new one.
 
     `earlier` is what the entry's other reflections already said, for conditions alone; `turn` chooses the rotating
-    question; `settings` are the optional questions that the person has switched on; `at` is where one is.
+    question; `settings` are the optional questions that the person has switched on; `at` is where one is. A new entry
+    is sealed until `sealed_until`.
     """
 
     catalogue: Catalogue
@@ -54,6 +55,7 @@ class Sitting:
     turn: int = 0
     settings: frozenset[str] = frozenset()
     at: str | None = None
+    sealed_until: date | None = None
 
     @property
     def question(self) -> Question | None:
@@ -203,7 +205,8 @@ class Sitting:
         """The entry with this reflection in it: a new entry, or `entry` with it appended or replaced."""
         mine = self.reflection(now)
         if entry is None:
-            return Entry(self.entry_uuid, self.moment, self.started_at, now, self.tags, (mine,))
+            new = Entry(self.entry_uuid, self.moment, self.started_at, now, self.tags, (mine,))
+            return dataclasses.replace(new, sealed_until=self.sealed_until)
         others = [r for r in entry.reflections if r.uuid != mine.uuid]
         place = next((i for i, r in enumerate(entry.reflections) if r.uuid == mine.uuid), len(others))
         if mine.answers or len(others) < len(entry.reflections):
@@ -231,6 +234,7 @@ class Sitting:
             "turn": self.turn,
             "settings": sorted(self.settings),
             "at": self.at,
+            "sealed_until": self.sealed_until.isoformat() if self.sealed_until else None,
         }
 
 
@@ -251,6 +255,7 @@ def unpack(catalogue: Catalogue, content: Mapping[str, Any]) -> Sitting:
         content["turn"],
         frozenset(content["settings"]),
         content["at"],
+        date.fromisoformat(content["sealed_until"]) if content.get("sealed_until") else None,
     )
     return sitting if sitting.at in {q.key for q in sitting.plan()} else sitting.start()
 

@@ -45,6 +45,12 @@ class InvalidAnswers(Usage):
         self.problems = tuple(problems)
 
 
+class Declined(JournalError):
+    """The person was asked and said no. That is fine: nothing was done."""
+
+    exit_code = 0
+
+
 class NoTerminal(Usage):
     """A passphrase is needed and there is no terminal to ask on."""
 

@@ -63,7 +63,10 @@ class Entry:
 
     def answer(self, key: str) -> Value | None:
         """The first thing said of the moment itself to a question, or None."""
-        return next(iter(self.said(key)), None)
+        for reflection in self.reflections:
+            if reflection.stage != "lookback" and key in reflection.answers:
+                return reflection.answers[key]
+        return None
 
     @property
     def day(self) -> date:

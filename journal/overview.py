@@ -36,7 +36,7 @@ class Overview:
             "care": self.basis.left_out.get("care", 0),
             "unsure": sum(e.moment.precision == "unsure" for e in self.basis.entries),
             "back_filled": sum(
-                back_filled(e) and any(r.stage == "lookback" for r in e.reflections) for e in self.basis.entries
+                any(r.stage == "lookback" for r in e.reflections) and back_filled(e) for e in self.basis.entries
             ),
         }
 
@@ -144,3 +144,7 @@ def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | N
             app.console.say(f"Written to {html}. It is not encrypted: keep it where you would a diary.")
             return
         app.present(found.lines(app.console.page_width, drawn=app.console.draws), printed=printed)
+        if asked.wanted == EVERYTHING and not asked.include_care:
+            from journal import gentle
+
+            gentle.consider(app, store, found.basis.entries)

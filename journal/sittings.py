@@ -5,11 +5,13 @@ The draft is in the journal from the first key on; what can't be saved there can
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from journal import conversation, errors
 from journal.app import App, at_home
+from journal.clock import day_in_words
 from journal.conversation import Purpose, Sitting
 from journal.errors import ImportRefused, InvalidAnswers, JournalError, NotFound, Usage
 from journal.model import Draft, Entry, Moment, Reflection
@@ -28,38 +30,44 @@ DRAFTS = {
 }
 
 
-def write(app: App, when: str | None, *, quick: bool) -> int:
-    """The guided reflection. Returns the exit code."""
+def write(app: App, when: str | None, *, quick: bool, seal: int | None = None) -> int:
+    """The guided reflection, sealed for so many days where that is said. Returns the exit code."""
     moment = app.clock.understand(when) if when else None
     with app.store_or_new() as store:
-        desk, front = _desk(app, store), _front(app)
+        desk, front = desk_of(app, store), front_of(app)
         sitting: Sitting | None = None
-        if not (when or quick):
+        if not (when or quick or seal):
             sitting, ending = _resumed(app, store, front, desk)
             if ending != "finished":
                 app.console.say("The draft is kept as it was.")
                 return errors.INTERRUPTED if ending == "interrupted" else errors.OK
         if sitting is None:
             sitting = _begin(app, store, "quick" if quick else "write", moment=moment)
+            if seal:
+                sitting = replace(sitting, sealed_until=app.clock.now().date() + timedelta(days=seal))
         return _converse(app, store, front, desk, sitting)
 
 
-def reflect(app: App, number: int, purpose: Purpose) -> int:
+def reflect(app: App, number: int, purpose: Purpose, *, sealed_too: bool = False) -> int:
     """Another reflection on an entry: its later stage, or a look-back. Returns the exit code."""
     with app.store() as store:
-        entry = store.entry(number)
-        sitting = _draft_of(app, store, entry, purpose) or _begin(app, store, purpose, entry=entry)
-        if purpose == "lookback":
-            from journal.terminal import render
-
-            app.present(render.page(entry, app.catalogue))
-        return _converse(app, store, _front(app), _desk(app, store), sitting)
+        return reflect_on(app, store, app.unsealed(store.entry(number), sealed_too), purpose)
 
 
-def edit(app: App, number: int, which: int) -> int:
+def reflect_on(app: App, store: "Store", entry: Entry, purpose: Purpose) -> int:
+    """The same, in a journal that is open."""
+    sitting = _draft_of(app, store, entry, purpose) or _begin(app, store, purpose, entry=entry)
+    if purpose == "lookback":
+        from journal.terminal import render
+
+        app.present(render.page(entry, app.catalogue))
+    return _converse(app, store, front_of(app), desk_of(app, store), sitting)
+
+
+def edit(app: App, number: int, which: int, *, sealed_too: bool = False) -> int:
     """The conversation again, filled in, over the entry's reflection number `which`. Returns the exit code."""
     with app.store() as store:
-        entry = store.entry(number)
+        entry = app.unsealed(store.entry(number), sealed_too)
         count = len(entry.reflections)
         if not 1 <= which <= count:
             many = "1 reflection" if count == 1 else f"{count} reflections"
@@ -67,7 +75,21 @@ def edit(app: App, number: int, which: int) -> int:
         reflection = entry.reflections[which - 1]
         sitting = _draft_of(app, store, entry, "edit", reflection)
         sitting = sitting or _begin(app, store, "edit", entry=entry, reflection=reflection)
-        return _converse(app, store, _front(app), _desk(app, store), sitting)
+        return _converse(app, store, front_of(app), desk_of(app, store), sitting)
+
+
+def keep_back(app: App, number: int, seal: int | None, offer: bool | None) -> str:
+    """Seals an entry for so many days (0 unseals it), or says whether it may be offered; what was done, in words."""
+    with app.store() as store:
+        entry = store.entry(number)
+        if seal is not None:
+            until = app.clock.now().date() + timedelta(days=seal) if seal else None
+            entry = replace(entry, sealed_until=until)
+        if offer is not None:
+            entry = replace(entry, offered=offer)
+        store.save(replace(entry, changed_at=app.clock.utc()))
+    sealed = f"is sealed until {day_in_words(entry.sealed_until)}" if entry.sealed_until else "is not sealed"
+    return f"Entry {number} {sealed}, and look-backs {'may' if entry.offered else 'will never'} offer it."
 
 
 def write_answers(app: App, content: str) -> list[int]:
@@ -96,7 +118,7 @@ def write_answers(app: App, content: str) -> list[int]:
         return [e.id for e in store.save_all(entries) if e.id is not None]
 
 
-def _front(app: App) -> Front:
+def front_of(app: App) -> Front:
     """The full screen where the terminal is up to it, or line mode."""
     if app.console.full_screen:
         from journal.terminal.screens.write import ScreenFront
@@ -158,13 +180,16 @@ def _resumed(app: App, store: "Store", front: Front, desk: Desk) -> tuple[Sittin
     entry = store.by_uuid(sitting.entry_uuid)
     what = DRAFTS[sitting.purpose] + (f" {entry.id}" if entry and sitting.purpose not in ("write", "quick") else "")
     about = f"There is {what} from {began:%A} {began.day} {began:%B}, {began:%H:%M}."
-    said, ending = front.choose(app.catalogue.by_key["resume"], about, desk)
+    resume = app.catalogue.by_key["resume"]
+    said, ending = front.choose(resume, about, desk, resume.options()[0])
     if said == "throw it away":
         store.forget_draft(draft.uuid)
     return (sitting if said == "go on with it" else None), ending
 
 
-def _desk(app: App, store: "Store") -> Desk:
+def desk_of(app: App, store: "Store") -> Desk:
+    """What a front needs of this journal."""
+
     def save(sitting: Sitting) -> None:
         _save(app, store, sitting, forget=False)
 
@@ -231,7 +256,8 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     """The one line at the end: what was done, and what there is for another day."""
     if sitting.purpose not in ("write", "quick"):
         return f"Saved, with entry {entry.id}." if sitting.purpose != "edit" else f"Saved, as entry {entry.id}."
-    said = f"Saved, as entry {entry.id}."
+    sealed = f", sealed until {day_in_words(entry.sealed_until)}" if entry.sealed_until else ""
+    said = f"Saved, as entry {entry.id}{sealed}."
     if "pause" in sitting.asked and sitting.answers.get("pause") != "go on a little":
         said += " Be gentle with yourself. `journal support` has people to turn to."
     if sitting.answers.get("passed") != "yes" and sitting.purpose == "write":

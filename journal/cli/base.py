@@ -31,6 +31,7 @@ START = """`journal write` begins a reflection; the first one makes your journal
 Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, as `journal list` shows it.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, as `journal list` shows them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Sealed = Annotated[bool, typer.Option("--sealed", help="Open it even though it is sealed.")]
 Printed = Annotated[bool, typer.Option("--print", help="Print, and leave it on the terminal.")]
 Most = Annotated[int, typer.Option("-n", min=0, help="At most so many; 0 is all.")]
 
@@ -150,8 +151,18 @@ def counted(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
 
 
-def print_json(app: App, entries: list[Entry], only: frozenset[str] | None) -> None:
-    """Prints entries as JSON; with `only`, no answers but those to these questions."""
+def print_json(app: App, entries: list[Entry], *, text: bool, sealed_too: bool = False) -> None:
+    """Prints entries as JSON: without `text` no free text; of those that are sealed none either."""
     from journal.formats import json_format
 
-    app.console.out(json_format.text([json_format.entry_data(e, only=only) for e in entries], indent=2) + "\n")
+    data = [entry_data(app, e, text=text, sealed_too=sealed_too) for e in entries]
+    app.console.out(json_format.text(data, indent=2) + "\n")
+
+
+def entry_data(app: App, entry: Entry, *, text: bool = True, sealed_too: bool = False) -> dict[str, object]:
+    """An entry as JSON has it."""
+    from journal.formats import json_format
+
+    whole = text and (sealed_too or not app.covered(entry))
+    only = None if whole else frozenset(q.key for q in app.catalogue.kept() if q.kind != "text")
+    return json_format.entry_data(entry, only=only)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from journal.app import FEW, App
-from journal.cli.base import AsJson, Most, Numbers, Printed, command, print_json
+from journal.cli.base import AsJson, Most, Numbers, Printed, Sealed, command, entry_data, print_json
 from journal.errors import Usage
 from journal.model import Filter
 
@@ -22,25 +22,24 @@ def list_(
     """List entries, newest first: no free text unless --text."""
     found, more = app.list_entries(wanted, most or None)
     if as_json:
-        only = None if text else frozenset(q.key for q in app.catalogue.kept() if q.kind != "text")
-        print_json(app, found, only)
+        print_json(app, found, text=text)
         return
     if not found:
         app.console.say("No entries like that." if wanted != Filter() else "No entries yet.")
         return
     from journal.terminal import render
 
-    app.present(render.rows(found, text=text), printed=printed)
+    app.present(render.rows(found, app.covered, text=text), printed=printed)
     if more:
         app.console.say(f"These are the newest {len(found)}. -n 0 shows all.")
 
 
 @command
-def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed = False) -> None:
+def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed = False, sealed: Sealed = False) -> None:
     """Show whole entries, with their look-backs."""
-    found = app.entries(numbers)
+    found = app.entries(numbers, sealed_too=sealed)
     if as_json:
-        print_json(app, found, None)
+        print_json(app, found, text=True, sealed_too=True)
         return
     from journal.terminal import render
 
@@ -64,7 +63,10 @@ def search(
     if as_json:
         from journal.formats import json_format
 
-        data = [{**json_format.entry_data(m.entry), "match": "".join(t for t, _ in m.context)} for m in found]
+        data = [
+            {**entry_data(app, m.entry), "match": None if app.covered(m.entry) else "".join(t for t, _ in m.context)}
+            for m in found
+        ]
         app.console.out(json_format.text(data, indent=2) + "\n")
         return
     if not found:
@@ -72,7 +74,8 @@ def search(
         return
     from journal.terminal import render
 
-    app.present((line for m in found for line in render.match(m.entry, m.context)), printed=printed)
+    lines = (line for m in found for line in render.match(m.entry, m.context, covered=app.covered(m.entry)))
+    app.present(lines, printed=printed)
 
 
 @command
@@ -100,8 +103,15 @@ def questions(
 
 
 @command
-def support(app: App, as_json: AsJson = False) -> None:
-    """Where to find someone to talk to. Needs no passphrase, and sends nothing."""
+def support(
+    app: App,
+    as_json: AsJson = False,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="Your own contact, kept in the journal; asks for the first.")
+    ] = False,
+    change: Annotated[bool, typer.Option("--change", help="Write down another one.")] = False,
+) -> None:
+    """Where to find someone to talk to. Needs no passphrase, and sends nothing; with --mine, your own contact first."""
     import tomllib
     from importlib.resources import files
 
@@ -113,7 +123,25 @@ def support(app: App, as_json: AsJson = False) -> None:
         return
     from journal.terminal import render
 
-    app.present(render.support(data["part"], data["as_of"]))
+    own = _own_contact(app, change) if mine or change else ""
+    app.present(render.support(data["part"], data["as_of"], own))
+
+
+def _own_contact(app: App, change: bool) -> str:
+    """The person's own contact; asked for where there is none yet. It is no argument: those end up in a history."""
+    now = app.own_contact()
+    if now and not change:
+        return now
+    if not app.console.converses:
+        raise Usage("You have not noted anybody yet.", "`journal support --mine` on a terminal asks.")
+    app.console.say(
+        "Who would you like to find here? A name and how to reach them, in one line; Enter leaves it as it is."
+    )
+    try:
+        said = app.console.read_line().strip()
+    except EOFError:
+        said = ""
+    return app.own_contact(said) if said else now
 
 
 def _ask_words(app: App) -> str:

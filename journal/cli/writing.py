@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from journal.app import App
-from journal.cli.base import Number, command
+from journal.cli.base import Number, Sealed, command
 from journal.errors import Usage
 
 
@@ -18,6 +18,9 @@ def write(
         str | None, typer.Option(help='When it was: 2026-11-20 23:30, "last night", "2 hours ago".')
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Only the first minute: a few words and ratings.")] = False,
+    seal: Annotated[
+        int | None, typer.Option(min=1, max=36_500, metavar="DAYS", help="Keep it out of look-backs for so many days.")
+    ] = None,
     answers: Annotated[
         str | None, typer.Option(help="Take one or many entries as JSON from this file, or - for standard input.")
     ] = None,
@@ -30,28 +33,34 @@ def write(
             raise Usage(
                 "There is no terminal to write on.", "With --plain, lines are read as they come; --answers takes JSON."
             )
-        return sittings.write(app, when, quick=quick)
-    if when or quick:
-        raise Usage("--answers says everything itself: --when and --quick don't go with it.")
+        return sittings.write(app, when, quick=quick, seal=seal)
+    if when or quick or seal:
+        raise Usage("--answers says everything itself: no other option goes with it.")
     for number in sittings.write_answers(app, _read(answers)):
         app.console.out(f"{number}\n")
     return None
 
 
 @command
-def reflect(app: App, number: Number) -> int:
+def reflect(app: App, number: Number, sealed: Sealed = False) -> int:
     """Look at a moment once it has passed: the later questions, added to the entry."""
     from journal import sittings
 
-    return sittings.reflect(app, number, "reflect")
+    return sittings.reflect(app, number, "reflect", sealed_too=sealed)
 
 
 @command
-def lookback(app: App, number: Number) -> int:
+def lookback(
+    app: App,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="An entry's number. Without one: what is due today.")
+    ] = None,
+    sealed: Sealed = False,
+) -> int:
     """Look at an old moment anew: what was said then, and a few questions again. Added, never overwritten."""
-    from journal import sittings
+    from journal import invitations
 
-    return sittings.reflect(app, number, "lookback")
+    return invitations.lookback(app, number, sealed_too=sealed)
 
 
 @command
@@ -59,11 +68,21 @@ def edit(
     app: App,
     number: Number,
     reflection: Annotated[int, typer.Option(min=1, help="Which of its reflections, counted from 1.")] = 1,
-) -> int:
+    seal: Annotated[
+        int | None, typer.Option(min=0, max=36_500, metavar="DAYS", help="Only seal it for so many days; 0 unseals it.")
+    ] = None,
+    offer: Annotated[
+        bool | None, typer.Option("--offer/--no-offer", help="Only say whether look-backs may offer it.")
+    ] = None,
+    sealed: Sealed = False,
+) -> int | None:
     """Go through an entry's questions again, filled in, to change or clear an answer."""
     from journal import sittings
 
-    return sittings.edit(app, number, reflection)
+    if seal is None and offer is None:
+        return sittings.edit(app, number, reflection, sealed_too=sealed)
+    app.console.say(sittings.keep_back(app, number, seal, offer))
+    return None
 
 
 def _read(source: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from journal.model import Entry, Value, instant
 from journal.questions import Catalogue
@@ -45,7 +46,7 @@ class Basis:
         """Whether anything may be tested: not with filters, nor with an outcome that the person chose."""
         return not (self.filtered or self.outcome)
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date] | None:
         """The days of the earliest and the latest moment, or None where there is none."""
         days = [e.day for e in self.entries]
@@ -70,10 +71,15 @@ def prepare(
     until: date | None = None,
 ) -> Basis:
     """The basis of the views: entries marked `care` are left out, unless asked for, and counted."""
-    ordered = sorted(entries, key=lambda e: (instant(e.written_at), e.uuid))
-    kept = tuple(e for e in ordered if include_care or not e.said(CARE))
+    ordered = sorted(entries, key=lambda e: (e.written_at, e.uuid))
+    kept = tuple(e for e in ordered if include_care or not cared(e))
     left_out = {CARE: len(ordered) - len(kept)} if len(kept) < len(ordered) else {}
     return Basis(kept, today, catalogue, left_out, filtered, outcome, around, since, until)
+
+
+def cared(entry: Entry) -> bool:
+    """Whether it was marked `care` in any of its reflections."""
+    return any(r.answers.get(CARE) for r in entry.reflections)
 
 
 def had_tears(entry: Entry) -> bool | None:

@@ -26,7 +26,7 @@ PAIRS_LEVEL = 0.01
 #: `around`: one test, on a date that was named first.
 AROUND_LEVEL = 0.05
 
-PERMUTATIONS = 2_000
+PERMUTATIONS = 1_000
 
 
 def last_look(count: int, looks: Sequence[int] = LOOKS) -> int | None:

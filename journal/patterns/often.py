@@ -5,7 +5,7 @@ worth exploring with a therapist"). A count of tears only ever leads to a questi
 answers lead to the suggestion. Entries marked `care` are no part of it: `basis.prepare` leaves them out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -96,12 +96,3 @@ def suggestion(why: str) -> str:
         f"{why} Tears are common, and this is no diagnosis: nothing is wrong with you for having them. If it weighs on "
         "you, it might be worth exploring with a therapist. `journal support` has ways to find one."
     )
-
-
-def quiet(settings: Mapping[str, str]) -> Quiet:
-    """What was kept of this, from the journal's settings."""
-
-    def day(name: str) -> date | None:
-        return date.fromisoformat(settings[name]) if name in settings else None
-
-    return Quiet(day("suggested on"), day("often_feels asked on"), settings.get("suggestion") == "never")

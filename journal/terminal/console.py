@@ -47,6 +47,11 @@ class Console:
         return self.stdin.isatty() and self.stderr.isatty()
 
     @property
+    def converses(self) -> bool:
+        """Whether questions may be asked: of a person at a terminal, or, with --plain, of whoever sends lines."""
+        return self.can_ask or self.plain
+
+    @property
     def full_screen(self) -> bool:
         """Whether to open a full screen: not with --plain, a pipe, a dumb terminal or a very small one."""
         if self.plain or not (self.stdin.isatty() and self.stdout.isatty()):

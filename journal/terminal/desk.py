@@ -33,5 +33,10 @@ class Front(Protocol):
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
         """Asks until the end, or until the person stops."""
 
-    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
-        """Asks one question of kind `choice` by itself: what was said, None where it was skipped, and how it ended."""
+    def choose(
+        self, question: Question, about: str, desk: Desk, preset: str | None = None
+    ) -> tuple[Value | None, Ending]:
+        """Asks one question of kind `choice` by itself: what was said, None where it was skipped, and how it ended.
+
+        With `preset`, Enter alone is that choice; without, it says nothing.
+        """

@@ -55,11 +55,13 @@ class LineFront:
             self._keep(sitting, desk)
         return sitting, "finished"
 
-    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
+    def choose(
+        self, question: Question, about: str, desk: Desk, preset: str | None = None
+    ) -> tuple[Value | None, Ending]:
         """Asks one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            return self._choice(question, question.options()[0]), "finished"
+            return self._choice(question, preset), "finished"
         except _Leave:
             return None, "stopped"
         except KeyboardInterrupt:

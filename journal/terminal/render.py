@@ -3,7 +3,7 @@
 A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" and say nothing that words don't.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from journal.clock import describe
@@ -32,8 +32,17 @@ def when(moment: Moment) -> str:
     return {"exact": f"{day} {moment.at:%H:%M}", "day": day, "unsure": f"~{day}"}[moment.precision]
 
 
-def row(entry: Entry, *, text: bool = False) -> list[Line]:
-    """An entry in a list: date, feelings, tears, tags; with `text`, the beginning of what was written."""
+def feelings(entry: Entry) -> str:
+    """The words that were chosen, for the end of a line: `: tender, relieved`, or ""."""
+    words = entry.answer("words")
+    return ": " + ", ".join(map(one_line, words)) if isinstance(words, tuple) else ""
+
+
+def row(entry: Entry, *, text: bool = False, covered: bool = False) -> list[Line]:
+    """An entry in a list: date, feelings, tears, tags; with `text`, the beginning of what was written.
+
+    `covered`: it is sealed, so nothing of its text is shown.
+    """
     words, tears = entry.answer("words"), entry.answer("tears")
     parts: Line = [("quiet", f"{entry.id:>4}  "), ("strong", f"{when(entry.moment):<16}")]
     if isinstance(words, tuple):
@@ -45,8 +54,10 @@ def row(entry: Entry, *, text: bool = False) -> list[Line]:
     looks = sum(r.stage == "lookback" for r in entry.reflections)
     if looks:
         parts.append(("quiet", f"  looked back{f' {looks} times' if looks > 1 else ''}"))
+    if covered and entry.sealed_until:
+        parts.append(("quiet", f"  sealed until {entry.sealed_until.isoformat()}"))
     lines = [parts]
-    if text:
+    if text and not covered:
         lines += [[("", f"      {piece}")] for piece in [_excerpt(entry)] if piece]
     return lines
 
@@ -57,14 +68,18 @@ def _excerpt(entry: Entry, length: int = 160) -> str:
     return joined if len(joined) <= length else joined[:length].rsplit(" ", 1)[0] + " …"
 
 
-def rows(entries: Iterable[Entry], *, text: bool = False) -> Iterator[Line]:
-    """A list of entries."""
+def rows(
+    entries: Iterable[Entry], covered: Callable[[Entry], bool] = lambda _: False, *, text: bool = False
+) -> Iterator[Line]:
+    """A list of entries; of those that are `covered`, nothing of their text."""
     for entry in entries:
-        yield from row(entry, text=text)
+        yield from row(entry, text=text, covered=covered(entry))
 
 
-def match(entry: Entry, context: Sequence[tuple[str, bool]]) -> list[Line]:
-    """An entry that a search found, and where."""
+def match(entry: Entry, context: Sequence[tuple[str, bool]], *, covered: bool = False) -> list[Line]:
+    """An entry that a search found, and where; of a sealed one only that it was found."""
+    if covered:
+        return row(entry, covered=True)
     place: Line = [("", "      ")]
     place += [("found" if found else "", (f"[{one_line(t)}]" if found else _spaced(t))) for t, found in context]
     return [*row(entry), place]
@@ -166,9 +181,13 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]
 
 
-def support(parts: Iterable[Mapping[str, str]], as_of: str) -> Iterator[Line]:
-    """People to turn to."""
+def support(parts: Iterable[Mapping[str, str]], as_of: str, own: str = "") -> Iterator[Line]:
+    """People to turn to, the person's own contact first."""
     yield [("", "People to turn to. Nothing is sent anywhere by reading this, and none of it needs a reason.")]
+    if own:
+        yield []
+        yield [("strong", "Your own")]
+        yield [("", one_line(own))]
     for part in parts:
         yield []
         yield [("strong", part["title"])]

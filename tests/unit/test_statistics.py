@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from journal.patterns import statistics
@@ -24,7 +24,7 @@ def test_wilson(case: tuple[int, int]) -> None:
     assert statistics.wilson(*case) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
-@given(st.integers(0, 700), st.floats(0.1, 100))
+@given(st.integers(0, 700) | st.integers(5_000, 100_000), st.floats(0.1, 100))
 def test_poisson_interval(count: int, exposure: float) -> None:
     low = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
     high = stats.chi2.ppf(0.975, 2 * count + 2) / 2
@@ -76,6 +76,65 @@ def test_the_permutation_p_agrees_with_the_exact_one(seed: int) -> None:
     found = statistics.kendall_p(x, y, seed, 4_000)
     assert found == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 4_000) + 0.001)
     assert found == statistics.kendall_p(x, y, seed, 4_000), "the same entries always say the same"
+
+
+@given(SERIES)
+def test_concordance_of_many_orders_is_that_of_each(series: list[tuple[int, int]]) -> None:
+    x, y = zip(*sorted(series), strict=True)
+    groups = [len(list(same)) for _, same in itertools.groupby(x)]
+    counter = statistics._Concordance(groups, y)
+    for turned in (y, y[::-1], sorted(y)):
+        assert counter.of(turned) == statistics.concordance(x, turned)
+
+
+@given(SERIES)
+def test_the_least_support_is_what_dropping_each_pair_leaves(series: list[tuple[int, int]]) -> None:
+    whole = statistics.concordance(*zip(*series, strict=True))
+    left = [statistics.concordance(*zip(*(series[:i] + series[i + 1 :]), strict=True)) for i in range(len(series))]
+    assert statistics.least_support(*zip(*series, strict=True)) == min(s * (1 if whole > 0 else -1) for s in left)
+
+
+TURNS = st.lists(st.tuples(st.sampled_from([n / 24 for n in range(24)]), st.booleans()), min_size=6, max_size=9).filter(
+    lambda said: 2 <= sum(label for _, label in said) <= len(said) - 2
+)
+
+
+@settings(max_examples=15)
+@given(TURNS)
+def test_the_circular_permutation_agrees_with_every_labelling(said: list[tuple[float, bool]]) -> None:
+    turns, labels = zip(*said, strict=True)
+    ranks = 2 * np.pi * stats.rankdata(turns) / len(turns)
+    points = np.exp(1j * ranks) - np.exp(1j * ranks).mean()
+    groups = [points[[label is wanted for label in labels]] for wanted in (True, False)]
+    exact = np.real(
+        stats.permutation_test(
+            groups,
+            lambda a, b: np.round(abs(a.sum()), 9),
+            permutation_type="independent",
+            alternative="greater",
+            n_resamples=np.inf,
+        ).pvalue
+    )
+    found = statistics.circular_p(turns, labels, 7, 3_000)
+    assert found == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 3_000) + 0.001)
+
+
+@given(TURNS, st.integers(0, 23))
+def test_where_the_clock_begins_does_not_matter(said: list[tuple[float, bool]], by: int) -> None:
+    turns, labels = zip(*said, strict=True)
+    turned = [(round(t * 24) + by) % 24 / 24 for t in turns]
+    lengths = [
+        abs(sum(p for p, label in zip(statistics.uniform_scores(t), labels, strict=True) if label))
+        for t in (turns, turned)
+    ]
+    assert lengths[0] == pytest.approx(lengths[1], abs=1e-9)
+
+
+@given(SERIES, st.sampled_from([0.003, 0.05, 0.3]))
+def test_giving_up_early_decides_the_same(series: list[tuple[int, int]], level: float) -> None:
+    x, y = zip(*series, strict=True)
+    whole = statistics.kendall_p(x, y, 3, 200)
+    assert (statistics.kendall_p(x, y, 3, 200, give_up=level) <= level) == (whole <= level)
 
 
 @given(SERIES.filter(lambda s: len({x for x, _ in s}) > 1))

@@ -1,13 +1,14 @@
 """`feelings`: the words that were chosen, as k of n; the four quadrants; pleasant and unpleasant side by side."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from journal.model import Entry, fold
 from journal.patterns import words
 from journal.patterns.basis import FEWEST, RANGES, Basis, several
 from journal.patterns.finding import Bar, Bars, Chart, Dots, Quadrants, Series, View
 from journal.patterns.statistics import wilson
-from journal.questions import Catalogue
+from journal.questions import Catalogue, Feelings
 
 NAME, TITLE = "feelings", "Feelings"
 SHOWN = 12
@@ -28,7 +29,10 @@ def view(basis: Basis) -> View:
             counts[spelled.setdefault(fold(word), word)] += 1
     common = counts.most_common(SHOWN)
     top = [f"{word} in {words.of(k, n)}" for word, k in common[:3]]
-    sentences = [f"The words chosen most: {words.listed(top)}.", f"{len(counts)} different words in all."]
+    sentences = [
+        f"The words chosen most: {words.listed(top)}.",
+        f"{len(counts)} different words in all." if len(counts) > 1 else "It is the only word so far.",
+    ]
     both = [
         (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
         and (u := _rating(e, "unpleasant")) is not None
@@ -68,8 +72,9 @@ def _bars(common: list[tuple[str, int]], n: int) -> Bars:
 def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
     cells = {(tone, energy): 0 for tone in ("pleasant", "unpleasant") for energy in ("high", "low")}
     mixed = 0
+    known = vocabulary(basis.catalogue)
     for entry in basis.entries:
-        tone, energy = place(entry, basis.catalogue)
+        tone, energy = place(entry, known)
         if tone == "mixed":
             mixed += 1
         elif tone and energy:
@@ -77,13 +82,17 @@ def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
     return cells, mixed
 
 
-def place(entry: Entry, catalogue: Catalogue) -> tuple[str | None, str | None]:
+def vocabulary(catalogue: Catalogue) -> dict[str, Feelings]:
+    """Where each word of the vocabulary stands."""
+    return {fold(word): feelings for feelings in catalogue.vocabulary for word in feelings.words}
+
+
+def place(entry: Entry, known: Mapping[str, Feelings]) -> tuple[str | None, str | None]:
     """Where a moment stands: its tone (pleasant, unpleasant, mixed) and its energy (high, low), None where unsaid.
 
     The person's own ratings decide; without them, where the vocabulary has the words that were chosen.
     """
-    known = {fold(w): f for f in catalogue.vocabulary for w in f.words}
-    chosen = [known[fold(w)] for w in several(entry.answer("words")) if fold(w) in known]
+    chosen = [known[word] for word in map(fold, several(entry.answer("words"))) if word in known]
     tones = {f.tone for f in chosen}
     tone = None if not tones else tones.pop() if len(tones) == 1 else "mixed"
     pleasant, unpleasant = _rating(entry, "pleasant"), _rating(entry, "unpleasant")

@@ -82,7 +82,7 @@ def _find(said: Said) -> list[tuple[str, str, float]]:
         if min(sum(labels), len(labels) - sum(labels)) < RANGES:
             continue
         turns = [turn(e) for e, _ in group]
-        p = circular_p(turns, labels, looks.seed(turns, labels), looks.PERMUTATIONS)
+        p = circular_p(turns, labels, looks.seed(turns, labels), looks.PERMUTATIONS, looks.TIMES_LEVEL)
         if p <= looks.TIMES_LEVEL:
             found.append((name, sentence(group), p))
     return found

@@ -81,7 +81,8 @@ def _find(rated: list[tuple[Entry, int]]) -> tuple[tuple[float, float, float, fl
     usual = f"nothing stands out at {len(rated)} ratings, the usual result"
     if max(days) - min(days) < DAYS:
         return None, f"at {len(rated)} ratings they lay within {DAYS} days, too short a time for a direction"
-    if kendall_p(days, values, looks.seed(days, values), looks.PERMUTATIONS) > looks.TREND_LEVEL:
+    level = looks.TREND_LEVEL
+    if kendall_p(days, values, looks.seed(days, values), looks.PERMUTATIONS, level) > level:
         return None, usual
     slope, low, high = theil_sen(days, values)
     if least_support(days, values) <= 0:

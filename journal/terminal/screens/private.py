@@ -121,7 +121,16 @@ class PrivateApp(App[Result]):
             return
         if event.trips and event.by.is_attached:
             self._settle(Taken(event.turn, event.by, event.trips - 1))
-        elif self._waiting:
+        else:
+            await self.let_keys_in()
+
+    def hold_keys(self) -> None:
+        """Keeps keys back until there is a page for them."""
+        self._waiting = self._waiting or deque()
+
+    async def let_keys_in(self) -> None:
+        """Takes the next key that was kept back, if there is one."""
+        if self._waiting:
             await self._deliver(self._waiting.popleft())
         else:
             self._waiting = None

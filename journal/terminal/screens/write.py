@@ -38,10 +38,14 @@ class ScreenFront:
         app = Conversation(sitting, desk)
         return app.run_privately() or (app.held(), "interrupted")
 
-    def choose(self, question: Question, about: str, desk: Desk) -> tuple[Value | None, Ending]:
+    def choose(
+        self, question: Question, about: str, desk: Desk, preset: str | None = None
+    ) -> tuple[Value | None, Ending]:
         """Asks one question of kind `choice` by itself."""
-        alone = dataclasses.replace(question, stage=("capture",), help=about, asked="always")
-        sitting = desk.alone(Catalogue((alone,), {}, ())).hold(question.options()[0])
+        # What it is about comes first, then what is asked.
+        text, help_text = (about, question.text) if about else (question.text, question.help)
+        alone = dataclasses.replace(question, stage=("capture",), text=text, help=help_text, asked="always")
+        sitting = desk.alone(Catalogue((alone,), {}, ())).hold(preset)
         sitting, ending = self.converse(sitting, dataclasses.replace(desk, keep=lambda _: None))
         return (sitting.answers.get(question.key) if ending == "finished" else None), ending
 
@@ -78,6 +82,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         self._reply = ""
         self._keys = KEYS
         self._dirty = False
+        self.hold_keys()
 
     def compose(self) -> ComposeResult:
         """The frame of every page."""
@@ -93,6 +98,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         """Shows the first page."""
         self.set_interval(SETTLE_SECONDS, self._keep)
         await self._show()
+        await self.let_keys_in()
 
     async def _show(self) -> None:
         question = self.sitting.question

@@ -1,0 +1,67 @@
+"""The rule of what is often or distressing, applied: asks, suggests, and keeps its quiet times in the journal.
+
+Only where a person has opened patterns or a look-back; never right after saving.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from journal import sittings
+from journal.app import App
+from journal.model import DatedAnswer, Entry
+from journal.patterns import often
+
+if TYPE_CHECKING:
+    from journal.storage.store import Store
+
+SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggestion"
+NEVER = "don't show again"
+
+
+def consider(app: App, store: "Store", entries: Sequence[Entry]) -> None:
+    """Asks or suggests, where the rule says so, at most one after the other. `entries` are without those of `care`."""
+    if app.demonstrating:
+        return
+    today = app.clock.now().date()
+    quiet = _quiet(store)
+    why = often.trigger(entries, store.dated_answers(often.QUESTION), quiet, today)
+    if why is None and _ask(app, store, often.question(entries, store.dated_answers(often.QUESTION), quiet, today)):
+        why = often.trigger(entries, store.dated_answers(often.QUESTION), replace(quiet, asked=today), today)
+    if why is not None:
+        _suggest(app, store, often.suggestion(why), today)
+
+
+def _quiet(store: "Store") -> often.Quiet:
+    def day(name: str) -> date | None:
+        said = store.setting(name)
+        return date.fromisoformat(said) if said else None
+
+    return often.Quiet(day(SUGGESTED), day(ASKED), store.setting(SUGGESTION) == "never")
+
+
+def _ask(app: App, store: "Store", why: str | None) -> bool:
+    """Asks how it sits with the person; whether they said anything."""
+    if why is None or not app.console.converses:
+        return False
+    question = app.catalogue.by_key[often.QUESTION]
+    said, _ = sittings.front_of(app).choose(question, why, sittings.desk_of(app, store))
+    now = app.clock.now()
+    store.set(ASKED, now.date().isoformat())
+    if not isinstance(said, str):
+        return False
+    store.keep_dated_answer(DatedAnswer(str(uuid.uuid4()), question.key, now, said, question.text))
+    return True
+
+
+def _suggest(app: App, store: "Store", text: str, today: date) -> None:
+    store.set(SUGGESTED, today.isoformat())
+    if not app.console.converses:
+        app.console.tell(f"\n{text}")
+        return
+    question = app.catalogue.by_key["suggestion"]
+    said, _ = sittings.front_of(app).choose(question, text, sittings.desk_of(app, store), question.options()[0])
+    if said == NEVER:
+        store.set(SUGGESTION, "never")

@@ -1,0 +1,125 @@
+"""The rule of what is often or distressing: what leads to a question, what to a suggestion, and what to nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from journal.model import DatedAnswer, Entry, Value
+from journal.patterns.often import Quiet, question, suggestion, trigger
+from tests import make
+from tests.make import LATE, NOW
+
+TODAY = NOW.date()
+QUIET = Quiet()
+
+
+def on(days_ago: int, number: int = 0, **answers: Value) -> Entry:
+    made = make.entry(number or 100 + days_ago, at=LATE.replace(hour=12), **answers)
+    return replace(made, moment=replace(made.moment, at=NOW - timedelta(days=days_ago)))
+
+
+def rated(*ratings: tuple[int, int]) -> list[Entry]:
+    return [on(days, number, distress_then=hard) for number, (days, hard) in enumerate(ratings, 1)]
+
+
+def answered(said: str, days_ago: int) -> DatedAnswer:
+    return DatedAnswer(make.uuid(days_ago), "often_feels", NOW - timedelta(days=days_ago), said, "How does it sit?")
+
+
+DIFFERENT = "I'd like it to be different"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "suggested"),
+    [
+        ([(1, 6), (2, 7), (3, 10)], True),
+        ([(1, 6), (2, 7), (3, 1), (4, 0), (5, 6)], True),
+        ([(1, 6), (2, 7), (3, 1), (4, 0), (5, 2), (6, 9)], False),  # only two of the last five
+        ([(1, 6), (1, 7), (1, 8)], False),  # one date
+        ([(1, 6), (1, 7), (2, 8), (2, 9)], False),  # two dates
+        ([(1, 6), (100, 7), (181, 8)], False),  # too long ago
+        ([(1, 6), (100, 7), (180, 8)], True),
+        ([(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)], False),
+        ([(1, 9), (2, 9)], False),  # too few ratings: nothing
+        ([], False),
+    ],
+)
+def test_the_persons_own_ratings_lead_to_the_suggestion(ratings: list[tuple[int, int]], suggested: bool) -> None:
+    assert (trigger(rated(*ratings), [], QUIET, TODAY) is not None) is suggested
+
+
+def test_the_suggestion_states_its_trigger_and_where_to_turn() -> None:
+    why = trigger(rated((1, 6), (2, 7), (3, 8), (4, 1)), [], QUIET, TODAY)
+    assert why == "Of your last 4 rated entries, 3 have a distress of 6 or more."
+    text = suggestion(why)
+    assert text.startswith(why)
+    for said in ("Tears are common", "no diagnosis", "might be worth exploring with a therapist", "`journal support`"):
+        assert said in text
+
+
+@pytest.mark.parametrize(("days", "suggested"), [(0, False), (89, False), (90, True)])
+def test_at_most_once_in_ninety_days(days: int, suggested: bool) -> None:
+    quiet = Quiet(suggested=TODAY - timedelta(days=days))
+    assert (trigger(rated((1, 6), (2, 7), (3, 8)), [], quiet, TODAY) is not None) is suggested
+
+
+def test_never_again_is_never_again() -> None:
+    never = Quiet(never=True)
+    assert trigger(rated((1, 9), (2, 9), (3, 9)), [answered(DIFFERENT, 1)], never, TODAY) is None
+    assert question([on(d, tears="a lot", distress_then=5) for d in (1, 2, 3)], [], never, TODAY) is None
+
+
+def tearful(*days: int, distress: int | None = 5) -> list[Entry]:
+    rating: dict[str, Value] = {} if distress is None else {"distress_then": distress}
+    return [on(d, n, tears="some", **rating) for n, d in enumerate(days, 1)]
+
+
+@pytest.mark.parametrize(
+    ("entries", "asked"),
+    [
+        (tearful(1, 2, 3), True),
+        (tearful(0, 13, 27), True),
+        (tearful(0, 13, 28), False),
+        (tearful(1, 1, 1, 2), False),  # days, not entries
+        (tearful(1, 2, 3, distress=2), False),  # each of them mild
+        (tearful(1, 2, 3, distress=None), True),  # unrated is not mild
+        ([*tearful(1, 2, distress=1), on(3, 9, tears="some", distress_then=3)], True),
+        ([on(d, d, tears="none", distress_then=9) for d in (1, 2, 3)], False),
+    ],
+)
+def test_a_count_of_tears_leads_only_to_a_question(entries: list[Entry], asked: bool) -> None:
+    assert (question(entries, [], QUIET, TODAY) is not None) is asked
+    if asked:
+        assert trigger([e for e in entries if (e.answer("distress_then") or 0) != 9], [], QUIET, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "days_ago", "asked_again"),
+    [("fine", 30, False), ("fine", 179, False), ("fine", 180, True), ("unsure", 30, True)],
+)
+def test_fine_is_quiet_for_180_days(said: str, days_ago: int, asked_again: bool) -> None:
+    assert (question(tearful(1, 2, 3), [answered(said, days_ago)], QUIET, TODAY) is not None) is asked_again
+
+
+def test_a_question_that_was_skipped_is_not_asked_again_the_next_day() -> None:
+    asked = Quiet(asked=TODAY - timedelta(days=1))
+    assert question(tearful(1, 2, 3), [], asked, TODAY) is None
+    assert trigger(tearful(1, 2, 3), [], asked, TODAY) is None
+
+
+@pytest.mark.parametrize(("said", "suggested"), [("fine", False), ("unsure", True), (DIFFERENT, True)])
+def test_the_answer_leads_to_the_suggestion(said: str, suggested: bool) -> None:
+    why = trigger([], [answered(said, 0)], QUIET, TODAY)
+    assert (why is not None) is suggested
+    assert not suggested or said in str(why)
+
+
+def test_wishing_for_something_different_on_two_days_leads_to_it_once() -> None:
+    twice = [answered(DIFFERENT, 100), answered(DIFFERENT, 40)]
+    assert "on 2 days" in str(trigger([], twice, QUIET, TODAY))
+    assert trigger([], [answered(DIFFERENT, 100), answered(DIFFERENT, 100)], QUIET, TODAY) is None
+    assert trigger([], twice, Quiet(suggested=TODAY - timedelta(days=95)), TODAY) is not None
+    later = Quiet(suggested=TODAY - timedelta(days=30))
+    assert trigger([], twice, later, TODAY) is None
+    assert trigger([], twice, later, date(2027, 6, 1)) is None, "not for the same two answers again"

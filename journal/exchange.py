@@ -41,7 +41,7 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
     if split and target == "-":
         raise Usage("--split needs a folder to write to.")
     if target != "-":
-        _refuse_our_own(app, Path(target))
+        refuse_our_own(app, Path(target))
     count = 0
 
     def counted(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -67,7 +67,7 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
     return count
 
 
-def _refuse_our_own(app: App, target: Path) -> None:
+def refuse_our_own(app: App, target: Path) -> None:
     """Raises Failed where an export would be written over the journal or into its backups, whatever its spelling."""
     from journal.storage import backups, vault
 

@@ -66,6 +66,7 @@ class Question:
     saves: bool = False
     goes_on: tuple[str, ...] = ()
     keep_as: str = ""
+    letter: str = ""
     thanks: str = ""
     closing: str = ""
     source: Source | None = None

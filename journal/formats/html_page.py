@@ -29,14 +29,15 @@ section, figure, article { break-inside: avoid; margin: 1rem 0; } figcaption { c
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(title: str, body: Iterable[str]) -> Iterator[str]:
-    """A whole page, piece by piece. `body` is HTML already; `title` is text."""
+def page(title: str, body: Iterable[str], *, headed: bool = True) -> Iterator[str]:
+    """A whole page, piece by piece. `body` is HTML already; `title` is text, and the heading where it is `headed`."""
+    heading = f"<h1>{safe(title)}</h1>\n" if headed else ""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{safe(title)}</title>\n<style>{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n<h1>{safe(title)}</h1>\n"
+        f"<title>{safe(title)}</title>\n<style>{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n{heading}"
     )
     yield from body
     yield "</body>\n</html>\n"

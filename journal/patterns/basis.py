@@ -11,6 +11,7 @@ from journal.questions import Catalogue
 CARE = "care"
 TEARLESS = "none"
 HARD = 6  # distress_then from here on is what DESIGN calls distressing
+NO_DAY = date(2000, 1, 1)  # the day of a journal with nothing in it
 LATE = timedelta(days=3)  # written later than this after the moment: back-filled
 
 FEWEST = 5  # below: too few to say

@@ -44,7 +44,7 @@ class Terminal:
             self.stream.feed(piece.replace(b"\x1b[>", b"\x1b["))
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, *texts: str, seconds: float = 15) -> str:
+    def wait_for(self, *texts: str, seconds: float = 30) -> str:
         """The screen, once it holds all of these; wrapped lines count as one."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -59,7 +59,7 @@ class Terminal:
             self.process.send(key)
             time.sleep(0.06)
 
-    def ended(self, seconds: float = 15) -> int:
+    def ended(self, seconds: float = 30) -> int:
         """The exit code, once the process has ended."""
         end = time.monotonic() + seconds
         while self.process.isalive() and time.monotonic() < end:

@@ -1,0 +1,73 @@
+"""HTML: entries and patterns on one self-contained page, to read or to print; and an entry as blocks for others."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from journal.clock import day_in_words, describe
+from journal.formats import document
+from journal.formats.document import Block, Heading, Paragraph
+from journal.model import Entry, Value
+from journal.patterns import basis, words
+from journal.patterns.views import look
+from journal.questions import Catalogue
+
+TITLE = "My journal"
+STAGES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
+
+
+def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
+    """The page, piece by piece: the entries as they come, then the patterns in them."""
+    yield from document.as_html(_blocks(entries, catalogue), TITLE)
+
+
+def _blocks(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[Block]:
+    yield Heading(TITLE, 1)
+    counted = frozenset(q.key for q in catalogue.kept() if q.kind != "text")
+    outlines: list[Entry] = []
+    for entry in entries:
+        outlines.append(_outline(entry, counted))
+        yield from blocks(entry)
+    over = basis.prepare(outlines, max((e.day for e in outlines), default=basis.NO_DAY), catalogue)
+    yield Heading("What repeats over time")
+    yield Paragraph(f"Based on {words.entries(over.n)}. This describes what was logged, and nothing else.", "quiet")
+    silent = []
+    for view in look(over):
+        if view.spoke:
+            yield Heading(view.title, 3)
+            yield from document.of_view(view.sentences, view.charts)
+        else:
+            silent.append(f"{view.name} ({view.reason})")
+    if silent:
+        yield Paragraph(f"Silent: {'; '.join(silent)}.", "quiet")
+
+
+def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
+    """The entry without its texts: all that patterns need, and little to hold."""
+    kept = tuple(
+        replace(r, answers={k: v for k, v in r.answers.items() if k in keys}, asked={}) for r in entry.reflections
+    )
+    return replace(entry, reflections=kept)
+
+
+def blocks(entry: Entry) -> Iterator[Block]:
+    """An entry: its moment, its tags, each reflection with what was asked and said."""
+    yield Heading(describe(entry.moment))
+    if entry.tags:
+        yield tags(entry)
+    for reflection in entry.reflections:
+        yield Heading(f"{STAGES[reflection.stage]} on {day_in_words(reflection.written_at.date())}", 3)
+        for key, value in reflection.answers.items():
+            yield Paragraph(reflection.asked.get(key) or key, "quiet")
+            yield Paragraph(said(value), "text")
+
+
+def tags(entry: Entry) -> Paragraph:
+    """The tags in one line."""
+    return Paragraph(" ".join(f"#{tag}" for tag in entry.tags), "quiet")
+
+
+def said(value: Value) -> str:
+    """An answer in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -12,6 +12,7 @@ from journal.formats import document
 from journal.model import Filter
 
 TITLES = {"me": "My journal", "partner": "A letter", "therapist": "A summary of my journal"}
+LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapist": "summary"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def give(app: App, target: str, given: Given, wanted: Filter, *, force: bool, ye
         if not app.console.confirm(f"Write this to {'standard output' if target == '-' else target}?"):
             raise Declined("Nothing was written.")
     title = TITLES[portion.audience]
-    pieces = document.as_html(blocks, title) if form == "html" else document.as_markdown(blocks)
+    pieces = (
+        document.as_html(blocks, title, LAYOUTS[portion.audience]) if form == "html" else document.as_markdown(blocks)
+    )
     if target == "-":
         for piece in pieces:
             app.console.out_exact(piece)

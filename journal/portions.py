@@ -1,7 +1,8 @@
 """What somebody is given of a journal: pure. First everything that was not chosen is cut away, then a document is made.
 
-`partner`: a letter of the chosen answers, and nothing else. `therapist`: one page of dates, ratings, feelings and
-patterns; texts, tags and the alias only where chosen. `me`: everything, to read or to print.
+`partner`: a letter of the chosen answers and nothing else; moments that were not all right stay out of it.
+`therapist`: one page of dates, ratings, feelings and patterns; texts, tags and the alias only where chosen.
+`me`: everything, to read or to print.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from journal.formats import pages
 from journal.formats.document import Block, Heading, Paragraph, of_view
 from journal.model import Entry, Reflection
 from journal.patterns import basis, words
+from journal.patterns.finding import Calendar
 from journal.patterns.views import look
 from journal.questions import Catalogue
 
@@ -79,7 +81,7 @@ def _cut(reflection: Reflection, keys: frozenset[str]) -> Reflection:
 def document(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue, today: date) -> Iterator[Block]:
     """The document. `entries` oldest first, whole: what was not chosen is cut away here, before anything else."""
     if portion.audience == "partner":
-        yield from _letter([cut(e, portion) for e in entries], catalogue)
+        yield from _letter([cut(e, portion) for e in entries if not basis.cared(e)], catalogue)
     elif portion.audience == "therapist":
         whole = list(entries)
         kept = [e for e in whole if not basis.cared(e)]
@@ -87,7 +89,7 @@ def document(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue, t
     else:
         yield Heading("My journal", 1)
         for entry in entries:
-            yield from pages.blocks(cut(entry, portion))
+            yield from pages.blocks(cut(entry, portion), catalogue)
 
 
 def _letter(entries: Sequence[Entry], catalogue: Catalogue) -> Iterator[Block]:
@@ -107,17 +109,17 @@ def _page(counted: Sequence[Entry], entries: Sequence[Entry], catalogue: Catalog
     if over.days:
         first, last = map(day_in_words, over.days)
         yield Paragraph(
-            f"{words.entries(over.n)}, from {first} to {last}, written by the person they are about.", "quiet"
+            f"{words.entries(over.n)}, from {first} to {last}, written by the person they are about.", "across"
         )
     yield Paragraph(
-        "Everything here was logged and rated by that person. Ranges are 95 %. A view that tests looks only at fixed "
-        "numbers of entries and stays silent otherwise; nothing here says why, and it is no diagnosis.",
-        "quiet",
+        "Everything here was logged and rated by that person. Thin lines and ranges are 95 %. A view that tests looks "
+        "only at fixed numbers of entries and is silent otherwise; nothing here says why, and it is no diagnosis.",
+        "across",
     )
     for view in look(over):
         if view.spoke or (view.charts and view.name in ("trend", "then-and-now")):
             yield Heading(view.title)
-            yield from of_view(view.sentences, view.charts)
+            yield from of_view(view.sentences, [c for c in view.charts if not isinstance(c, Calendar)])
             if view.reason:
                 yield Paragraph(f"Nothing more is said here: {view.reason}.", "quiet")
     texts = [block for entry in entries for block in _texts(entry, catalogue)]

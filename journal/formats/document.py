@@ -12,7 +12,8 @@ from journal.formats import html_page, svg
 from journal.formats.svg import safe
 from journal.patterns.finding import Chart
 
-Kind = Literal["said", "quiet", "text"]
+Kind = Literal["said", "quiet", "text", "across"]
+Layout = Literal["page", "summary"]
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: said by the program, quietly, or the person's own text, kept as it was written."""
+    """A paragraph: said by the program, quietly, across a page's columns, or the person's own text, as written."""
 
     text: str
     kind: Kind = "said"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A short answer beside its question."""
+
+    asked: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Picture:
     chart: Chart
 
 
-Block = Heading | Paragraph | Picture
+Block = Heading | Paragraph | Fact | Picture
 #: What markdown would take for markup, at a line's beginning or anywhere in it.
 _LINE_START = re.compile(r"^(\s*)(#|>|[-+*]\s|\d+[.)]\s|=|~~~|```|---|\|)", re.MULTILINE)
 _INLINE = re.compile(r"([\\`*_\[\]<&])")
@@ -55,6 +64,8 @@ def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(block, Paragraph):
             text = _escaped(block.text) if block.kind == "text" else _line(block.text)
             yield f"{lead}{text}\n"
+        elif isinstance(block, Fact):
+            yield f"{lead}{_line(block.asked)} {_line(block.said)}\n"
         else:
             yield f"{lead}{_line(block.chart.title)}: {_line(svg.in_words(block.chart))}\n"
 
@@ -68,20 +79,27 @@ def _escaped(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", inline).replace("\n", "  \n")
 
 
-def as_html(blocks: Iterable[Block], title: str) -> Iterator[str]:
-    """The document as one self-contained page, piece by piece. `title` is its name, not a heading."""
-    yield from html_page.page(title, _html(blocks), headed=False)
+def as_html(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Iterator[str]:
+    """The document as one self-contained page, piece by piece. `title` is its name, not a heading.
+
+    A "summary" is set in two columns, its charts half as wide.
+    """
+    width = svg.NARROW if layout == "summary" else svg.WIDTH
+    kind = "summary" if layout == "summary" else ""
+    yield from html_page.page(title, (_html(block, width) for block in blocks), headed=False, kind=kind)
 
 
-def _html(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield f"<h{block.level}>{safe(block.text)}</h{block.level}>\n"
-        elif isinstance(block, Paragraph):
-            kind = {"said": "", "quiet": ' class="soft"', "text": ' class="text" dir="auto"'}[block.kind]
-            yield f"<p{kind}>{safe(block.text)}</p>\n"
-        else:
-            yield f"<figure>\n<h3>{safe(block.chart.title)}</h3>\n{svg.draw(block.chart)}\n</figure>\n"
+_KINDS = {"said": "", "quiet": ' class="soft"', "across": ' class="soft across"', "text": ' class="text" dir="auto"'}
+
+
+def _html(block: Block, width: int) -> str:
+    if isinstance(block, Heading):
+        return f"<h{block.level}>{safe(block.text)}</h{block.level}>\n"
+    if isinstance(block, Paragraph):
+        return f"<p{_KINDS[block.kind]}>{safe(block.text)}</p>\n"
+    if isinstance(block, Fact):
+        return f'<p dir="auto"><span class="soft">{safe(block.asked)}</span> {safe(block.said)}</p>\n'
+    return f"<figure>\n<h3>{safe(block.chart.title)}</h3>\n{svg.draw(block.chart, width)}\n</figure>\n"
 
 
 def of_view(sentences: Iterable[str], charts: Iterable[Chart]) -> Iterator[Block]:

@@ -19,25 +19,37 @@ h2 { font-size: 1.25rem; margin-top: 2.5rem; }
 h3 { font-size: 1rem; color: var(--soft); margin-top: 1.5rem; } .soft { color: var(--soft); } p { margin: .4rem 0; }
 section, figure, article { break-inside: avoid; margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-@page { margin: 18mm; }
+.summary { max-width: 62rem; columns: 2; column-gap: 2.5rem; font-size: .9rem; }
+.summary h1, .summary .across { column-span: all; } .summary h2 { margin-top: 1rem; break-after: avoid; }
+.summary figure, .summary h3 { margin: .5rem 0; }
+@media (max-width: 46rem) { .summary { columns: 1; } }
+@page { margin: 10mm; }
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --shape: #44617c; }
-  body { margin: 0; max-width: none; font-size: 11pt; } h2 { break-after: avoid; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 11pt; } h2, h3 { break-after: avoid; }
+  body.summary { columns: 2; font-size: 8pt; line-height: 1.22; } .summary h1 { font-size: 14pt; margin: 0; }
+  .summary h2 { font-size: 10pt; margin: .35rem 0 0; } .summary h3 { font-size: 8pt; margin: .1rem 0; }
+  .summary p { margin: .1rem 0; } .summary figure { margin: .2rem 0; }
 }
 """
 #: No page of ours may load or run anything, whatever an entry says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(title: str, body: Iterable[str], *, headed: bool = True) -> Iterator[str]:
-    """A whole page, piece by piece. `body` is HTML already; `title` is text, and the heading where it is `headed`."""
+def page(title: str, body: Iterable[str], *, headed: bool = True, kind: str = "") -> Iterator[str]:
+    """A whole page, piece by piece. `body` is HTML already; `title` is text, and the heading where it is `headed`.
+
+    `kind` "summary" is set in two columns, to fit a sheet of paper.
+    """
+    attributes = f' class="{kind}"' if kind else ""
     heading = f"<h1>{safe(title)}</h1>\n" if headed else ""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{safe(title)}</title>\n<style>{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n{heading}"
+        f"<title>{safe(title)}</title>\n<style>{STYLE}{svg.STYLE}</style>\n</head>\n"
+        f"<body{attributes}>\n{heading}"
     )
     yield from body
     yield "</body>\n</html>\n"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from journal.clock import day_in_words, describe
 from journal.formats import document
-from journal.formats.document import Block, Heading, Paragraph
+from journal.formats.document import Block, Fact, Heading, Paragraph
 from journal.model import Entry, Value
 from journal.patterns import basis, words
 from journal.patterns.views import look
@@ -26,7 +26,7 @@ def _blocks(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[Block]:
     outlines: list[Entry] = []
     for entry in entries:
         outlines.append(_outline(entry, counted))
-        yield from blocks(entry)
+        yield from blocks(entry, catalogue)
     over = basis.prepare(outlines, max((e.day for e in outlines), default=basis.NO_DAY), catalogue)
     yield Heading("What repeats over time")
     yield Paragraph(f"Based on {words.entries(over.n)}. This describes what was logged, and nothing else.", "quiet")
@@ -49,7 +49,7 @@ def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
     return replace(entry, reflections=kept)
 
 
-def blocks(entry: Entry) -> Iterator[Block]:
+def blocks(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:
     """An entry: its moment, its tags, each reflection with what was asked and said."""
     yield Heading(describe(entry.moment))
     if entry.tags:
@@ -57,8 +57,20 @@ def blocks(entry: Entry) -> Iterator[Block]:
     for reflection in entry.reflections:
         yield Heading(f"{STAGES[reflection.stage]} on {day_in_words(reflection.written_at.date())}", 3)
         for key, value in reflection.answers.items():
-            yield Paragraph(reflection.asked.get(key) or key, "quiet")
-            yield Paragraph(said(value), "text")
+            asked = reflection.asked.get(key) or key
+            if is_text(key, value, catalogue):
+                yield Paragraph(asked, "quiet")
+                yield Paragraph(said(value), "text")
+            else:
+                question = catalogue.by_key.get(key)
+                end = f" of {question.highest}" if question and question.kind == "scale" else ""
+                yield Fact(asked, said(value) + end)
+
+
+def is_text(key: str, value: Value, catalogue: Catalogue) -> bool:
+    """Whether an answer is free text of more than a line."""
+    question = catalogue.by_key.get(key)
+    return isinstance(value, str) and (question is None or (question.kind == "text" and not question.one_line))
 
 
 def tags(entry: Entry) -> Paragraph:

@@ -14,6 +14,7 @@ from journal.patterns import words
 from journal.patterns.finding import Bar, Bars, Calendar, Chart, Dots, Quadrants, Series, Slopes, Strip
 
 WIDTH = 640
+NARROW = 470  # half a page: the same size of text in less room
 #: What XML can't hold, or would turn text around: nothing of it belongs on a page.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
@@ -35,13 +36,13 @@ def safe(text: str) -> str:
     return html.escape(_UNFIT.sub("", text))
 
 
-def draw(chart: Chart) -> str:
-    """A chart as one SVG element, with its title and its numbers in words."""
-    drawing: Callable[[Any], tuple[float, Iterator[str]]] = _DRAWN[type(chart)]
-    height, parts = drawing(chart)
+def draw(chart: Chart, width: int = WIDTH) -> str:
+    """A chart as one SVG element, `width` units wide, with its title and its numbers in words."""
+    drawing: Callable[[Any, int], tuple[float, Iterator[str]]] = _DRAWN[type(chart)]
+    height, parts = drawing(chart, width)
     told = safe(in_words(chart))
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{safe(chart.title)}">'
+        f'<svg class="chart" viewBox="0 0 {width} {height:g}" role="img" aria-label="{safe(chart.title)}">'
         f"<title>{safe(chart.title)}</title><desc>{told}</desc>{''.join(parts)}</svg>"
     )
 
@@ -51,6 +52,10 @@ def in_words(chart: Chart) -> str:
     if isinstance(chart, Bars):
         return "; ".join(f"{bar.label}: {bar.said}" for bar in chart.bars) + "."
     return chart.words
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
@@ -66,13 +71,14 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
 
 
-def _calendar(chart: Calendar) -> tuple[float, Iterator[str]]:
+def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
     months: list[date] = []
     month = chart.first.replace(day=1)
     while month <= chart.last:
         months.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
-    row, left, cell = 17, 80, 18
+    row, left = 17, 70
+    cell = (width - left) / 31
 
     def parts() -> Iterator[str]:
         for tick in (1, 5, 10, 15, 20, 25, 30):
@@ -93,40 +99,40 @@ def _calendar(chart: Calendar) -> tuple[float, Iterator[str]]:
     return 30 + len(months) * row, parts()
 
 
-def _bars(chart: Bars) -> tuple[float, Iterator[str]]:
-    left, right, row = 190, 110, 22
-    room = WIDTH - left - right
+def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
+    left, right, row = round(width * 0.3), 80, 20 if width == WIDTH else 16
+    room = width - left - right
 
     def at(value: float) -> float:
         return left + room * min(value / chart.top, 1) if chart.top else left
 
     def one(bar: Bar, y: float) -> Iterator[str]:
-        yield _text(0, y + 12, bar.label if len(bar.label) < 32 else bar.label[:30] + "…")
+        yield _text(0, y + 12, _short(bar.label, left // 7))
         size = f'width="{at(bar.value) - left:.1f}" height="12"'
         yield f'<rect x="{left}" y="{y + 3:g}" {size} class="shape" opacity=".55"/>'
         if bar.low is not None and bar.high is not None:
             yield _line(at(bar.low), y + 9, at(bar.high), y + 9, "line")
             for end in (bar.low, bar.high):
                 yield _line(at(end), y + 5, at(end), y + 13, "line")
-        yield _text(WIDTH - right + 8, y + 12, bar.said)
+        yield _text(width - right + 8, y + 12, bar.said)
 
     def parts() -> Iterator[str]:
         yield _line(left, 0, left, len(chart.bars) * row, "rule")
         for number, bar in enumerate(chart.bars):
             yield from one(bar, number * row)
-        if any(b.low is not None for b in chart.bars):
+        if width == WIDTH and any(b.low is not None for b in chart.bars):
             yield _text(left, len(chart.bars) * row + 14, "the thin line: what fits these counts (95 %)", "soft")
 
-    return len(chart.bars) * row + 20, parts()
+    return len(chart.bars) * row + (20 if width == WIDTH else 4), parts()
 
 
-def _dots(chart: Dots) -> tuple[float, Iterator[str]]:
-    top, left, right, high = 10, 30, 20, 170
+def _dots(chart: Dots, width: int) -> tuple[float, Iterator[str]]:
+    top, left, right, high = 10, 30, 20, 170 if width == WIDTH else 90
     days = [day for s in chart.series for day, _ in s.points]
     first, span = min(days), max((max(days) - min(days)).days, 1)
 
     def place(day: date, value: float) -> tuple[float, float]:
-        x = left + (day - first).days / span * (WIDTH - left - right)
+        x = left + (day - first).days / span * (width - left - right)
         return x, top + (chart.highest - value) / (chart.highest - chart.lowest) * high
 
     def marks(series: Series, shift: float) -> Iterator[str]:
@@ -142,20 +148,20 @@ def _dots(chart: Dots) -> tuple[float, Iterator[str]]:
         step = 1 if chart.highest - chart.lowest <= 5 else 5
         for value in range(chart.lowest, chart.highest + 1, step):
             _, y = place(first, value)
-            yield _line(left, y, WIDTH - right, y, "rule") + _text(left - 8, y + 4, str(value), "soft", "end")
+            yield _line(left, y, width - right, y, "rule") + _text(left - 8, y + 4, str(value), "soft", "end")
         for number, series in enumerate(chart.series):
             yield from marks(series, 4 * number)
         if chart.line:
             (x1, y1), (x2, y2) = (place(*end) for end in chart.line)
             yield _line(x1, y1, x2, y2, "line")
         yield _text(left, top + high + 22, words.month(first), "soft")
-        yield _text(WIDTH - right, top + high + 22, words.month(max(days)), "soft", "end")
+        yield _text(width - right, top + high + 22, words.month(max(days)), "soft", "end")
 
     return top + high + 28, parts()
 
 
-def _slopes(chart: Slopes) -> tuple[float, Iterator[str]]:
-    top, high, left, right = 24, 200, 120, WIDTH - 120
+def _slopes(chart: Slopes, width: int) -> tuple[float, Iterator[str]]:
+    top, high, left, right = 24, width * 0.32 if width == WIDTH else 100, width * 0.19, width * 0.81
 
     def y_of(value: int) -> float:
         return top + (chart.highest - value) / (chart.highest - chart.lowest) * high
@@ -176,8 +182,8 @@ def _slopes(chart: Slopes) -> tuple[float, Iterator[str]]:
     return top + high + 12, parts()
 
 
-def _quadrants(chart: Quadrants) -> tuple[float, Iterator[str]]:
-    cell, left = 110, 120
+def _quadrants(chart: Quadrants, width: int) -> tuple[float, Iterator[str]]:
+    cell, left = 90 if width == WIDTH else 54, 95
     most = max(*chart.cells.values(), 1)
 
     def parts() -> Iterator[str]:
@@ -186,7 +192,7 @@ def _quadrants(chart: Quadrants) -> tuple[float, Iterator[str]]:
             for row, energy in enumerate(("high", "low")):
                 x, y = left + (column + 0.5) * cell * 1.6, 22 + (row + 0.5) * cell
                 count = chart.cells[tone, energy]
-                yield _circle(x, y, 4 + 40 * math.sqrt(count / most)) if count else _circle(x, y, 2, "soft")
+                yield _circle(x, y, 4 + cell * 0.36 * math.sqrt(count / most)) if count else _circle(x, y, 2, "soft")
                 yield _text(x, y + 5, str(count or ""), "paper", "middle")
         for row, said in enumerate(("much energy", "little energy")):
             yield _text(0, 26 + (row + 0.5) * cell, said, "soft")
@@ -195,21 +201,21 @@ def _quadrants(chart: Quadrants) -> tuple[float, Iterator[str]]:
     return 22 + 2 * cell + 24, parts()
 
 
-def _strip(chart: Strip) -> tuple[float, Iterator[str]]:
-    left, step = 90, (WIDTH - 90) / len(chart.labels)
+def _strip(chart: Strip, width: int) -> tuple[float, Iterator[str]]:
+    left, step = 90, (width - 100) / len(chart.labels)
     every = 3 if len(chart.labels) > 12 else 1
     most = max((count for _, counts in chart.rows for count in counts), default=1)
-    row = 44
+    row = 44 if width == WIDTH else 36
 
     def parts() -> Iterator[str]:
         for number, (name, counts) in enumerate(chart.rows):
             y = 14 + (number + 0.5) * row
             yield _text(0, y + 4, name)
-            yield _line(left, y, WIDTH, y, "rule")
+            yield _line(left, y, width, y, "rule")
             for place, count in enumerate(counts):
                 if count:
                     x = left + (place + 0.5) * step
-                    yield _circle(x, y, 2 + 10 * math.sqrt(count / most))
+                    yield _circle(x, y, 2 + 8 * math.sqrt(count / most))
                     yield _text(x, y + 22, str(count), "soft", "middle")
         for place in range(0, len(chart.labels), every):
             yield _text(left + (place + 0.5) * step, 11, chart.labels[place], "soft", "middle")
@@ -217,7 +223,7 @@ def _strip(chart: Strip) -> tuple[float, Iterator[str]]:
     return 18 + len(chart.rows) * row, parts()
 
 
-_DRAWN: dict[type, Callable[[Any], tuple[float, Iterator[str]]]] = {
+_DRAWN: dict[type, Callable[[Any, int], tuple[float, Iterator[str]]]] = {
     Calendar: _calendar,
     Bars: _bars,
     Dots: _dots,

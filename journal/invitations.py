@@ -10,7 +10,7 @@ from journal.clock import describe
 from journal.conversation import Purpose
 from journal.due import Due
 from journal.model import Filter, Reflection
-from journal.patterns import basis
+from journal.patterns import basis, often
 from journal.terminal.render import feelings
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ NEVER = "don't offer this one again"
 
 def lookback(app: App, number: int | None, *, sealed_too: bool = False) -> int:
     """Looks back at the entry with this number, or at what is due. Returns the exit code."""
+    today = app.clock.now().date()
     with app.store() as store:
-        outlines = list(store.outlines(Filter(), KEYS))
         asked_for = None if number is None else app.unsealed(store.entry(number), sealed_too)
-        gentle.consider(app, store, [e for e in outlines if not basis.cared(e)])
+        lately = store.outlines(Filter(since=today - often.RATED_WITHIN), KEYS)
+        gentle.consider(app, store, [e for e in lately if not basis.cared(e)])
         if asked_for is not None:
             return sittings.reflect_on(app, store, asked_for, "lookback")
-        today = app.clock.now().date()
+        outlines = list(store.outlines(Filter(), KEYS))
 
         def day_of(reflection: Reflection) -> date:
             return reflection.written_at.astimezone(app.clock.now().tzinfo).date()

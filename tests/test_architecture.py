@@ -16,6 +16,7 @@ ARROWS = {
     "process": set(),
     "clock": {"errors", "model"},
     "outfile": {"errors"},
+    "copies": {"model"},
     "questions": {"errors", "model", "clock"},
     "conversation": {"errors", "model", "clock", "questions"},
     "formats": {"errors", "model", "clock", "questions", "conversation"},
@@ -27,7 +28,11 @@ ARROWS = {
     "sittings": {"errors", "model", "app", "clock", "questions", "conversation", "formats", "storage", "terminal"},
     "exchange": {"errors", "model", "app", "formats", "storage", "terminal", "outfile"},
     "keeping": {"errors", "app", "storage"},
-    "cli": {"errors", "model", "app", "sittings", "exchange", "keeping", "terminal", "formats", "demo"},
+    "merging": {"errors", "model", "app", "copies", "storage", "terminal"},
+    "cli": {
+        *("errors", "model", "app", "sittings", "exchange", "keeping", "copies", "merging", "terminal", "formats"),
+        "demo",
+    },
     "__main__": {"cli", "process"},
     "__init__": set(),
 }

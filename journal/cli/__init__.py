@@ -2,7 +2,7 @@
 
 # isort: off
 from journal.cli.base import cli
-from journal.cli import writing, reading, changing, exchanging, keeping, demonstrating
+from journal.cli import writing, reading, changing, exchanging, merging, keeping, demonstrating
 # isort: on
 
-__all__ = ["changing", "cli", "demonstrating", "exchanging", "keeping", "reading", "writing"]
+__all__ = ["changing", "cli", "demonstrating", "exchanging", "keeping", "merging", "reading", "writing"]

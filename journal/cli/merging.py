@@ -34,7 +34,7 @@ def merge(
 
     def sure(plan: "Plan") -> bool:
         plans.append(plan)
-        app.console.say(*_described(plan, None if dry_run else MOST))
+        app.console.say(*described(plan, None if dry_run else MOST))
         if dry_run or plan.changes_nothing:
             return False
         if not yes and not app.console.stdin.isatty():
@@ -54,7 +54,7 @@ def merge(
         app.console.say(f"Every entry of {other} is accounted for here: as a conflict copy it can go now.")
 
 
-def _described(plan: "Plan", most: int | None) -> Iterator[str]:
+def described(plan: "Plan", most: int | None) -> Iterator[str]:
     """What would happen, in sentences: what the two say differently first, then the counts."""
     from journal.terminal.render import when
 

@@ -1,14 +1,14 @@
 """Two copies become one: in any order, any number of times, the same; and nothing that was not deleted is lost."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.copies import Copy, Outcome, in_order, merged, outcome, own_rank, rank
+from journal.copies import Copy, Outcome, in_order, merged, outcome
 from journal.model import DatedAnswer, Entry, Moment, Reflection, Value
 from journal.storage import joining, vault
 from journal.storage.store import Store
@@ -52,6 +52,18 @@ def delete(copy: Copy, number: int, at: datetime) -> Copy:
     return replace(copy, entries=left, deleted={**copy.deleted, **tombstones})
 
 
+def take_away(copy: Copy, number: int, at: datetime) -> Copy:
+    """The last reflection of an entry, alone: no command does that, and the rule holds for it too."""
+    gone: list[str] = []
+
+    def without(entry: Entry) -> Entry:
+        gone.extend(r.uuid for r in entry.reflections[-1:])
+        return replace(entry, reflections=entry.reflections[:-1])
+
+    left = change_entry(copy, number, without)
+    return replace(left, deleted={**left.deleted, **dict.fromkeys(gone, at)})
+
+
 def reworded(entry: Entry, place: int, said: Mapping[str, Value], at: datetime) -> Entry:
     """An edit of one of its reflections."""
     changed = list(entry.reflections)
@@ -68,7 +80,9 @@ def histories(draw: st.DrawFn, computer: int) -> Copy:
     copy = beginning()
     for step in range(draw(st.integers(0, 6))):
         number, at, fresh = draw(st.integers(0, 5)), draw(TIMES), 1000 * computer + 10 * step
-        match draw(st.sampled_from(["edit", "tags", "moment", "seal", "look back", "new", "delete", "dated"])):
+        match draw(
+            st.sampled_from(["edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated"])
+        ):
             case "edit":
                 place, said = draw(st.integers(0, 3)), draw(st.dictionaries(st.sampled_from(["before", "note"]), WORDS))
                 copy = change_entry(copy, number, lambda e, p=place, s=said, t=at: reworded(e, p, s, t))
@@ -91,6 +105,8 @@ def histories(draw: st.DrawFn, computer: int) -> Copy:
                 copy = replace(copy, entries={**copy.entries, entry.uuid: entry})
             case "delete":
                 copy = delete(copy, number, at)
+            case "take away":
+                copy = take_away(copy, number, at)
             case _:
                 said = DatedAnswer(make.uuid(draw(st.integers(90, 92))), "often_feels", at, "fine", draw(WORDS))
                 copy = replace(copy, dated={**copy.dated, said.uuid: said})
@@ -102,9 +118,20 @@ ONE, TWO, THREE = histories(1), histories(2), histories(3)
 
 def content(copy: Copy) -> object:
     """All that a copy says, to the letter, in one order and without ids."""
-    entries = {u: (own_rank(e), [(r.uuid, rank(r)) for r in in_order(e.reflections)]) for u, e in copy.entries.items()}
-    dated = {u: (a.question, a.answered_at.isoformat(), a.answer, a.asked) for u, a in copy.dated.items()}
-    return entries, dict(copy.deleted), dated
+    return {u: said_by(e) for u, e in copy.entries.items()}, dict(copy.deleted), {
+        u: (a.question, a.answered_at.isoformat(), a.answer, a.asked) for u, a in copy.dated.items()
+    }  # fmt: skip
+
+
+def said_by(entry: Entry) -> object:
+    own = (entry.moment.at.isoformat(), *parts_of(entry, "moment", "reflections", "id"))
+    return own, entry.moment.zone, entry.moment.precision, [
+        (*parts_of(r, "answers"), list(r.answers.items())) for r in in_order(entry.reflections)
+    ]  # fmt: skip
+
+
+def parts_of(thing: Entry | Reflection, *without: str) -> list[object]:
+    return [getattr(thing, f.name) for f in fields(thing) if f.name not in without]
 
 
 @given(ONE, TWO)

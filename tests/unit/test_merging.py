@@ -17,6 +17,7 @@ from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, NOW
+from tests.unit.test_store import decrypted
 
 LATER = NOW + timedelta(hours=1)
 
@@ -88,6 +89,23 @@ def test_what_was_written_meanwhile_is_noticed_and_nothing_is_merged(memory: Sto
     with pytest.raises(InUse):
         joining.apply(memory, [make.entry(2)], {make.uuid(1): NOW}, (), joining.version(memory) - 1)
     assert [e.uuid for e in memory.entries()] == [make.uuid(1)]
+
+
+@pytest.mark.parametrize("others", [0, 250], ids=["the index made anew", "word by word"])
+def test_what_a_merge_replaced_or_deleted_is_gone_from_the_file(
+    store: Store, path: Path, tmp_path: Path, others: int
+) -> None:
+    store.save_all([make.entry(n, before=f"It rained {n}. " * 50) for n in range(10, 30 + others)])
+    store.save_all([make.entry(n, before="canaryalpha " * 500, tag=("canarybeta",)) for n in (1, 2)])
+    assert decrypted(path, tmp_path).lower().count(b"canary") > 1000, "the control: it is there before"
+    rest = make.entry(1, before="sleet")
+    joining.apply(store, [rest], {make.uuid(2): NOW}, (), joining.version(store))
+    assert b"canary" not in decrypted(path, tmp_path).lower()
+    assert len(store.search("sleet")) == 1
+    assert len(store.search("rained")) == 20 + others
+    config = dict(store.conn.execute("SELECT k, v FROM search_config"))
+    assert config["secure-delete"] == 1
+    store.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
 
 
 def test_a_fingerprint_sees_what_a_time_of_change_does_not(memory: Store, there: Store) -> None:

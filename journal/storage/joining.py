@@ -30,8 +30,6 @@ def opened(other: Path, passphrase: str, journal: Path, unsearched: frozenset[st
     Raises WrongPassphrase, NewerVersion, InUse where it is being written, and Damaged or Failed.
     """
     vault.check_file(other)
-    for left in journal.parent.glob(f".{journal.name}.*.merge*"):  # of a merge that was killed
-        left.unlink(missing_ok=True)
     with contextlib.ExitStack() as stack:
         source = other
         if _unfinished(other):
@@ -61,7 +59,7 @@ def _unfinished(path: Path) -> bool:
 @contextmanager
 def _beside(journal: Path) -> Iterator[Path]:
     """A new, empty, private file beside the journal, removed afterwards with all that SQLite put beside it."""
-    part = journal.with_name(f".{journal.name}.{secrets.token_hex(4)}.merge")
+    part = journal.with_name(f".{journal.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
     except OSError as reason:

@@ -25,6 +25,7 @@ from journal.terminal.console import Console
 from tests import make
 from tests.conftest import PASSPHRASE, UNSEARCHED, Run
 from tests.make import NOW
+from tests.terminal.screen import ENTER, terminal
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 LATER = NOW + timedelta(hours=1)
@@ -145,11 +146,9 @@ def test_an_older_copy_is_migrated_beside_our_journal_and_never_itself(
     old = tmp_path / "old.db"
     shutil.copyfile(FIXTURES / "schema-001.db", old)
     (tmp_path / "theirs").write_text("an old passphrase\n")
-    left = path.with_name(f".{path.name}.0badcafe.merge")
-    left.write_bytes(b"of a merge that was killed")
     assert merge(old, passphrase=tmp_path / "theirs").outcome.new
     assert old.read_bytes() == (FIXTURES / "schema-001.db").read_bytes()
-    assert sorted(p.name for p in path.parent.iterdir()) == ["journal.db", "journal.db-backups"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["journal.db", "journal.db-backups"], "no copy is left"
     with opened(path) as store:
         assert len(store.search("invented")) == 1
 
@@ -246,6 +245,27 @@ def test_it_shows_first_where_two_versions_differ_and_never_text(run: Run, path:
     assert done.returncode == 0
     assert "canary" not in said.stderr + asked.stderr + done.stderr
     assert len(json.loads(run("list", "--json").stdout)) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_the_others_passphrase_is_asked_for_only_where_ours_does_not_open_it(
+    path: Path, other: Path, environment: dict[str, str]
+) -> None:
+    live_apart(path, other)
+    backups.change_passphrase(vault.open_existing(other, PASSPHRASE), other, PASSPHRASE, "entirely other words")
+    with terminal("merge", str(other), environment=environment) as opened_here:
+        opened_here.wait_for("Passphrase:")
+        opened_here.type(PASSPHRASE, ENTER)
+        opened_here.wait_for("Passphrase of the other journal:")
+        opened_here.type("not these", ENTER)
+        opened_here.wait_for("2 more tries.")
+        opened_here.type("entirely other words", ENTER)
+        opened_here.wait_for("together 4.", "Merge it into this journal?")
+        opened_here.type("yes", ENTER)
+        opened_here.wait_for("Merged.")
+        assert opened_here.ended() == 0
+    with opened(path) as store:
+        assert store.count() == 4
 
 
 MERGER = """

@@ -214,7 +214,10 @@ class Sitting:
         # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
         moment = self.moment if "happened_at" in self.asked else entry.moment
         tagged = self.tags if "tags" in self.asked else entry.tags
-        return dataclasses.replace(entry, moment=moment, tags=tagged, changed_at=now, reflections=tuple(others))
+        # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
+        as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
+        changed_at = entry.changed_at if (moment, moment.at.utcoffset(), tagged) == as_it_was else now
+        return dataclasses.replace(entry, moment=moment, tags=tagged, changed_at=changed_at, reflections=tuple(others))
 
     def pack(self) -> dict[str, object]:
         """The sitting as plain data, for a draft."""

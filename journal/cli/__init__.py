@@ -2,7 +2,7 @@
 
 # isort: off
 from journal.cli.base import cli
-from journal.cli import writing, reading, pattern, changing, exchanging, keeping, demonstrating
+from journal.cli import writing, reading, pattern, changing, exchanging, merging, keeping, demonstrating
 # isort: on
 
-__all__ = ["changing", "cli", "demonstrating", "exchanging", "keeping", "pattern", "reading", "writing"]
+__all__ = ["changing", "cli", "demonstrating", "exchanging", "keeping", "merging", "pattern", "reading", "writing"]

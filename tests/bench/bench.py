@@ -24,6 +24,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -179,12 +180,16 @@ def write_export(path: Path, size: int, catalogue: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Operation:
-    """A command to measure. `makes` is what it makes anew: removed before each run, and there after it."""
+    """A command to measure. `makes` is what it makes anew: removed before each run, and there after it.
+
+    `afresh` is a file that it changes, and what that is copied from before each run.
+    """
 
     name: str
     command: list[str]
     makes: Path | None = None
     prints: bool = False  # whether it must print something: a search that finds nothing would be measured for nothing
+    afresh: tuple[Path, Path] | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,20 @@ def journal_operations(program: Path, folder: Path, size: int) -> list[Operation
         Operation("search, common", [*base, "search", COMMON], prints=True),
         Operation("export, JSON", [*base, "export", str(as_json), "--format", "json"], makes=as_json),
         Operation("export, markdown", [*base, "export", str(as_markdown), "--format", "markdown"], makes=as_markdown),
+        *_merging(program, folder, journal, passphrase),
         Operation("add one", [*base, "write", "--answers", str(answers)], prints=True),
+    ]
+
+
+def _merging(program: Path, folder: Path, journal: Path, passphrase: Path) -> list[Operation]:
+    """Two copies that differ in each entry with a certain tag, about a tenth, become one."""
+    mine, other = folder / "mine.db", folder / "other.db"
+    using = ["--passphrase-file", str(passphrase)]
+    rename = [str(program), "--journal", str(other), *using, "rename", "tag", TAGS[0], "elsewhere"]
+    merge = [str(program), "--journal", str(mine), *using, "merge", str(other), "--yes"]
+    return [
+        Operation("rename a tag", rename, afresh=(other, journal)),
+        Operation("merge", merge, afresh=(mine, journal)),
     ]
 
 
@@ -295,6 +313,10 @@ def measure(operation: Operation, repeat: int, environment: dict[str, str]) -> M
 def _run(operation: Operation, environment: dict[str, str]) -> Measured:
     if operation.makes is not None:
         operation.makes.unlink(missing_ok=True)
+    if operation.afresh is not None:
+        changed, source = operation.afresh
+        shutil.copyfile(source, changed)
+        changed.chmod(0o600)
     command = [sys.executable, "-I", "-S", "-c", WRAPPER, *operation.command]
     done = json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout)
     made_nothing = operation.makes is not None and not operation.makes.exists()
@@ -337,8 +359,10 @@ TIMES = (
     "export, JSON",
     "export, markdown",
     "import",
+    "rename a tag",
+    "merge",
 )
-MEMORY = ("list", "search, rare", "search, common", "export, JSON", "export, markdown", "import")
+MEMORY = ("list", "search, rare", "search, common", "export, JSON", "export, markdown", "import", "merge")
 LABEL, CELL = 18, 9
 
 
@@ -412,6 +436,7 @@ def targets(results: Results) -> list[Target]:
         Target("search in 100,000", 0.6, worst("search, rare", "search, common", size=large)),
         Target("import 100,000", 25, at("import", large)),
         Target("export 100,000", 20, worst("export, JSON", "export, markdown", size=large)),
+        Target("merge two of 10,000", 5, at("merge", 10_000)),
         Target("memory, at any size", 250, max((m.mib for m in ours.values()), default=None), "MiB"),
     ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.app import App
-from journal.errors import Failed, Usage
+from journal.errors import Failed, JournalError, Usage
 from journal.model import Entry, Filter
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _destination(app: App, dry_run: bool) -> "Iterator[Store | None]":
             yield store
         except BaseException:
             if made:
-                with contextlib.suppress(Failed):
+                with contextlib.suppress(JournalError):
                     store.discard_unused()
             raise
 

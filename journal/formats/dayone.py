@@ -55,7 +55,7 @@ def _entries(items: Iterator[object], reading: Reading) -> Iterator[dict[str, ob
             reading.wrong(f"entry {number}: {reason}")
             continue
         note = "\n\n".join(filter(None, [_words(text), "\n".join(_surroundings(item))]))
-        named = _tags(item)
+        named = _tags(item, reading.name)
         _leave_out(item, text, reading)
         if note or named:
             yield _entry(item, moment, note, named)
@@ -67,7 +67,7 @@ def _entry(item: Mapping[str, Any], moment: Moment, note: str, named: list[str])
     written = utc_text(moment.at)
     try:
         changed = max(written, utc_text(_time(item.get("modifiedDate"), "modifiedDate")))
-    except ValueError:
+    except (ValueError, OverflowError):
         changed = written
     try:
         own = str(uuids.UUID(str(item.get("uuid"))))
@@ -181,11 +181,13 @@ def _word(said: object) -> str:
     return " ".join(said.split()) if isinstance(said, str) else ""
 
 
-def _tags(item: Mapping[str, Any]) -> list[str]:
+def _tags(item: Mapping[str, Any], file: str) -> list[str]:
+    """Its tags, and what it is marked as; where a zip holds several journals, the name of its own."""
     said = item.get("tags")
     named = [tag for tag in said if isinstance(tag, str)] if isinstance(said, list) else []
     marks = [("starred", "starred"), ("isPinned", "pinned"), ("pinned", "pinned")]
-    return list(tags([*named, *(tag for key, tag in marks if item.get(key) is True)]))
+    journal = [file.rpartition("/")[2].removesuffix(".json")] if file else []
+    return list(tags([*named, *journal, *(tag for key, tag in marks if item.get(key) is True)]))
 
 
 def _leave_out(item: Mapping[str, Any], text: str, reading: Reading) -> None:

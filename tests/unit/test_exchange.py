@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,6 +176,23 @@ def test_hostile_files_are_refused_in_a_sentence(app: App, take_in: Import, cont
     assert refused.value.exit_code == 8
     assert refused.value.sentence.endswith(".")
     assert not app.path.exists()
+
+
+def test_day_ones_zip_of_several_journals(app: App, take_in: Import, tmp_path: Path) -> None:
+    entry = {"creationDate": "2026-11-20T22:30:00Z", "timeZone": "Asia/Tokyo", "text": "Rain\\.", "photos": [{}, {}]}
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as packed:
+        for number, name in enumerate(("Home.json", "Away.json"), 1):
+            data = {"metadata": {"version": "1.0"}, "entries": [{**entry, "uuid": make.uuid(number)}]}
+            packed.writestr(name, json.dumps(data))
+    dry = take_in(tmp_path / "e.zip", dry_run=True)
+    report = take_in(tmp_path / "e.zip")
+    assert counts(dry) == counts(report) == (2, 2, 0, 0)
+    assert dry.aside == report.aside == {"pictures: they stay in Day One's file": 4}
+    assert counts(take_in(tmp_path / "e.zip")) == (2, 0, 2, 0)
+    assert [(str(e.day), e.tags, e.answer("note")) for e in here(app)] == [
+        ("2026-11-21", ("Home",), "Rain."),
+        ("2026-11-21", ("Away",), "Rain."),
+    ]
 
 
 def test_html_is_text_like_any_other(app: App, take_in: Import) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -102,7 +102,7 @@ def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
     reading = Reading(app.catalogue, app.clock.utc(), app.clock.reading)
     report = Report(left_out=reading.left_out, aside=reading.aside)
     come = _Source(app, source, name, reading, report)
-    entries = progress(app.console, "Importing", come.entries(), come.size, come.read)
+    entries = progress(app.console, "Importing", come.entries(), come.size, lambda: come.read())
     first = list(islice(entries, BATCH))
     if len(first) < BATCH or reading.problems:  # a journal is made, or a passphrase asked for, only for what may come
         for _ in entries:
@@ -146,7 +146,7 @@ class _Source:
     def __init__(self, app: App, source: Path, name: str, reading: "Reading", report: Report) -> None:
         self.app, self.source, self.name, self.reading, self.report = app, source, name, reading, report
         self.size: int | None = None
-        self.read = lambda: 0
+        self.read: Callable[[], int] = lambda: 0
         with contextlib.suppress(OSError):
             self.size = None if source.is_dir() else source.stat().st_size
 

@@ -33,6 +33,11 @@ def test_a_long_work_shows_how_far_it_has_come(console: Console) -> None:
     assert "Importing" in shown(console)
 
 
+def test_what_has_been_read_of_a_file_can_tell_how_far_it_is(console: Console) -> None:
+    assert list(progress(console, "Importing", range(5), 200, lambda: 100, patience=0)) == [0, 1, 2, 3, 4]
+    assert "50%" in shown(console)
+
+
 def test_a_quick_one_shows_nothing(console: Console) -> None:
     assert list(progress(console, "Importing", range(5), 5)) == [0, 1, 2, 3, 4]
     assert shown(console) == ""

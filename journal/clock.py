@@ -47,6 +47,10 @@ class Clock:
         """This very moment."""
         return Moment(_fixed_offset(self.now()), self.zone(), "exact")
 
+    def reading(self, naive: datetime) -> Moment:
+        """The moment at which a clock here shows this time, whatever its year."""
+        return Moment(_fixed_offset(_local(naive, self._tzinfo())), self.zone(), "exact")
+
     def understand(self, text: str) -> Moment:
         """What a person's words for a time mean, seen from now: ISO 8601, "last night", "2 hours ago".
 

@@ -1,29 +1,36 @@
 """Out and in: exports to where the person says, imports of what was exported. All of a file, or nothing."""
 
 import contextlib
-import dataclasses
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.app import App
-from journal.errors import Failed, ImportRefused, NotFound, Usage
+from journal.errors import Failed, JournalError, Usage
 from journal.model import Entry, Filter
 
 if TYPE_CHECKING:
-    from journal.formats import Format
+    from journal.formats.reading import Incoming, Reading
     from journal.storage.store import Store
+
+BATCH = 500
 
 
 @dataclass
 class Report:
-    """What an import did: each entry of the file is in exactly one of these counts."""
+    """What an import did: each entry of the file is in exactly one of the first three counts.
 
-    format: str
+    `aside` counts what is no entry and stayed behind: pictures, say.
+    """
+
+    formats: list[str] = field(default_factory=list)
     came: int = 0
     there: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    aside: Counter[str] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -34,9 +41,10 @@ class Report:
 def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, force: bool) -> int:
     """Writes the entries that pass, oldest first, to a file, a folder or `-`. Returns how many."""
     from journal import formats, outfile
+    from journal.terminal.progress import progress
 
-    form = formats.named(name)
-    if split and form.write_one is None:
+    form, writer = formats.writer(name)
+    if split and writer.one is None:
         raise Usage(f"--split is for markdown; {name} is one file.")
     if split and target == "-":
         raise Usage("--split needs a folder to write to.")
@@ -52,18 +60,20 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
 
     with app.store() as store:
         entries = counted(store.entries(wanted, oldest_first=True))
-        if split and form.write_one is not None:
-            write_one = form.write_one
+        if target != "-":
+            entries = progress(app.console, "Exporting", entries, store.count(wanted))
+        if split and writer.one is not None:
+            write_one = writer.one
             named = formats.file_names(entries, form.suffix)
             outfile.write_folder(Path(target), ((n, write_one(e)) for n, e in named), force=force)
         elif target == "-":
             from journal.terminal.safe import shown
 
             to_eyes = app.console.to_a_terminal
-            for piece in form.write(entries, app.catalogue):
+            for piece in writer.all(entries, app.catalogue):
                 app.console.out_exact(shown(piece) if to_eyes else piece)
         else:
-            outfile.write_file(Path(target), form.write(entries, app.catalogue), force=force)
+            outfile.write_file(Path(target), writer.all(entries, app.catalogue), force=force)
     return count
 
 
@@ -82,72 +92,139 @@ def refuse_our_own(app: App, target: Path) -> None:
 
 
 def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
-    """Takes in a file, or a folder of markdown: all of it or nothing. Raises ImportRefused."""
-    form, entries = _read_import(app, source, name)
-    report = Report(form.name)
-    try:
-        with app.store() if dry_run else app.store_or_new() as store:
-            coming = _sort_import(store, entries, report)
-            if not dry_run:
-                store.save_all(coming)
-    except NotFound:
-        if not dry_run:
-            raise
-        report.came = len(entries)  # there is no journal yet: all of it would come
+    """Takes in a file, or a folder of markdown or of jrnl's: all of it or nothing, in one pass that keeps none of it.
+
+    Raises ImportRefused where anything in it is not right: then nothing was written.
+    """
+    from journal.formats.reading import Reading
+    from journal.terminal.progress import progress
+
+    reading = Reading(app.catalogue, app.clock.utc(), app.clock.reading)
+    report = Report(left_out=reading.left_out, aside=reading.aside)
+    come = _Source(app, source, name, reading, report)
+    entries = progress(app.console, "Importing", come.entries(), come.size, lambda: come.read())
+    first = list(islice(entries, BATCH))
+    if len(first) < BATCH or reading.problems:  # a journal is made, or a passphrase asked for, only for what may come
+        for _ in entries:
+            pass
+        reading.check()
+    with _destination(app, dry_run) as store:
+        coming = _sorted(chain(first, entries), store, reading, report)
+        if dry_run or store is None:
+            for _ in coming:
+                pass
+        else:
+            store.add_all(coming)
     return report
 
 
-def _read_import(app: App, source: Path, name: str) -> "tuple[Format, list[Entry]]":
-    from journal import formats
+@contextlib.contextmanager
+def _destination(app: App, dry_run: bool) -> "Iterator[Store | None]":
+    """The journal to import into, made where there is none yet, and taken away again where nothing came of it.
 
-    files = (
-        sorted(p for p in source.glob("*.md") if p.is_file() and not p.is_symlink()) if source.is_dir() else [source]
-    )
-    if not files:
-        raise ImportRefused("There is no markdown file in that folder.")
-    entries: list[Entry] = []
-    form: Format | None = None
-    for file in files:
-        content = _read_text(file)
-        form = formats.recognised(content) if name == "auto" else formats.named(name)
+    None for a dry run without a journal.
+    """
+    from journal.storage import vault
+
+    made = not vault.exists(app.path)
+    if dry_run and made:
+        yield None
+        return
+    with app.store() if dry_run else app.store_or_new() as store:
         try:
-            entries += form.read(content, app.catalogue, app.clock.utc())
-        except ImportRefused as refused:
-            place = f"{file.name}: " if len(files) > 1 else ""
-            raise ImportRefused(place + refused.sentence, refused.hint) from None
-    assert form is not None  # noqa: S101 - there was a file
-    return form, entries
+            yield store
+        except BaseException:
+            if made:
+                with contextlib.suppress(JournalError):
+                    store.discard_unused()
+            raise
 
 
-def _sort_import(store: "Store", entries: Iterable[Entry], report: Report) -> list[Entry]:
-    """Those that are to come; the others are counted in the report."""
-    owners = store.reflection_owners()
-    there = store.uuids()
-    coming: dict[str, Entry] = {}
-    for entry in entries:
-        mine = coming.get(entry.uuid) or (store.by_uuid(entry.uuid) if entry.uuid in there else None)
-        elsewhere = any(owners.get(r.uuid, entry.uuid) != entry.uuid for r in entry.reflections)
-        if mine is None and not elsewhere:
-            coming[entry.uuid] = entry
-            owners |= {r.uuid: entry.uuid for r in entry.reflections}
-        elif mine is not None and _same(mine, entry):
-            report.there += 1
-        else:
-            reason = "they share a reflection with another entry" if elsewhere else "they differ from the entry here"
-            report.left_out[reason] = report.left_out.get(reason, 0) + 1
-    report.came = len(coming)
-    return list(coming.values())
+class _Source:
+    """The entries of what is to be imported, and how far their reading has come."""
+
+    def __init__(self, app: App, source: Path, name: str, reading: "Reading", report: Report) -> None:
+        self.app, self.source, self.name, self.reading, self.report = app, source, name, reading, report
+        self.size: int | None = None
+        self.read: Callable[[], int] = lambda: 0
+        with contextlib.suppress(OSError):
+            self.size = None if source.is_dir() else source.stat().st_size
+
+    def entries(self) -> "Iterator[Incoming]":
+        """The entries, read as they are asked for. Raises ImportRefused, Failed."""
+        from journal import formats
+        from journal.formats import files
+        from journal.formats.reading import HEAD
+
+        with files.readable():
+            for file in files.opened(self.source):
+                self.read, self.reading.name = file.read, file.name
+                form, reader = formats.reader(self.name, file.text.read(HEAD))
+                file.text.seek(0)
+                if form.name not in self.report.formats:
+                    self.report.formats.append(form.name)
+                yield from reader.read(file.text, self.reading)
 
 
-def _same(mine: Entry, other: Entry) -> bool:
-    """Whether two entries say the same, whatever their ids."""
-    return dataclasses.replace(mine, id=None) == dataclasses.replace(other, id=None)
+def _sorted(
+    entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report
+) -> Iterator[Entry]:
+    """Those that are to come; all are counted in the report. Raises ImportRefused at the end of what is not right."""
+    seen: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    ask = store if store is not None and store.count() else None
+    rest = iter(entries)
+    while batch := list(islice(rest, BATCH)):
+        if reading.problems:
+            continue  # nothing of it will come: only the other problems are of interest
+        here = ask.by_uuids([one.entry.uuid for one in batch]) if ask else {}
+        taken = ask.owners([r.uuid for one in batch for r in one.entry.reflections]) if ask else {}
+        for one in batch:
+            uuid = one.entry.uuid
+            reflections = [r.uuid for r in one.entry.reflections]
+            if uuid in seen:
+                same = one.derived or seen[uuid] == _said(one.entry, one.timed)
+                report.left_out["they stand in the file twice" if same else _TWO_OF_A_UUID] += 1
+            elif uuid in here:
+                if one.derived or _same(here[uuid], one.entry, one.timed):
+                    report.there += 1
+                else:
+                    report.left_out["they differ from the entry here"] += 1
+            elif any(owners.get(r, taken.get(r, uuid)) != uuid for r in reflections):
+                report.left_out["they share a reflection with another entry"] += 1
+            else:
+                report.came += 1
+                seen[uuid] = _said(one.entry, one.timed)
+                owners |= dict.fromkeys(reflections, uuid)
+                yield one.entry
+    reading.check()
 
 
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise ImportRefused("That file is no UTF-8 text, so nothing was imported.") from None
-    except OSError as reason:
-        raise Failed(f"The file could not be read: {(reason.strerror or '').lower()}.") from None
+_TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"
+
+
+def _same(mine: Entry, other: Entry, timed: bool) -> bool:
+    """Whether two entries say the same, whatever their ids; where the times of one are made up, whatever those."""
+    if not timed:
+        at = other.written_at
+        mine, other = (
+            replace(
+                e,
+                written_at=at,
+                changed_at=at,
+                reflections=tuple(replace(r, written_at=at, changed_at=at) for r in e.reflections),
+            )
+            for e in (mine, other)
+        )
+    return replace(mine, id=None) == replace(other, id=None)
+
+
+def _said(entry: Entry, timed: bool) -> int:
+    """A number for all that an entry says, to know it again by."""
+    parts = [
+        (r.uuid, r.stage, frozenset(r.answers.items()), frozenset(r.asked.items()))
+        + ((r.written_at, r.changed_at) if timed else ())
+        for r in entry.reflections
+    ]
+    times = (entry.written_at, entry.changed_at) if timed else ()
+    return hash((entry.moment, times, entry.tags, entry.sealed_until, entry.offered, tuple(parts)))

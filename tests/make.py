@@ -1,11 +1,15 @@
 """Invented entries for the tests, and Hypothesis strategies for hostile ones. Tender, and nobody's."""
 
+import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from journal import questions
+from journal import formats, questions
+from journal.clock import Clock
+from journal.formats.reading import HEAD, Incoming, Reading
 from journal.model import PRECISIONS, STAGES, Entry, Moment, Reflection, Value, tags
 
 CATALOGUE = questions.load()
@@ -18,6 +22,20 @@ def entry(number: int = 1, at: datetime = LATE, tag: tuple[str, ...] = (), **ans
     asked = {key: CATALOGUE.by_key[key].text for key in answers}
     reflection = Reflection(uuid(number, 1), "first", NOW, NOW, answers, asked)
     return Entry(uuid(number), Moment(at, "Europe/Berlin"), NOW, NOW, tag, (reflection,))
+
+
+def reading(name: str = "") -> Reading:
+    """What an import knows, on a computer in Lisbon."""
+    return Reading(CATALOGUE, NOW, Clock(NOW.astimezone(ZoneInfo("Europe/Lisbon")), "Europe/Lisbon").reading, name)
+
+
+def imported(text: str, form: str = "auto", known: Reading | None = None) -> list[Incoming]:
+    """What a text brings, read as an import reads it. Raises ImportRefused."""
+    known = known or reading()
+    file = io.StringIO(text, newline="\n")
+    found = list(formats.reader(form, text[:HEAD])[1].read(file, known))
+    known.check()
+    return found
 
 
 def uuid(number: int, reflection: int = 0) -> str:

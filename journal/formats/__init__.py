@@ -2,49 +2,81 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TextIO
 
 from journal.errors import ImportRefused, Usage
-from journal.formats import json_format, markdown
+from journal.formats import csv_format, dayone, jrnl, json_format, markdown
+from journal.formats.reading import Incoming, Reading
 from journal.model import Entry
 from journal.questions import Catalogue
 
 
 @dataclass(frozen=True)
+class Writer:
+    """How entries become one file, piece by piece, or with `one` a file each."""
+
+    all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
+    one: Callable[[Entry], str] | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How a text is recognised by its beginning, and how its entries are read, one after the other."""
+
+    recognises: Callable[[str], bool]
+    read: Callable[[TextIO, Reading], Iterator[Incoming]]
+
+
+@dataclass(frozen=True)
 class Format:
-    """How to write entries, one file piece by piece or a file each, and how to read them back."""
+    """A format: its name, its files' suffix, and what it can: write, read or both."""
 
     name: str
     suffix: str
-    write: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
-    write_one: Callable[[Entry], str] | None
-    recognises: Callable[[str], bool]
-    read: Callable[[str, Catalogue, datetime], list[Entry]]
+    writer: Writer | None = None
+    reader: Reader | None = None
 
 
+_MARKDOWN = Writer(markdown.write, markdown.write_one)
 FORMATS = {
     f.name: f
     for f in (
-        Format("markdown", ".md", markdown.write, markdown.write_one, markdown.recognises, markdown.read),
-        Format("json", ".json", json_format.write, None, json_format.recognises, json_format.read),
+        Format("markdown", ".md", _MARKDOWN, Reader(markdown.recognises, markdown.read)),
+        Format("json", ".json", Writer(json_format.write), Reader(json_format.recognises, json_format.read)),
+        Format("csv", ".csv", Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read)),
+        Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),
+        Format("dayone", ".json", reader=Reader(dayone.recognises, dayone.read)),
     )
 }
 
 
-def named(name: str) -> Format:
-    """The format with this name. Raises Usage."""
-    try:
-        return FORMATS[name]
-    except KeyError:
-        raise Usage(f"There is no format of that name: {', '.join(FORMATS)}.") from None
+def writer(name: str) -> tuple[Format, Writer]:
+    """The format with this name, to write with. Raises Usage."""
+    form = FORMATS.get(name)
+    if form is None or form.writer is None:
+        names = ", ".join(f.name for f in FORMATS.values() if f.writer)
+        raise Usage(f"There is no format of that name to write: {names}.")
+    return form, form.writer
 
 
-def recognised(content: str) -> Format:
-    """The format that a file's text is in. Raises ImportRefused."""
-    for candidate in FORMATS.values():
-        if candidate.recognises(content):
-            return candidate
-    raise ImportRefused("What kind of file this is can't be told.", f"Name it with --format: {', '.join(FORMATS)}.")
+def reader(name: str, head: str) -> tuple[Format, Reader]:
+    """The format with this name, to read with; for "auto", the one that a text with this beginning is in.
+
+    Raises Usage, ImportRefused.
+    """
+    names = ", ".join(f.name for f in FORMATS.values() if f.reader)
+    for form in FORMATS.values():
+        if form.reader and (form.reader.recognises(head) if name == "auto" else form.name == name):
+            return form, form.reader
+    if name == "auto":
+        raise ImportRefused("What kind of file this is can't be told.", f"Name it with --format: {names}.")
+    raise Usage(f"There is no format of that name to read: {names}.")
+
+
+def by_suffix(path: str) -> str:
+    """The name of the format to write that a file's name asks for; markdown where it asks for none."""
+    found = (f.name for f in FORMATS.values() if f.writer and path.lower().endswith(f.suffix))
+    return next(found, "markdown")
 
 
 def file_names(entries: Iterable[Entry], suffix: str) -> Iterator[tuple[str, Entry]]:

@@ -7,12 +7,14 @@ import json
 import re
 import sys
 import uuid as uuids
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from journal.errors import ImportRefused
+from journal.formats import json_stream
+from journal.formats.reading import Incoming, Reading
 from journal.model import (
     PRECISIONS,
     STAGES,
@@ -112,29 +114,27 @@ def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
     yield '\n], "questions": []}\n'
 
 
-def recognises(content: str) -> bool:
-    """Whether the text looks like our export."""
-    return bool(re.match(r'\s*\{\s*"journal"\s*:', content))
+def recognises(head: str) -> bool:
+    """Whether a text that begins like this is our export."""
+    keys, first = json_stream.shape(head)
+    return "journal" in keys or "happened_at" in first
 
 
-def read(content: str, catalogue: Catalogue, now: datetime) -> list[Entry]:
-    """The entries of an export. Raises ImportRefused, naming each problem by its place."""
-    data = parse(content)
-    if not isinstance(data, dict) or not isinstance(data.get("journal"), int):
+def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
+    """The entries of an export, one after the other. Raises ImportRefused; tells `reading` problems by their places."""
+    wrapper: dict[str, Any] = {}
+    yield from incoming(json_stream.items(text_, "entries", wrapper), reading)
+    version = wrapper.get("journal")
+    if isinstance(version, bool) or not isinstance(version, int):
         raise ImportRefused("This is not an export of journal's.", 'Its JSON begins with {"journal": 1, ...}.')
-    if data["journal"] > VERSION:
+    if version > VERSION:
         raise ImportRefused(
             "This export was written by a newer version of journal.", "Install that version to read it."
         )
-    problems = [f"{key!a} is unknown" for key in data if key not in _WRAPPER_KEYS]
-    entries = data.get("entries")
-    if not isinstance(entries, list):
-        problems.append("entries needs a list")
-        entries = []
-    found = read_entries(entries, catalogue, now, problems, strict=False)
-    if problems:
-        raise ImportRefused(f"Nothing was imported: {len(problems)} problem(s) in the file.", "\n".join(problems[:20]))
-    return found
+    for key in wrapper.keys() - _WRAPPER_KEYS:
+        reading.wrong(f"{key[:40]!a} is unknown")
+    if not isinstance(wrapper.get("entries"), list):
+        reading.wrong("entries needs a list")
 
 
 def parse(content: str) -> object:
@@ -147,16 +147,29 @@ def parse(content: str) -> object:
         raise ImportRefused("This JSON is too deep or holds too large a number.") from None
 
 
+def incoming(data: Iterable[object], reading: Reading, *, derived: bool = False) -> Iterator[Incoming]:
+    """Entries from JSON values, one after the other; what is wrong is told to `reading`, by its place.
+
+    A uuid that is missing is derived from the content, so that the same file read twice is the same entries. `derived`
+    says that those given were too.
+    """
+    for number, item in enumerate(data, 1):
+        reader = _Reader(f"entry {number}", reading.catalogue, reading.now, reading.wrong, strict=False)
+        entry = reader.entry(item)
+        if entry is not None:
+            yield Incoming(entry, reader.timed, derived or reader.derived)
+
+
 def read_entries(
     data: Iterable[object], catalogue: Catalogue, now: datetime, problems: list[str], *, strict: bool
 ) -> list[Entry]:
     """Entries from JSON values; what is wrong is added to `problems`, by its place.
 
-    `strict` is for answers handed in by a script: unknown questions are refused, new uuids are made up. Otherwise
-    a uuid that is missing is derived from the content, so that the same file read twice is the same entries.
+    `strict` is for answers handed in by a script: unknown questions are refused, new uuids are made up.
     """
     found = [
-        _Reader(f"entry {number}", catalogue, now, problems, strict).entry(item) for number, item in enumerate(data, 1)
+        _Reader(f"entry {number}", catalogue, now, problems.append, strict).entry(item)
+        for number, item in enumerate(data, 1)
     ]
     entries = [e for e in found if e is not None]
     seen: set[tuple[str, str]] = set()
@@ -170,22 +183,27 @@ def read_entries(
 class _Reader:
     """Reads one entry, and collects what is wrong with it."""
 
-    def __init__(self, place: str, catalogue: Catalogue, now: datetime, problems: list[str], strict: bool) -> None:
-        self.place, self.catalogue, self.now, self.problems, self.strict = place, catalogue, now, problems, strict
+    def __init__(
+        self, place: str, catalogue: Catalogue, now: datetime, tell: Callable[[str], None], strict: bool
+    ) -> None:
+        self.place, self.catalogue, self.now, self.tell, self.strict = place, catalogue, now, tell, strict
+        self.timed, self.derived = True, False
 
     def wrong(self, what: str) -> None:
-        self.problems.append(f"{self.place}: {what}")
+        self.tell(f"{self.place}: {what}")
 
     def entry(self, data: object) -> Entry | None:
         if not isinstance(data, dict):
             self.wrong("is no object")
             return None
         for key in data.keys() - _ENTRY_KEYS:
-            self.wrong(f"{key!a} is unknown")
+            self.wrong(f"{key[:40]!a} is unknown")
         happened = self._time(data, "happened_at", required=True)
         if happened and instant(happened) - instant(self.now) > timedelta(days=1) // timedelta(microseconds=1):
             self.wrong("happened_at is more than a day in the future")
-        written = self._time(data, "written_at") or self.now
+        written = self._time(data, "written_at")
+        self.timed = written is not None
+        written = written or self.now
         changed = self._time(data, "changed_at") or written
         reflections = self._reflections(data, written)
         uuid = self._uuid(data)
@@ -196,12 +214,12 @@ class _Reader:
         tags = self._tags(data.get("tags", []))
         moment = Moment(happened or self.now, self._zone(data.get("zone")), self._precision(data))
         if uuid is None:
-            uuid = self._made_up(moment, tags, reflections)
-            if not self.strict:
-                reflections = [
-                    r if "reflections" in data else replace(r, uuid=str(uuids.uuid5(uuids.UUID(uuid), str(place))))
-                    for place, r in enumerate(reflections)
-                ]
+            uuid, self.derived = self._made_up(moment, tags, reflections), not self.strict
+        reflections = [
+            r if r.uuid else replace(r, uuid=self._made_up_too(uuid, place)) for place, r in enumerate(reflections)
+        ]
+        if len({r.uuid for r in reflections}) < len(reflections):
+            self.wrong("two of its reflections share a uuid")
         sealed, offered = self._sealed(data.get("sealed_until")), data.get("offered", True)
         if not isinstance(offered, bool):
             self.wrong("offered needs true or false")
@@ -223,11 +241,15 @@ class _Reader:
         said = [(r.stage, sorted(r.answers.items())) for r in reflections]
         return str(uuids.uuid5(NAMESPACE, repr((moment.at.isoformat(), tags, said))))
 
+    def _made_up_too(self, uuid: str, place: int) -> str:
+        return str(uuids.uuid4() if self.strict else uuids.uuid5(uuids.UUID(uuid), str(place)))
+
     def _reflections(self, data: Mapping[str, Any], written: datetime) -> list[Reflection]:
         if "reflections" not in data:
-            return [
-                r for r in [self._reflection({k: data[k] for k in ("answers", "asked") if k in data}, written)] if r
-            ]
+            flat = {k: data[k] for k in ("answers", "asked") if k in data}
+            if not self.timed:
+                return [r for r in [self._reflection(flat, written)] if r]
+            return [r for r in [self._reflection({**flat, "written_at": data["written_at"]}, written)] if r]
         if "answers" in data or "asked" in data:
             self.wrong("has answers both in itself and in reflections")
         listed = data["reflections"]
@@ -249,16 +271,18 @@ class _Reader:
             self.wrong("is no object")
             return None
         for key in data.keys() - _REFLECTION_KEYS:
-            self.wrong(f"{key!a} is unknown")
+            self.wrong(f"{key[:40]!a} is unknown")
         stage = data.get("stage", "first")
         if stage not in STAGES:
             self.wrong(f"stage is none of: {', '.join(STAGES)}")
             stage = "first"
-        written = self._time(data, "written_at") or written_by_then
+        said = self._time(data, "written_at")
+        self.timed = self.timed and said is not None
+        written = said or written_by_then
         changed = self._time(data, "changed_at") or written
         answers = self._answers(data.get("answers", {}))
         asked = self._asked(data.get("asked"), answers)
-        return Reflection(self._uuid(data) or str(uuids.uuid4()), cast(Stage, stage), written, changed, answers, asked)
+        return Reflection(self._uuid(data) or "", cast(Stage, stage), written, changed, answers, asked)
 
     def _answers(self, data: object) -> dict[str, Value]:
         if not isinstance(data, dict):

@@ -10,10 +10,12 @@ a summary.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import TextIO
 
 from journal.clock import describe
 from journal.errors import ImportRefused
 from journal.formats import json_format
+from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 from journal.model import Entry, Reflection, Value, utc_text
 from journal.questions import Catalogue
 
@@ -121,29 +123,44 @@ def _escape(found: re.Match[str]) -> str:
 # --- and back ---------------------------------------------------------------------------------------------------------
 
 
-def recognises(content: str) -> bool:
-    """Whether the text is our markdown: its front matter says so."""
-    head = content.lstrip("\ufeff").replace("\r\n", "\n")
+def recognises(head: str) -> bool:
+    """Whether a text that begins like this is our markdown: its front matter says so."""
+    head = head.lstrip("\ufeff").replace("\r\n", "\n")
     return head.startswith("---\n") and bool(re.search(r"^journal: ?[\"']?\d", head.split("\n---", 1)[0], re.MULTILINE))
 
 
-def read(content: str, catalogue: Catalogue, now: datetime) -> list[Entry]:
-    """The entries of one file. Raises ImportRefused, naming each problem by its place."""
-    text = content.removeprefix("\ufeff")
-    if text.startswith("---\r\n"):  # an editor turned every line's end; a text's own CRLF can't be told apart then
-        text = text.replace("\r\n", "\n")
-    if not recognises(text):
+def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
+    """The entries of one file, one after the other. Raises ImportRefused; tells `reading` problems by their places."""
+    lines = _lines(text)
+    front = _front(lines)
+    if not recognises(f"---\n{front}\n---\n"):
         raise ImportRefused("This is not markdown that journal wrote.", "Its first lines hold `journal: 1`.")
-    front, _, body = text[4:].partition("\n---\n")
     version = _yaml(front, "the front matter").get("journal", "")
     if version != str(VERSION):
         raise ImportRefused("This file was written by another version of journal.", "Install a newer one to read it.")
-    problems: list[str] = []
-    data = [_entry_data(number, front, part, problems) for number, part in enumerate(_parts(body), 1)]
-    entries = json_format.read_entries(data, catalogue, now, problems, strict=False)
-    if problems:
-        raise ImportRefused(f"Nothing was imported: {len(problems)} problem(s) in the file.", "\n".join(problems[:20]))
-    return entries
+    data = (_entry_data(number, front, parts, reading) for number, parts in enumerate(_parts(lines), 1))
+    yield from json_format.incoming(data, reading)
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines, without their ends."""
+    windows = False
+    for number, line in enumerate(text):
+        if number == 0:
+            line = line.removeprefix("\ufeff")
+            windows = line == "---\r\n"  # an editor turned every line's end; a text's own can't be told apart then
+        yield line.removesuffix("\r\n") if windows and line.endswith("\r\n") else line.removesuffix("\n")
+
+
+def _front(lines: Iterator[str]) -> str:
+    """What stands between the first line and the next `---`."""
+    front: list[str] = []
+    if next(lines, "") == "---":
+        for line in lines:
+            if line == "---" or len(front) > 1_000:
+                break
+            front.append(line)
+    return "\n".join(front)
 
 
 class _Part:
@@ -160,27 +177,32 @@ class _Part:
         return heading, _ESCAPED_MARK.sub(r"\1", text)
 
 
-def _parts(body: str) -> list[list[_Part]]:
-    """The body as entries, each a list of its parts."""
-    entries: list[list[_Part]] = []
-    last: _Part | None = None
-    for line in body.removesuffix("\n").split("\n"):
+def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
+    """The body, entry by entry: each a list of its parts."""
+    entry: list[_Part] = []
+    length = 0
+    for line in lines:
         mark = _MARK.fullmatch(line)
         if mark:
-            if last and last.lines and last.lines[-1] == "":
-                last.lines.pop()  # the blank line in front of this mark
-            last = _Part(mark[1], mark[2].split())
-            if last.kind == "entry":
-                entries.append([])
-            elif not entries:
+            if entry and entry[-1].lines and entry[-1].lines[-1] == "":
+                entry[-1].lines.pop()  # the blank line in front of this mark
+            if mark[1] == "entry":
+                if entry:
+                    yield entry
+                entry, length = [], 0
+            elif not entry:
                 raise ImportRefused("This markdown holds an answer in front of any entry.")
-            entries[-1].append(last)
-        elif last:
-            last.lines.append(line)
-    return entries
+            entry.append(_Part(mark[1], mark[2].split()))
+        elif entry:
+            entry[-1].lines.append(line)
+            length += len(line)
+            if length > LARGEST:
+                raise too_large()
+    if entry:
+        yield entry
 
 
-def _entry_data(number: int, front: str, parts: list[_Part], problems: list[str]) -> dict[str, object]:
+def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -> dict[str, object]:
     """An entry in JSON's shape, for the one reader that checks everything."""
     place = f"entry {number}"
     head, *rest = parts
@@ -208,14 +230,14 @@ def _entry_data(number: int, front: str, parts: list[_Part], problems: list[str]
                 {"stage": stage, "uuid": uuid, "written_at": written, "changed_at": changed, "answers": {}, "asked": {}}
             )
         elif reflections and part.kind in _READERS and part.words:
-            _read_answer(part, reflections[-1], f"{place}, reflection {len(reflections)}", problems)
+            _read_answer(part, reflections[-1], f"{place}, reflection {len(reflections)}", reading)
         else:
-            problems.append(f"{place}: a mark that is not understood")
+            reading.wrong(f"{place}: a mark that is not understood")
     data["reflections"] = reflections
     return data
 
 
-def _read_answer(part: _Part, reflection: dict[str, object], place: str, problems: list[str]) -> None:
+def _read_answer(part: _Part, reflection: dict[str, object], place: str, reading: Reading) -> None:
     key = part.words[0]
     wording, text = part.heading_and_text()
     answers, asked = reflection["answers"], reflection["asked"]
@@ -224,7 +246,7 @@ def _read_answer(part: _Part, reflection: dict[str, object], place: str, problem
     try:
         answers[key] = _READERS[part.kind](text)
     except (ValueError, KeyError):
-        problems.append(f"{place}: answers.{key!a} is no {part.kind}")
+        reading.wrong(f"{place}: answers.{key!a} is no {part.kind}")
         return
     if "unworded" not in part.words[1:]:
         asked[key] = wording

@@ -37,6 +37,7 @@ from journal.storage.schema import NEEDS_VERSION, migrations
 
 T = TypeVar("T")
 BATCH = 500
+BULK_CACHE = 32 * 1024  # KiB, while many entries are written
 MARK_START, MARK_END = "\x02", "\x03"
 
 
@@ -185,6 +186,25 @@ class Store:
         with vault.errors(self.path):
             return {row[0] for row in self.conn.execute("SELECT uuid FROM entries")}
 
+    def by_uuids(self, uuids: Sequence[str]) -> dict[str, Entry]:
+        """Those of these entries that are here, each by its uuid."""
+        with vault.errors(self.path):
+            rows = self.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({_marks(uuids)})", uuids).fetchall()
+        return {e.uuid: e for e in self._load([row[0] for row in rows]).values()} if rows else {}
+
+    def owners(self, uuids: Sequence[str]) -> dict[str, str]:
+        """Those of these reflections that are here, each with the uuid of its entry."""
+        found: dict[str, str] = {}
+        with vault.errors(self.path):
+            for some in batched(uuids, BATCH):
+                rows = self.conn.execute(
+                    "SELECT r.uuid, e.uuid FROM reflections r JOIN entries e ON e.id = r.entry "
+                    f"WHERE r.uuid IN ({_marks(some)})",
+                    some,
+                )
+                found.update(rows.fetchall())
+        return found
+
     def reflection_owners(self) -> dict[str, str]:
         """Every reflection's uuid, and that of its entry."""
         with vault.errors(self.path):
@@ -220,7 +240,7 @@ class Store:
 
     def _load(self, ids: Sequence[int], only: Sequence[str] | None = None) -> dict[int, Entry]:
         """These entries; with `only`, no answers but those to these questions, and no wordings."""
-        marks = ", ".join("?" * len(ids))
+        marks = _marks(ids)
         wording, among = "w.text FROM reflections r", ""
         if only is not None:
             wording, among = "NULL FROM reflections r", f"AND a.question IN ({', '.join('?' * len(only))}) "
@@ -291,6 +311,31 @@ class Store:
             self._wordings.clear()  # some of them may have gone with the transaction
             raise
         return saved
+
+    def add_all(self, entries: Iterable[Entry]) -> int:
+        """Writes entries as they come, all or none, and keeps none of them in memory. Gives how many they were.
+
+        `entries` may ask this store what is there meanwhile; where it raises, nothing is written.
+        """
+        count = 0
+        try:
+            # Uuids come in no order: in the usual 2 MiB, most pages of their index would be decrypted over and over.
+            self.conn.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
+            with self._changing():
+                for batch in batched(entries, BATCH):
+                    count += len(self._write(batch))
+        except BaseException:
+            self._wordings.clear()  # some of them may have gone with the transaction
+            raise
+        return count
+
+    def discard_unused(self) -> None:
+        """Removes the file where nothing has been written to it since it was made. For a first import that failed."""
+        with self._writing():
+            tables = ("entries", "drafts", "tombstones", "dated_answers", "questions")
+            used = any(self.conn.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
+            if self.path.name and not used:
+                self.path.unlink(missing_ok=True)
 
     def _write(self, entries: Sequence[Entry]) -> list[Entry]:
         rows: dict[str, list[tuple[object, ...]]] = {"tags": [], "answers": [], "search": []}
@@ -498,6 +543,10 @@ class Store:
 
     def _set(self, name: str, value: str) -> None:
         self.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:

@@ -210,8 +210,10 @@ def journal_operations(program: Path, folder: Path, size: int) -> list[Operation
     one = {"happened_at": "2026-01-01T10:00:00+00:00", "answers": {"tears": "none", "note": "One more, of the bench."}}
     answers.write_text(json.dumps(one), encoding="utf-8")
     journal, as_json, as_markdown = folder / "journal.db", folder / "out.json", folder / "out.md"
+    as_csv, as_html = folder / "out.csv", folder / "out.html"
     base = [str(program), "--journal", str(journal), "--passphrase-file", str(passphrase)]
     return [
+        Operation("import, jrnl's", [*base, "import", str(folder / "jrnl.txt")], makes=journal),
         Operation("import", [*base, "import", str(folder / "export.json")], makes=journal),
         Operation("--help", [str(program), "--help"], prints=True),
         Operation("--version", [str(program), "--version"], prints=True),
@@ -221,6 +223,9 @@ def journal_operations(program: Path, folder: Path, size: int) -> list[Operation
         Operation("search, common", [*base, "search", COMMON], prints=True),
         Operation("export, JSON", [*base, "export", str(as_json), "--format", "json"], makes=as_json),
         Operation("export, markdown", [*base, "export", str(as_markdown), "--format", "markdown"], makes=as_markdown),
+        Operation("export, CSV", [*base, "export", str(as_csv), "--format", "csv"], makes=as_csv),
+        Operation("export, HTML", [*base, "export", str(as_html), "--force"], makes=as_html),
+        Operation("patterns", [*base, "patterns"], prints=True),
         *_merging(program, folder, journal, passphrase),
         Operation("add one", [*base, "write", "--answers", str(answers)], prints=True),
     ]
@@ -255,10 +260,15 @@ def jrnl_operations(program: Path, folder: Path) -> list[Operation]:
     ]
 
 
+def write_jrnl_text(path: Path, size: int, catalogue: dict[str, Any]) -> None:
+    """The entries as jrnl's own file."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(sample.as_jrnl() for sample in samples(size, catalogue))
+
+
 def write_jrnl(program: Path, folder: Path, size: int, catalogue: dict[str, Any]) -> None:
     """jrnl's journal, and a configuration that is all defaults but for the journal's place and a format of time."""
-    with (folder / "jrnl.txt").open("w", encoding="utf-8") as file:
-        file.writelines(sample.as_jrnl() for sample in samples(size, catalogue))
+    write_jrnl_text(folder / "jrnl.txt", size, catalogue)
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     config = {
         "version": version.split()[1].removeprefix("v"),
@@ -358,11 +368,18 @@ TIMES = (
     "add one",
     "export, JSON",
     "export, markdown",
+    "export, CSV",
+    "export, HTML",
     "import",
+    "import, jrnl's",
     "rename a tag",
     "merge",
+    "patterns",
 )
-MEMORY = ("list", "search, rare", "search, common", "export, JSON", "export, markdown", "import", "merge")
+MEMORY = (
+    "list", "search, rare", "search, common", "export, JSON", "export, markdown", "export, CSV", "export, HTML",
+    "import", "import, jrnl's", "merge",
+)  # fmt: skip
 LABEL, CELL = 18, 9
 
 
@@ -434,8 +451,9 @@ def targets(results: Results) -> list[Target]:
         Target("list, 100,000 entries, of 1.2 times that", 1.2 * few if few else None, at("list", large)),
         Target("add one, at any size", 0.4, worst("add one")),
         Target("search in 100,000", 0.6, worst("search, rare", "search, common", size=large)),
-        Target("import 100,000", 25, at("import", large)),
-        Target("export 100,000", 20, worst("export, JSON", "export, markdown", size=large)),
+        Target("patterns of 10,000", 1, at("patterns", 10_000)),
+        Target("import 100,000", 25, worst("import", "import, jrnl's", size=large)),
+        Target("export 100,000", 20, worst(*(f"export, {f}" for f in ("JSON", "markdown", "CSV", "HTML")), size=large)),
         Target("merge two of 10,000", 5, at("merge", 10_000)),
         Target("memory, at any size", 250, max((m.mib for m in ours.values()), default=None), "MiB"),
     ]
@@ -465,6 +483,7 @@ def bench(folder: Path, journal: Path, jrnl: Path | None, options: argparse.Name
         todo: dict[Program, list[Operation]] = {}
         if size in options.sizes:
             write_export(here / "export.json", size, catalogue)
+            write_jrnl_text(here / "jrnl.txt", size, catalogue)
             todo["journal"] = journal_operations(journal, here, size)
         if jrnl and size in options.jrnl_sizes:
             write_jrnl(jrnl, here, size, catalogue)

@@ -1,6 +1,8 @@
 """What goes in comes out: through the store, JSON, markdown in one file and in many. Whatever somebody wrote."""
 
+import csv
 import dataclasses
+import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,32 +12,53 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from journal import formats
-from journal.formats import json_format, markdown
+from journal.formats import csv_format, json_format, markdown
 from journal.model import Entry
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
-from tests.make import CATALOGUE, HOSTILE, JOURNALS, NOW
+from tests.make import CATALOGUE, HOSTILE, JOURNALS
 
 Through = Callable[[list[Entry]], list[Entry]]
 
 
+def back(text: str) -> list[Entry]:
+    return [one.entry for one in make.imported(text)]
+
+
 def through_json(entries: list[Entry]) -> list[Entry]:
-    return json_format.read("".join(json_format.write(entries, CATALOGUE)), CATALOGUE, NOW)
+    return back("".join(json_format.write(entries, CATALOGUE)))
 
 
 def through_markdown(entries: list[Entry]) -> list[Entry]:
-    return markdown.read("".join(markdown.write(entries, CATALOGUE)), CATALOGUE, NOW)
+    return back("".join(markdown.write(entries, CATALOGUE)))
 
 
 def through_split_markdown(entries: list[Entry]) -> list[Entry]:
-    return [read for e in entries for read in markdown.read(markdown.write_one(e), CATALOGUE, NOW)]
+    return [read for e in entries for read in back(markdown.write_one(e))]
 
 
 def through_markdown_saved_on_windows(entries: list[Entry]) -> list[Entry]:
     """An editor turns every line's end; only a text's own carriage returns can't be told apart then."""
-    return markdown.read("\ufeff" + "".join(markdown.write(entries, CATALOGUE)).replace("\n", "\r\n"), CATALOGUE, NOW)
+    return back("\ufeff" + "".join(markdown.write(entries, CATALOGUE)).replace("\n", "\r\n"))
+
+
+def through_csv(entries: list[Entry]) -> list[Entry]:
+    return back("".join(csv_format.write(entries, CATALOGUE)))
+
+
+def through_csv_saved_by_a_spreadsheet(entries: list[Entry]) -> list[Entry]:
+    """With semicolons and plain line ends, as LibreOffice saves in much of the world."""
+    saved = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO("".join(csv_format.write(entries, CATALOGUE)).removeprefix("\ufeff"), newline=""))
+    csv.writer(saved, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+    return back(saved.getvalue())
+
+
+def through_json_laid_out_by_hand(entries: list[Entry]) -> list[Entry]:
+    data = json.loads("".join(json_format.write(entries, CATALOGUE)))
+    return back(json.dumps({"entries": data["entries"], "journal": 1}, indent="\t"))
 
 
 def through_a_store(entries: list[Entry]) -> list[Entry]:
@@ -44,14 +67,24 @@ def through_a_store(entries: list[Entry]) -> list[Entry]:
         return [store.entry(i) for i in ids if i is not None]
 
 
+ROADS = [through_json, through_markdown, through_split_markdown, through_csv, through_a_store]
+
+
 def without_ids(entries: Iterable[Entry]) -> list[Entry]:
     return [dataclasses.replace(e, id=None) for e in entries]
 
 
-@pytest.mark.parametrize("through", [through_json, through_markdown, through_split_markdown, through_a_store])
+@pytest.mark.parametrize("through", ROADS)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(JOURNALS)
 def test_entries_come_back_the_same(through: Through, entries: list[Entry]) -> None:
+    assert without_ids(through(entries)) == entries
+
+
+@pytest.mark.parametrize("through", [through_json_laid_out_by_hand, through_csv_saved_by_a_spreadsheet])
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
+@given(JOURNALS)
+def test_entries_come_back_however_the_file_was_laid_out(through: Through, entries: list[Entry]) -> None:
     assert without_ids(through(entries)) == entries
 
 
@@ -62,7 +95,7 @@ def test_what_comes_back_is_what_a_second_export_says(entries: list[Entry]) -> N
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE), "word " * 200_000], ids=lambda t: f"{len(t)} characters")
-@pytest.mark.parametrize("through", [through_json, through_markdown, through_split_markdown, through_a_store])
+@pytest.mark.parametrize("through", ROADS)
 def test_hostile_texts_come_back_the_same(through: Through, text: str) -> None:
     wrapped = [make.entry(1, before=f"a{text}", vulnerable=f"{text}b", deeper=f"{text}\n{text}")]
     assert without_ids(through(wrapped)) == wrapped
@@ -95,7 +128,18 @@ def _steers(character: str) -> bool:
 
 def test_formats_are_told_apart_by_their_beginning() -> None:
     for form in formats.FORMATS.values():
-        assert formats.recognised("".join(form.write([make.entry(before="Rain.")], CATALOGUE))) is form
+        if form.writer and form.reader:
+            text = "".join(form.writer.all([make.entry(before="Rain.")], CATALOGUE))
+            assert formats.reader("auto", text)[0] is form
+
+
+@given(JOURNALS)
+def test_no_cell_of_a_spreadsheet_is_a_formula(entries: list[Entry]) -> None:
+    text = "".join(csv_format.write(entries, CATALOGUE))
+    assert text.startswith("\ufeffid,uuid,happened_at,")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+    assert len(rows) == 1 + sum(len(e.reflections) or 1 for e in entries)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_files_are_named_by_date_and_never_twice() -> None:

@@ -1,0 +1,224 @@
+"""CSV: a row a reflection, a column a question, for a spreadsheet; and back without loss.
+
+An entry without reflections is a row without a stage. A cell that a spreadsheet would take for a formula gets an
+apostrophe in front, and loses it on the way back. What has no column of its own (questions of another version) and
+the wordings as they were asked stand as JSON in the last two. It begins with a byte order mark, for Excel's sake.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+from journal.errors import ImportRefused
+from journal.formats import json_format
+from journal.formats.reading import LARGEST, Incoming, Reading, too_large
+from journal.model import Entry, Reflection, Value, utc_text
+from journal.questions import Catalogue, Question
+
+_OF_ENTRY = ("id", "uuid", "happened_at", "zone", "precision", "tags", "written_at", "changed_at", "sealed_until",
+             "offered")  # fmt: skip
+_OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at")
+_REST = ("other_answers", "asked")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_SAID = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
+    """The export, row by row."""
+    yield "\ufeff" + _row([*_OF_ENTRY, *_OF_REFLECTION, *(q.key for q in catalogue.kept()), *_REST])
+    for entry in entries:
+        own = _entry_cells(entry)
+        for reflection in entry.reflections or (None,):
+            yield _row([*own, *_reflection_cells(reflection, catalogue)])
+
+
+def _entry_cells(entry: Entry) -> list[str]:
+    return [
+        str(entry.id or ""),
+        entry.uuid,
+        entry.moment.at.isoformat(),
+        entry.moment.zone or "",
+        entry.moment.precision,
+        _list(entry.tags),
+        utc_text(entry.written_at),
+        utc_text(entry.changed_at),
+        entry.sealed_until.isoformat() if entry.sealed_until else "",
+        "yes" if entry.offered else "no",
+    ]
+
+
+def _reflection_cells(reflection: Reflection | None, catalogue: Catalogue) -> list[str]:
+    if reflection is None:
+        return [""] * (len(_OF_REFLECTION) + len(catalogue.kept()) + len(_REST))
+    columns: list[str] = []
+    other = {k: v for k, v in reflection.answers.items() if k not in catalogue.kept_by_key}
+    for question in catalogue.kept():
+        value = reflection.answers.get(question.key)
+        cell = "" if value is None else _cell(value)
+        if value is not None and _value(question, cell) != (list(value) if isinstance(value, tuple) else value):
+            other[question.key], cell = value, ""  # an answer of another kind than the question is now
+        columns.append(cell)
+    times = utc_text(reflection.written_at), utc_text(reflection.changed_at)
+    asked = json_format.text(dict(reflection.asked))
+    return [reflection.uuid, reflection.stage, *times, *columns, json_format.text(other) if other else "", asked]
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, tuple):
+        return _list(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    """Several words: with semicolons, or as JSON where one of them would be torn apart by that."""
+    plain = "; ".join(texts)
+    return plain if _several(plain) == list(texts) else json_format.text(list(texts))
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+    return line.getvalue()
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
+
+
+def recognises(head: str) -> bool:
+    """Whether a text begins with our columns."""
+    first = head.removeprefix("\ufeff").partition("\n")[0]
+    return bool(re.search('(^|[,;\t])"?happened_at"?([,;\t\r]|$)', first)) and "{" not in first
+
+
+def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
+    """The entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    yield from json_format.incoming(_entries(text, reading), reading)
+
+
+def _rows(text: TextIO) -> Iterator[list[str]]:
+    csv.field_size_limit(LARGEST)
+    lines = _lines(text)
+    first = next(lines, "")
+    # A spreadsheet saves with what its country separates by.
+    delimiter = max(",;\t", key=first.count)
+
+    def again() -> Iterator[str]:
+        yield first
+        yield from lines
+
+    reader = csv.reader(again(), delimiter=delimiter, strict=True)
+    try:
+        yield from reader
+    except csv.Error:
+        raise ImportRefused("This is not CSV.", f"It stops being so at line {reader.line_num}.") from None
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    for number, line in enumerate(text):
+        if len(line) > LARGEST:
+            raise too_large()
+        yield line if number else line.removeprefix("\ufeff")
+
+
+def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
+    """Entries in JSON's shape, for the one reader that checks everything: rows that follow each other with one uuid."""
+    rows = _rows(text)
+    header = next(rows, [])
+    known = {*_OF_ENTRY, *_OF_REFLECTION, *_REST, *reading.catalogue.kept_by_key}
+    for column in header:
+        if column not in known:
+            reading.wrong(f"column {column[:40]!a} is unknown")
+    if "happened_at" not in header or len(set(header)) < len(header):
+        raise ImportRefused("This is not CSV of journal's: its columns are others.", "One of them is `happened_at`.")
+    entry: dict[str, Any] | None = None
+    for number, row in enumerate(rows, 2):
+        if not any(row):
+            continue
+        cells = {k: _armed(cell) for k, cell in zip(header, row, strict=False) if cell}
+        if len(row) > len(header):
+            reading.wrong(f"row {number}: has more cells than there are columns")
+        if entry is None or not cells.get("uuid") or cells["uuid"] != entry.get("uuid"):
+            if entry is not None:
+                yield entry
+            entry = _entry(cells, f"row {number}", reading)
+        reflection = _reflection(cells, f"row {number}", reading, staged="stage" in header)
+        if reflection is not None:
+            entry["reflections"].append(reflection)
+    if entry is not None:
+        yield entry
+
+
+def _armed(cell: str) -> str:
+    """A cell's text as it was before its apostrophe."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _entry(cells: Mapping[str, str], place: str, reading: Reading) -> dict[str, Any]:
+    entry: dict[str, Any] = {k: cells[k] for k in _OF_ENTRY if k in cells and k not in ("id", "tags", "offered")}
+    entry["tags"], entry["reflections"] = _several(cells.get("tags", "")), []
+    if "id" in cells:
+        entry["id"] = _number(cells["id"])
+    if cells.get("offered", "yes").lower() not in _SAID:
+        reading.wrong(f"{place}: offered needs yes or no")
+    entry["offered"] = _SAID.get(cells.get("offered", "yes").lower(), True)
+    return entry
+
+
+def _reflection(cells: Mapping[str, str], place: str, reading: Reading, *, staged: bool) -> dict[str, Any] | None:
+    answers = {k: _value(q, cells[k]) for k, q in reading.catalogue.kept_by_key.items() if k in cells}
+    other = _object(cells, "other_answers", place, reading)
+    if "stage" not in cells:
+        if staged and answers:
+            reading.wrong(f"{place}: has answers, and no stage")
+        if staged or not answers:
+            return None
+    names = {"reflection": "uuid", "stage": "stage", "reflection_written_at": "written_at"}
+    names["reflection_changed_at"] = "changed_at"
+    found: dict[str, Any] = {name: cells[column] for column, name in names.items() if column in cells}
+    found["answers"] = {**answers, **(other or {})}
+    asked = _object(cells, "asked", place, reading)
+    return found if asked is None else {**found, "asked": asked}
+
+
+def _object(cells: Mapping[str, str], column: str, place: str, reading: Reading) -> dict[str, Any] | None:
+    if column not in cells:
+        return None
+    try:
+        found = json.loads(cells[column])
+    except (ValueError, RecursionError):
+        found = None
+    if isinstance(found, dict):
+        return found
+    reading.wrong(f"{place}: {column} needs a JSON object")
+    return None
+
+
+def _value(question: Question, cell: str) -> object:
+    """What a cell says to a question, as JSON would have it; what is none is left for the reader to refuse."""
+    match question.kind:
+        case "scale":
+            return _number(cell)
+        case "yesno":
+            return _SAID.get(cell.strip().lower(), cell)
+        case "choices" | "words":
+            return _several(cell)
+        case _:
+            return cell
+
+
+def _number(cell: str) -> int | str:
+    return int(cell) if re.fullmatch(r" *\d{1,15} *", cell, re.ASCII) else cell
+
+
+def _several(cell: str) -> list[str]:
+    if cell.startswith("["):
+        try:
+            found = json.loads(cell)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, list) and all(isinstance(word, str) for word in found):
+            return found
+    return [word for word in (part.strip() for part in cell.split(";")) if word]

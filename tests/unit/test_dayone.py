@@ -1,0 +1,141 @@
+"""Day One's export: its JSON, its zip, and zips that mean no good."""
+
+import json
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.errors import ImportRefused
+from journal.formats import files
+from tests import make
+
+ENTRY: dict[str, Any] = {
+    "uuid": "0A1B2C3D4E5F60718293A4B5C6D7E8F9",
+    "creationDate": "2026-11-20T23:40:00Z",
+    "modifiedDate": "2026-11-21T08:00:00Z",
+    "timeZone": "Europe/Berlin",
+    "text": "Rain\\. We stayed in \\(at last\\)\\!\n\n![](dayone-moment://AA11)\n\nNo hurry\\.\n```\na \\. b\n```",
+    "photos": [{"identifier": "AA11", "md5": "0", "type": "jpeg"}],
+    "tags": ["long day", "Home"],
+    "starred": True,
+    "location": {"placeName": "The blue house", "localityName": "Lisbon", "country": "Portugal",
+                 "latitude": 38.72, "longitude": -9.14},
+    "weather": {"conditionsDescription": "Light rain", "temperatureCelsius": 12.4, "moonPhase": 0.5},
+    "creationDevice": "a telephone",
+}  # fmt: skip
+
+
+def export(*entries: dict[str, Any]) -> str:
+    return json.dumps({"metadata": {"version": "1.0"}, "entries": list(entries)}, indent=2)
+
+
+def test_an_entry_with_all_that_it_holds() -> None:
+    known = make.reading()
+    (one,) = make.imported(export(ENTRY), known=known)
+    entry = one.entry
+    assert (entry.moment.at.isoformat(), entry.moment.zone) == ("2026-11-21T00:40:00+01:00", "Europe/Berlin")
+    assert entry.uuid == "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+    assert entry.tags == ("long-day", "Home", "starred")
+    assert entry.answer("note") == (
+        "Rain. We stayed in (at last)!\n\nNo hurry.\n```\na \\. b\n```\n\n"
+        "Place: The blue house, Lisbon, Portugal (38.72000, -9.14000)\nWeather: Light rain, 12 °C"
+    )
+    assert known.aside["pictures: they stay in Day One's file"] == 1
+    assert len(known.aside) == 2, "the picture, and the device"
+
+
+def test_the_day_is_that_of_the_entrys_own_zone() -> None:
+    def day(**fields: object) -> str:
+        (one,) = make.imported(export({**ENTRY, **fields}))
+        return one.entry.day.isoformat() + " " + one.entry.moment.precision
+
+    assert day(timeZone="America/New_York") == "2026-11-20 exact"
+    assert day(timeZone="Asia/Tokyo") == "2026-11-21 exact"
+    assert day(timeZone="GMT+0200") == "2026-11-21 exact"
+    assert day(timeZone="Nowhere/At/All") == "2026-11-20 exact"
+    assert day(timeZone="../../etc/passwd") == "2026-11-20 exact"
+    assert day(isAllDay=True) == "2026-11-21 day"
+
+
+def test_an_entry_of_pictures_alone_is_left_out_and_counted() -> None:
+    known = make.reading()
+    bare = {k: ENTRY[k] for k in ("uuid", "creationDate", "timeZone", "photos")}
+    assert make.imported(export(bare, ENTRY), known=known)[0].entry.tags
+    assert dict(known.left_out) == {"they hold no text": 1}
+
+
+def test_text_that_is_only_in_the_rich_one_is_found_there() -> None:
+    rich = json.dumps({"contents": [{"text": "Quiet "}, {"embeddedObjects": []}, {"text": "evening."}]})
+    (one,) = make.imported(export({"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "richText": rich}))
+    assert one.entry.answer("note") == "Quiet evening."
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"creationDate": "0000-01-01T00:00:00Z"}, {"creationDate": "99999-01-01T00:00:00Z"}, {"creationDate": None},
+        {"creationDate": "0001-01-01T00:00:00Z", "timeZone": "America/New_York"}, {"text": 7}, {"text": "a\0b"},
+        {"text": "\ud800"}, {"creationDate": "2040-01-01T00:00:00Z"}, {"text": "word " * 2_000_000},
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_what_cannot_be_kept_is_named_by_its_place(fields: dict[str, object]) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        make.imported(export({**ENTRY, **fields}))
+    assert "entry 1" in refused.value.hint
+
+
+# --- zips -------------------------------------------------------------------------------------------------------------
+
+
+def packed(path: Path, members: dict[str | zipfile.ZipInfo, str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in members.items():
+            made.writestr(name, text, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def texts(path: Path) -> list[tuple[str, str]]:
+    with files.readable():
+        return [(f.name, f.text.read()) for f in files.opened(path)]
+
+
+def test_a_zip_is_read_where_it_is_each_journal_in_it(tmp_path: Path) -> None:
+    zipped = packed(tmp_path / "e.zip", {"Home.json": "{}", "photos/a.jpeg": "...", "Away.json": "[]"})
+    assert texts(zipped) == [("Home.json", "{}"), ("Away.json", "[]")]
+    assert [p.name for p in tmp_path.iterdir()] == ["e.zip"]
+
+
+def _link() -> zipfile.ZipInfo:
+    link = zipfile.ZipInfo("link.json")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return link
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"../out.json": "{}"}, {"/etc/out.json": "{}"}, {"C:\\out.json": "{}"}, {"a/../../out.json": "{}"},
+        {_link(): "/etc/passwd"}, {"bomb.json": " " * 30_000_000}, {"photos/a.jpeg": "..."},
+    ],
+    ids=range(7),
+)  # fmt: skip
+def test_a_zip_that_means_no_good_is_refused(tmp_path: Path, members: dict[str | zipfile.ZipInfo, str]) -> None:
+    with pytest.raises(ImportRefused):
+        texts(packed(tmp_path / "e.zip", members))
+    assert [p.name for p in tmp_path.iterdir()] == ["e.zip"]
+
+
+def test_an_encrypted_zip_and_a_broken_one_are_refused(tmp_path: Path) -> None:
+    raw = bytearray(packed(tmp_path / "e.zip", {"Journal.json": export(ENTRY)}).read_bytes())
+    encrypted = bytearray(raw)
+    encrypted[raw.rindex(b"PK\x01\x02") + 8] |= 1
+    broken = bytearray(raw)
+    broken[60] ^= 255
+    for bad in (encrypted, broken, raw[:-30], b"PK\x03\x04" + bytes(80)):
+        (tmp_path / "bad.zip").write_bytes(bytes(bad))
+        with pytest.raises(ImportRefused):
+            texts(tmp_path / "bad.zip")

@@ -1,0 +1,241 @@
+"""Imports as a whole, in this process: all or nothing, twice the same as once, and counts that add up."""
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal import exchange
+from journal.app import App, Options
+from journal.clock import Clock
+from journal.errors import Failed, ImportRefused, Usage
+from journal.exchange import Report
+from journal.formats import json_format
+from journal.model import Entry, Filter
+from tests import make
+from tests.conftest import PASSPHRASE
+from tests.make import CATALOGUE, NOW
+
+MADE = Path(__file__).parent.parent / "fixtures" / "jrnl"
+Import = Callable[..., Report]
+
+
+@pytest.fixture
+def app(path: Path, tmp_path: Path) -> App:
+    (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    return App(Options(path, tmp_path / "passphrase"), clock=Clock(NOW, "Europe/Lisbon"))
+
+
+@pytest.fixture
+def take_in(app: App, tmp_path: Path) -> Import:
+    """Imports a path, or a text as a file."""
+
+    def call(what: Path | str | bytes, form: str = "auto", *, dry_run: bool = False) -> Report:
+        source = what if isinstance(what, Path) else tmp_path / "source"
+        if not isinstance(what, Path):
+            source.write_bytes(what if isinstance(what, bytes) else what.encode("utf-8"))
+        return exchange.import_path(app, source, form, dry_run=dry_run)
+
+    return call
+
+
+def here(app: App) -> list[Entry]:
+    with app.store() as store:
+        return list(store.entries(oldest_first=True))
+
+
+def export(*entries: Entry) -> str:
+    return "".join(json_format.write(entries, CATALOGUE))
+
+
+def by_hand(*entries: dict[str, object]) -> str:
+    return json.dumps({"journal": 1, "entries": list(entries)})
+
+
+BARE = {"happened_at": "2026-11-20T23:30:00+00:00", "answers": {"note": "Rain on the roof."}, "tags": ["rain"]}
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.total, report.came, report.there, sum(report.left_out.values())
+
+
+@pytest.mark.parametrize("source", ["journal.txt", "export.json", "folder"])
+def test_jrnls_own_files_twice_are_the_same_as_once(app: App, take_in: Import, source: str) -> None:
+    many = take_in(MADE / source, dry_run=True).came
+    assert not app.path.exists()
+    assert counts(take_in(MADE / source)) == (many, many, 0, 0)
+    assert counts(take_in(MADE / source)) == (many, 0, many, 0)
+    assert len(here(app)) == many
+
+
+def test_what_came_as_text_is_there_already_when_it_comes_as_json(take_in: Import) -> None:
+    assert counts(take_in(MADE / "journal.txt")) == (6, 6, 0, 0)
+    assert counts(take_in(MADE / "export.json")) == (6, 0, 6, 0)
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        BARE,
+        {**BARE, "uuid": make.uuid(7)},
+        {**BARE, "uuid": make.uuid(7), "answers": {}, "tags": ["a"]},
+        {k: v for k, v in BARE.items() if k != "answers"} | {"reflections": [{"answers": {"note": "Rain."}}]},
+        {"happened_at": BARE["happened_at"], "uuid": make.uuid(7), "reflections": [{"uuid": make.uuid(7, 1)}]},
+    ],
+    ids=range(5),
+)
+def test_an_entry_without_times_is_the_same_whenever_it_comes(
+    app: App, take_in: Import, bare: dict[str, object]
+) -> None:
+    assert counts(take_in(by_hand(bare))) == (1, 1, 0, 0)
+    app.clock = Clock(NOW.replace(hour=20), "Europe/Lisbon")
+    assert counts(take_in(by_hand(bare))) == (1, 0, 1, 0)
+    assert counts(take_in(by_hand({**bare, "tags": ["other"], "uuid": here(app)[0].uuid}))) == (1, 0, 0, 1)
+
+
+def test_times_that_a_file_does_say_are_compared(take_in: Import) -> None:
+    one = {**BARE, "uuid": make.uuid(7), "written_at": "2026-11-21T08:00:00Z"}
+    assert counts(take_in(by_hand(one))) == (1, 1, 0, 0)
+    assert counts(take_in(by_hand(one))) == (1, 0, 1, 0)
+    assert counts(take_in(by_hand({**one, "written_at": "2026-11-21T09:00:00Z"}))) == (1, 0, 0, 1)
+
+
+def test_entries_that_stand_twice_in_a_file_or_share_are_left_out_and_counted(app: App, take_in: Import) -> None:
+    one, two = make.entry(1, before="Rain."), make.entry(2, before="Snow.")
+    differs = make.entry(1, before="Hail.")
+    shares = make.entry(3, before="Sun.")
+    shares = Entry(shares.uuid, shares.moment, NOW, NOW, (), two.reflections)
+    dry = take_in(export(one, two, one, differs, shares), dry_run=True)
+    assert counts(dry) == (5, 2, 0, 3)
+    report = take_in(export(one, two, one, differs, shares))
+    assert counts(report) == counts(dry)
+    assert report.left_out == dry.left_out
+    assert len(report.left_out) == 3
+    assert counts(take_in(export(one, two, one, differs, shares))) == (5, 0, 3, 2)
+    assert [e.answer("before") for e in here(app)] == ["Rain.", "Snow."]
+
+
+def test_a_problem_far_into_a_file_leaves_nothing_written(app: App, take_in: Import) -> None:
+    many = [
+        {**BARE, "happened_at": f"2026-10-{1 + n % 28:02}T10:{n % 60:02}:00Z", "tags": [f"t{n}"]} for n in range(1200)
+    ]
+    assert take_in(by_hand(*many[:10])).came == 10
+    before = here(app)
+    many[1100] = {**BARE, "happened_at": "yesterday", "answers": {"note": "canary"}}
+    with pytest.raises(ImportRefused) as refused:
+        take_in(by_hand(*many))
+    assert "entry 1101: happened_at" in refused.value.hint
+    assert "canary" not in refused.value.hint + refused.value.sentence
+    assert here(app) == before
+
+
+def test_a_first_import_that_fails_late_leaves_no_journal(app: App, take_in: Import) -> None:
+    many = [{**BARE, "tags": [f"t{n}"]} for n in range(600)]
+    with pytest.raises(ImportRefused):
+        take_in(by_hand(*many)[:-40])
+    assert not app.path.exists()
+    assert take_in(by_hand(*many)).came == 600
+
+
+def test_the_first_twenty_problems_are_named_and_all_are_counted(take_in: Import) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        take_in(by_hand(*[{**BARE, "happened_at": "never"}] * 700))
+    assert "700 problems" in refused.value.sentence
+    assert refused.value.hint.count("happened_at") == 20
+
+
+DEEP = '{"journal": 1, "entries": [{"happened_at": "2026-11-20T23:30:00Z", "x": ' + "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"journal": 1, "entries": [\xff\xfe]}', DEEP, '{"journal": 1, "entries": [{}, ]}', '{"journal": 1}',
+        '{"journal": 1, "entries": [], "entries": []}', '{"journal": 1, "entries": []} x',
+        '{"journal": true, "entries": []}',
+        '{"entries": [{"happened_at": "2026-11-20T23:30:00Z"}]}', by_hand({**BARE, "answers": {"note": "a\0b"}}),
+        by_hand({**BARE, "answers": {"note": "\ud800"}}), by_hand({**BARE, "answers": {"note": "x" * 10_000_000}}),
+        by_hand({**BARE, "happened_at": "0000-01-01T00:00:00Z"}),
+        by_hand({**BARE, "happened_at": "99999-01-01T00:00Z"}),
+        "[2026-11-20 23:30] a\0b\n", "[0000-01-01 10:00] a\n", "[2040-01-01 10:00] a\n",
+        "happened_at,x\n2026-11-20,1\n", 'happened_at\n"2026\n', "happened_at,note,note\n",
+        "uuid,happened_at\n,\n0,1\n",
+        "happened_at,note,asked\n2026-11-20T10:00:00Z,x,[\n",
+        "happened_at,distress_then\n2026-11-20T10:00:00Z,eleven\n",
+        "\ufeffhappened_at\n99999-01-01T00:00:00Z\n", "---\njournal: 1\n---\n<!-- journal: text a -->\n", "PK\x03\x04",
+    ],
+    ids=range(25),
+)  # fmt: skip
+def test_hostile_files_are_refused_in_a_sentence(app: App, take_in: Import, content: str | bytes) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        take_in(content)
+    assert refused.value.exit_code == 8
+    assert refused.value.sentence.endswith(".")
+    assert not app.path.exists()
+
+
+def test_day_ones_zip_of_several_journals(app: App, take_in: Import, tmp_path: Path) -> None:
+    entry = {"creationDate": "2026-11-20T22:30:00Z", "timeZone": "Asia/Tokyo", "text": "Rain\\.", "photos": [{}, {}]}
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as packed:
+        for number, name in enumerate(("Home.json", "Away.json"), 1):
+            data = {"metadata": {"version": "1.0"}, "entries": [{**entry, "uuid": make.uuid(number)}]}
+            packed.writestr(name, json.dumps(data))
+    dry = take_in(tmp_path / "e.zip", dry_run=True)
+    report = take_in(tmp_path / "e.zip")
+    assert counts(dry) == counts(report) == (2, 2, 0, 0)
+    assert dry.aside == report.aside == {"pictures: they stay in Day One's file": 4}
+    assert counts(take_in(tmp_path / "e.zip")) == (2, 0, 2, 0)
+    assert [(str(e.day), e.tags, e.answer("note")) for e in here(app)] == [
+        ("2026-11-21", ("Home",), "Rain."),
+        ("2026-11-21", ("Away",), "Rain."),
+    ]
+
+
+def test_html_is_text_like_any_other(app: App, take_in: Import) -> None:
+    assert take_in("[2026-11-20 23:30] <script>alert(1)</script> [bold]no[/bold]\n").came == 1
+    assert here(app)[0].answer("note") == "<script>alert(1)</script> [bold]no[/bold]"
+
+
+def test_a_row_of_csv_made_by_hand(app: App, take_in: Import) -> None:
+    text = "happened_at,tags,words,distress_then,note\n2026-11-20T23:30:00+00:00,rain; home,tender; moved,3,'=1+1\n"
+    assert counts(take_in(text)) == (1, 1, 0, 0)
+    assert counts(take_in(text)) == (1, 0, 1, 0)
+    (entry,) = here(app)
+    assert entry.tags == ("rain", "home")
+    assert (entry.answer("words"), entry.answer("distress_then")) == (("tender", "moved"), 3)
+    assert entry.answer("note") == "=1+1"
+
+
+def test_csv_comes_back_through_a_file(app: App, take_in: Import, tmp_path: Path) -> None:
+    take_in(export(make.entry(1, before="Tea; and\r\n=rain", words=("tender", "a; b"), tag=("rain",)), make.entry(2)))
+    before = here(app)
+    exchange.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
+    assert (tmp_path / "e.csv").read_bytes().startswith(b"\xef\xbb\xbfid,uuid")
+    shutil.rmtree(app.path.parent)
+    assert counts(take_in(tmp_path / "e.csv")) == (2, 2, 0, 0)
+    assert here(app) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files")
+def test_a_pipe_a_device_and_a_link_out_of_a_folder_are_not_read(take_in: Import, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for strange in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(ImportRefused):
+            take_in(strange)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.md").symlink_to(MADE / "journal.txt")
+    with pytest.raises(ImportRefused):
+        take_in(tmp_path / "folder")
+    with pytest.raises(Failed):
+        take_in(tmp_path / "nothing")
+
+
+def test_formats_that_only_read_or_only_write_say_so(app: App, take_in: Import) -> None:
+    with pytest.raises(Usage, match="to write: markdown, json, csv"):
+        exchange.export(app, "-", "jrnl", Filter(), split=False, force=False)
+    with pytest.raises(Usage, match="jrnl, dayone"):
+        take_in("anything", "docx")

@@ -1,6 +1,6 @@
 """Patterns: reads what the views need, lets them look, and shows it: on the screen, as JSON, as a page of HTML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from journal.app import App
 from journal.errors import Usage
-from journal.model import Entry, Filter
+from journal.model import Filter
 from journal.patterns.basis import FEWEST, Basis, back_filled, prepare
 from journal.patterns.finding import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
@@ -91,11 +91,13 @@ class Asked:
 
 def overview(app: App, store: "Store", asked: Asked) -> Overview:
     """Lets the views look. Raises Usage for a view, a day or an outcome that there is not."""
+    from journal.terminal.progress import progress
+
     around = _checked(app, asked)
     keys = [q.key for q in app.catalogue.kept() if q.kind != "text"]
     total = store.count(asked.wanted)
     basis = prepare(
-        _counted(app, store.outlines(asked.wanted, keys), total),
+        progress(app.console, "Looking", store.outlines(asked.wanted, keys), total),
         app.clock.now().date(),
         app.catalogue,
         include_care=asked.include_care,
@@ -120,10 +122,6 @@ def _checked(app: App, asked: Asked) -> date | None:
         names = [q.key for q in app.catalogue.kept() if q.kind not in ("text", "moment") and q.key != "care"]
         raise Usage("There is no outcome of that name.", f"There is: {', '.join(names)}.")
     return app.clock.day(asked.day) if asked.day else None
-
-
-def _counted(app: App, entries: Iterable[Entry], total: int) -> Iterable[Entry]:
-    return entries
 
 
 def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | None, force: bool) -> None:

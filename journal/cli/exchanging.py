@@ -1,13 +1,18 @@
 """Commands that take entries out and in: export, import."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from journal.app import App
 from journal.cli.base import command, counted
+from journal.errors import Usage
 from journal.model import Filter
+
+
+def _keys(help_text: str) -> Any:
+    return typer.Option(metavar="KEYS", help=help_text, show_default=False)
 
 
 @command
@@ -15,17 +20,41 @@ def export(
     app: App,
     wanted: Filter,
     path: Annotated[str, typer.Argument(help="A file, a folder with --split, or - for standard output.")],
-    format_: Annotated[str, typer.Option("--format", help="markdown, json or csv; the file's name says it else.")] = "",
+    format_: Annotated[
+        str, typer.Option("--format", help="markdown, json, csv or html; the file's name says it else.")
+    ] = "",
     split: Annotated[bool, typer.Option("--split", help="One markdown file an entry, in a folder.")] = False,
+    audience: Annotated[
+        str | None,
+        typer.Option("--for", help="me, partner (a letter) or therapist (one page): shown first, then asked."),
+    ] = None,
+    only: Annotated[list[str], _keys("With --for: these answers alone, by their questions' keys.")] = [],  # noqa: B006
+    also: Annotated[list[str], _keys("With --for: these too.")] = [],  # noqa: B006
+    without: Annotated[list[str], _keys("With --for: not these.")] = [],  # noqa: B006
+    yes: Annotated[bool, typer.Option("--yes", help="With --for: write it unseen.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
     """Take entries out, oldest first. The file is plain text: anybody who has it can read it."""
     from journal import exchange, formats
 
-    name = format_ or formats.by_suffix(path)
-    count = exchange.export(app, path, name, wanted, split=split, force=force)
+    if audience is not None:
+        from journal import giving
+
+        if split:
+            raise Usage("--split goes with a whole export, not with --for.")
+        given = giving.Given(audience, _listed(only), _listed(also), _listed(without), format_)
+        count = giving.give(app, path, given, wanted, force=force, yes=yes)
+    elif only or also or without or yes:
+        raise Usage("--only, --also, --without and --yes go with --for.")
+    else:
+        count = exchange.export(app, path, format_ or formats.by_suffix(path), wanted, split=split, force=force)
     if path != "-":
         app.console.say(f"{counted(count)} written to {path}. It is not encrypted: keep it where you would a diary.")
+
+
+def _listed(said: list[str]) -> list[str]:
+    """Keys as they were given: several options, or one with commas."""
+    return [key.strip() for one in said for key in one.split(",") if key.strip()]
 
 
 @command

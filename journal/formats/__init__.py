@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from journal.errors import ImportRefused, Usage
-from journal.formats import csv_format, dayone, jrnl, json_format, markdown
+from journal.formats import csv_format, dayone, jrnl, json_format, markdown, pages
 from journal.formats.reading import Incoming, Reading
 from journal.model import Entry
 from journal.questions import Catalogue
@@ -44,6 +44,7 @@ FORMATS = {
         Format("markdown", ".md", _MARKDOWN, Reader(markdown.recognises, markdown.read)),
         Format("json", ".json", Writer(json_format.write), Reader(json_format.recognises, json_format.read)),
         Format("csv", ".csv", Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read)),
+        Format("html", ".html", Writer(pages.write)),
         Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),
         Format("dayone", ".json", reader=Reader(dayone.recognises, dayone.read)),
     )

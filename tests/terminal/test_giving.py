@@ -1,0 +1,88 @@
+"""A page of the journal for somebody: shown whole first, written after a yes, and nothing in it that was not chosen."""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from tests.conftest import PASSPHRASE, Run
+from tests.terminal.screen import ENTER, Terminal, terminal
+
+Open = Callable[..., AbstractContextManager[Terminal]]
+SAID = "Stay a little, and leave the lamp on."
+
+
+@pytest.fixture
+def open_(environment: dict[str, str]) -> Open:
+    return partial(terminal, environment=environment)
+
+
+@pytest.fixture
+def made(run: Run) -> Run:
+    """Two moments: one with something to say to somebody, one that was not all right."""
+    answers = {"tears": "some", "distress_then": 3, "to_say": SAID, "before": "canary", "with": "Juniper"}
+    cared = {"to_say": "canary of another day", "care": ["I felt pressured"]}
+    listed = [
+        {"happened_at": f"2026-11-{day}T23:30:00+01:00", "answers": said, "tags": ["kin"]}
+        for day, said in ((19, answers), (20, cared))
+    ]
+    assert run("write", "--answers", "-", stdin=json.dumps(listed)).returncode == 0
+    return run
+
+
+def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.md"
+    for said, written in (("no", False), ("yes", True)):
+        with open_("export", str(letter), "--for", "partner") as screen:
+            screen.wait_for("Passphrase:")
+            screen.type(PASSPHRASE + ENTER)
+            screen.wait_for("This is all that will be in it:", SAID, "q leave")
+            screen.type("q")
+            screen.wait_for("Write this to", "Type yes to do it")
+            screen.type(said + ENTER)
+            assert screen.ended() == 0
+        assert letter.exists() is written
+    text = letter.read_text(encoding="utf-8")
+    assert SAID in text
+    assert not any(word in text for word in ("canary", "Juniper", "kin", "2026", "pressured"))
+    assert letter.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_anybody_to_look_at_it_nothing_is_written(made: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert made("export", str(page), "--for", "therapist").returncode == 2
+    assert not page.exists()
+    assert made("export", str(page), "--for", "therapist", "--yes").returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<svg" not in text or "canary" not in text
+    assert not any(word in text for word in ("canary", "Juniper", "kin", "pressured", SAID))
+
+
+def test_only_also_and_without_choose_by_key(made: Run) -> None:
+    def out(*options: str) -> str:
+        return made("export", "-", "--format", "markdown", "--yes", "--for", *options).stdout
+
+    assert "canary" in out("partner", "--only", "before")
+    assert SAID not in out("partner", "--only", "before,with")
+    assert "Juniper" in out("partner", "--only", "before,with")
+    assert "Juniper" in out("therapist", "--also", "with")
+    assert "canary" not in out("me", "--without", "before,to_say", "--without", "tags")
+    assert made("export", "-", "--for", "partner", "--only", "diary", "--yes").returncode == 2
+    assert made("export", "-", "--for", "partner", "--only", "note", "--yes").returncode == 6
+    assert made("export", "-", "--only", "note").returncode == 2, "it says nothing without --for"
+
+
+def test_the_page_of_everything_is_html_by_its_name(made: Run, tmp_path: Path) -> None:
+    page = tmp_path / "journal.html"
+    assert made("export", str(page)).returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert SAID in text
+    assert "What repeats over time" in text

@@ -28,7 +28,7 @@ needs_strace = pytest.mark.skipif(
 
 #: Backups and their making, encrypted all of them.
 OUR_FILES = (
-    r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9a-f]{8}\.part)?(-journal)?"
+    r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9]+-[0-9a-f]{8}\.part)?(-journal)?"
     r"|/journal\.db-backups/replaced-[0-9T]+\.db|/journal\.db-backups|/?"
 )
 

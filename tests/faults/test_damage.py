@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from journal import keeping
-from journal.errors import Damaged, JournalError
+from journal.errors import Damaged, JournalError, WrongPassphrase
 from journal.model import Entry
 from journal.storage import backups, vault
 from journal.storage.store import Store
@@ -71,7 +71,8 @@ def read(path: Path, key: str, true: list[Entry]) -> bool:
                 assert match.entry in true
                 assert set("".join(text for text, _ in match.context).replace("…", "")) <= set("Rain and 0123456789.")
     except JournalError as reason:
-        assert isinstance(reason, Damaged) or "passphrase" in reason.sentence
+        if not isinstance(reason, Damaged | WrongPassphrase):
+            raise
         return True
     return False
 
@@ -144,9 +145,7 @@ def test_a_damaged_backup_is_exit_4_too(journal: tuple[Path, list[Entry]], tmp_p
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
-def test_what_a_copying_tool_opened_to_others_is_taken_back(
-    journal: tuple[Path, list[Entry]], tmp_path: Path
-) -> None:
+def test_what_a_copying_tool_opened_to_others_is_taken_back(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     made = keeping.backup(app(path.parent), None).path

@@ -49,9 +49,7 @@ def test_the_pages_show_a_word_that_was_only_unlinked(path: Path) -> None:
     assert pages.holding(path, PASSPHRASE, *gone)
 
 
-def test_no_page_of_the_journal_or_its_backups_holds_a_deleted_word(
-    path: Path, size: Size, measured: Measured
-) -> None:
+def test_no_page_of_the_journal_or_its_backups_holds_a_deleted_word(path: Path, size: Size, measured: Measured) -> None:
     count = size(16, 200)
     with filled(path, count) as store:
         keeper = store.keeper
@@ -82,9 +80,7 @@ def draft_of(store: Store, number: int) -> Draft:
     """A draft over the entry, of several sizes as it is typed."""
     uuid = make.uuid(number)
     for length in (1, 400, 2):
-        draft = Draft(
-            make.uuid(number, 9), make.NOW, make.NOW, {"entry": uuid, "text": f"bodyword{number}q" * length}
-        )
+        draft = Draft(make.uuid(number, 9), make.NOW, make.NOW, {"entry": uuid, "text": f"bodyword{number}q" * length})
         store.keep_draft(draft)
     return draft
 

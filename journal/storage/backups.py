@@ -19,6 +19,7 @@ from journal.errors import Damaged, Failed, JournalError
 from journal.storage import vault
 
 KEPT = 10
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -74,33 +75,52 @@ def inspect(path: Path, passphrase: str) -> Findings:
 
 
 def copy(
-    connection: vault.Connection, journal: Path, target: Path, passphrase: str, *, force: bool = False
+    connection: vault.Connection,
+    journal: Path,
+    target: Path,
+    passphrase: str,
+    *,
+    force: bool = False,
+    opened: tuple[int, int] | None = None,
 ) -> Findings:
     """Copies an open journal to `target`, at 0600, checked before it is put in place. Nothing deleted lingers in it.
 
-    Raises Failed where something is there already and not `force`, or where it can't be written or is not whole.
+    Nor does what another command deletes meanwhile, nor a passphrase that is changed meanwhile: `opened` is the
+    identity of the file that the connection is to. Raises Failed where something is there already and not `force`, or
+    where it can't be written or is not whole.
     """
     there = Failed(f"{target} is there already, and was left as it is.", "Name another file.")
     if os.path.lexists(target) and (not force or target.is_dir()):
         raise there
-    with _beside(target) as part:
-        with vault.errors(journal):
-            connection.execute("VACUUM INTO ?", [str(part)])
-        found = inspect(part, passphrase)
-        if found.problems:
-            raise Failed(
-                "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
-            )
-        _flush(part)
-        if force:
-            part.replace(target)
-        else:
-            try:
-                vault.into_place(part, target)
-            except FileExistsError:
-                raise there from None
-        _flush(target.parent)
-    return found
+    for _ in range(ROUNDS):
+        with _beside(target) as part:
+            with vault.errors(journal):
+                deleted = _deleted(connection)
+                connection.execute("VACUUM INTO ?", [str(part)])
+            found = inspect(part, passphrase)
+            if found.problems:
+                raise Failed(
+                    "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
+                )
+            _flush(part)
+            # Reading keeps every other command from writing, and so from deleting or changing the passphrase.
+            with vault.reading(connection, journal):
+                if opened is not None and vault.identity(journal) != opened:
+                    raise Failed("Another file took the journal's place meanwhile, so it was not copied.", "Try again.")
+                if _deleted(connection) != deleted:
+                    continue
+                try:
+                    part.replace(target) if force else vault.into_place(part, target)
+                except FileExistsError:
+                    raise there from None
+            _flush(target.parent)
+            return found
+    raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
+
+
+def _deleted(connection: vault.Connection) -> object:
+    """What changes with each deletion."""
+    return connection.execute("SELECT count(*), max(deleted_at) FROM tombstones").fetchone()
 
 
 @contextmanager
@@ -140,6 +160,7 @@ class Keeper:
         """`problem` is what could not be done, as a sentence; None where there was nothing."""
         self.journal, self.passphrase, self.today = journal, passphrase, today
         self.problem: str | None = None
+        self._opened = vault.identity(journal)
 
     def after_change(self, connection: vault.Connection) -> None:
         """After something was saved: the day's backup, if there is none yet. A failure is kept in `problem`."""
@@ -147,7 +168,7 @@ class Keeper:
         if target.exists() or self.problem or self._owes(connection):
             return
         try:
-            copy(connection, self.journal, target, self.passphrase)
+            copy(connection, self.journal, target, self.passphrase, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
             self.problem = f"What you did is saved, but today's backup could not be made. {reason.sentence}"
@@ -164,7 +185,7 @@ class Keeper:
     def before_migration(self, connection: vault.Connection) -> None:
         """The day's backup, of the journal as it is now, whatever the settings. Raises Failed."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
-        copy(connection, self.journal, target, self.passphrase, force=True)
+        copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
         self._forget_old()
 
     def replace_all(self, connection: vault.Connection) -> int:
@@ -177,7 +198,7 @@ class Keeper:
         target = place / f"{self.today().isoformat()}.db"
         try:
             if old:
-                copy(connection, self.journal, target, self.passphrase, force=True)
+                copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
             for path in [*old, *place.glob("replaced-*.db*")]:
                 if path != target:
                     path.unlink(missing_ok=True)

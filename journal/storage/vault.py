@@ -311,6 +311,18 @@ def _failed(what: str, reason: OSError, path: Path) -> Failed:
 
 
 @contextmanager
+def reading(connection: Connection, path: Path) -> Iterator[None]:
+    """While inside, others may read the journal, but nobody writes to it. Raises InUse."""
+    with errors(path):
+        connection.execute("BEGIN")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
 def transaction(connection: Connection, path: Path, opened: tuple[int, int] | None = None) -> Iterator[None]:
     """All of what is written inside, or nothing. Short ones only: nobody else can write meanwhile.
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(not pages.can_decrypt(), reason="no libcrypto to
 
 def filled(path: Path, count: int) -> Store:
     """A journal of entries of every length, with words of their own."""
+    connection = vault.create(path, PASSPHRASE)
     keeper = backups.Keeper(path, PASSPHRASE, lambda: make.NOW.date())
-    connection = vault.open_existing(path, PASSPHRASE) if path.exists() else vault.create(path, PASSPHRASE)
     store = Store(connection, path, keeper=keeper)
     store.save_all(
         make.entry(
@@ -124,3 +124,41 @@ def test_a_deletion_whose_backups_cannot_be_replaced_says_so_and_stays_owed(path
         assert store.setting(backups.OWED) is None
     with closing(vault.open_existing(old, PASSPHRASE)) as fresh:
         assert fresh.execute("SELECT count(*) FROM entries").fetchone() == (3,)
+
+
+def test_a_backup_that_was_being_made_meanwhile_holds_nothing_deleted(path: Path) -> None:
+    """Another command deletes, and replaces all backups, between the copying and the placing of this one."""
+    with filled(path, 4) as store, Store(vault.open_existing(path, PASSPHRASE), path) as other:
+        (today,) = backups.listed(path)
+        today.unlink()
+
+        class Meddled:
+            """A connection, and somebody else at work after the first copy."""
+
+            def __init__(self) -> None:
+                self.copies = 0
+
+            def execute(self, sql: str, *values: object) -> object:
+                found = store.conn.execute(sql, *values)
+                if sql.startswith("VACUUM"):
+                    self.copies += 1
+                    if self.copies == 1:
+                        other.delete([2], make.NOW)
+                return found
+
+        meddled = Meddled()
+        assert backups.copy(meddled, path, today, PASSPHRASE).entries == 3
+        assert meddled.copies == 2
+    assert pages.holding(today, PASSPHRASE, *words(2)) == 0
+
+
+def test_a_backup_of_a_journal_whose_passphrase_changed_meanwhile_is_not_made(path: Path) -> None:
+    """It would open with the old one, after all the old ones were replaced."""
+    with filled(path, 4) as store, Store(vault.open_existing(path, PASSPHRASE), path) as other:
+        (today,) = backups.listed(path)
+        today.unlink()
+        backups.change_passphrase(other.conn, path, PASSPHRASE, "entirely other words")
+        assert store.keeper is not None
+        store.keeper.after_change(store.conn)
+        assert "took the journal's place" in (store.keeper.problem or "")
+    assert backups.listed(path) == []

@@ -191,12 +191,17 @@ class Keeper:
     def replace_all(self, connection: vault.Connection) -> int:
         """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went.
 
-        Raises Failed where that can't be done now; it is still owed then, and the next command tries again.
+        Nor is it in the journal's file, which is written anew first: `secure_delete` overwrites what is deleted, but
+        not the copies that SQLite left inside its pages when it moved rows from one to another. Raises Failed where
+        that can't be done now; it is still owed then, and the next command tries again.
         """
         old = listed(self.journal)
         place = folder(self.journal)
         target = place / f"{self.today().isoformat()}.db"
         try:
+            if self._owes(connection):
+                with vault.errors(self.journal):
+                    connection.execute("VACUUM")
             if old:
                 copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
             for path in [*old, *place.glob("replaced-*.db*")]:
@@ -208,8 +213,9 @@ class Keeper:
         except (JournalError, OSError) as reason:
             why = reason.sentence if isinstance(reason, JournalError) else f"{(reason.strerror or 'No').capitalize()}."
             raise Failed(
-                f"This is done in the journal itself, but older backups in {place} are still as they were. {why}",
-                "The next command tries again, or remove them yourself.",
+                f"This is done, but traces of what was before may still be in the journal's file, and older backups in "
+                f"{place} are as they were. {why}",
+                "The next command tries again; or remove the backups yourself.",
             ) from None
         if self._owes(connection):
             # Where another command writes just now, the next one does this once more.

@@ -384,8 +384,18 @@ class Store:
                 self.conn.executemany("DELETE FROM drafts WHERE entry = ?", [(uuid,) for uuid in gone[:1]])
                 self._remove(number)
             self._forget_wordings()
+            self._forget_terms()
             if self.keeper is not None:
                 self._set(OWED, "yes")  # with the deletion itself: a crash before the backups went is made good
+
+    def _forget_terms(self) -> None:
+        """Writes the search index anew: secure-delete leaves words in FTS5's own table of where its pages begin.
+
+        It merges only what is in several segments; the probe is one more.
+        """
+        self.conn.execute("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
+        self.conn.execute("INSERT INTO search (search) VALUES ('optimize')")
+        self.conn.execute("DELETE FROM search WHERE rowid = -1")
 
     def _forget_wordings(self) -> None:
         """A wording that no answer has any more goes too: one's own questions are private."""

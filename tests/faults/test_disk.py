@@ -180,7 +180,7 @@ def test_a_call_that_fails_loses_nothing_and_is_a_sentence(prepared: Path, size:
             exits[done.code] += 1
             assert done.code in (0, 1), (name, inject, done.said)
             assert "canary" not in done.said
-            if done.code:
+            if done.code and not inject.startswith("write:"):  # with those, the sentence has nowhere to go
                 assert re.search(r"\.$", done.said, re.MULTILINE), (name, inject, "a sentence")
             verify(home, name, done, inject)
         said = ", ".join(f"{many} with exit {code}" for code, many in sorted(exits.items()))
@@ -290,6 +290,6 @@ def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepa
     mine = app(prepared)
     today = backups.folder(mine.path) / "2026-11-23.db"
     today.mkdir()
-    with pytest.raises(vault.Failed, match="done in the journal itself"):
+    with pytest.raises(vault.Failed, match="This is done"):
         keeping.change_passphrase(mine, lambda: "entirely other words")
     vault.open_existing(mine.path, "entirely other words").close()

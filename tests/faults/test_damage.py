@@ -95,7 +95,7 @@ def test_damage_of_every_kind_is_noticed_by_check_and_never_read_as_text(
     chance = random.Random(20261123)
     for harm, share in HARMS:
         found = refused = 0
-        times = share * size(3, 250)
+        times = share * size(1, 250)
         for _ in range(times):
             raw = bytearray(whole)
             harm(raw, chance)
@@ -118,7 +118,7 @@ def test_the_same_with_the_passphrase_through_the_program(
     whole = path.read_bytes()
     chance = random.Random(7)
     exits = []
-    for number in range(size(4, 200)):
+    for number in range(size(2, 200)):
         raw = bytearray(whole)
         if number % 4 == 0:
             raw[chance.randrange(SALT)] ^= 1 << chance.randrange(8)

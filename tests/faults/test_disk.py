@@ -25,11 +25,13 @@ from journal import exchange, formats, keeping, sittings
 from journal.app import App, Options
 from journal.cli import cli
 from journal.clock import Clock
+from journal.errors import Failed, WrongPassphrase
+from journal.model import Filter
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from journal.terminal import render
 from tests import make
-from tests.conftest import PASSPHRASE, Measured, Run, Size
+from tests.conftest import PASSPHRASE, Measured, Size
 from tests.faults import pages
 from tests.faults.killing import NOW, app
 from tests.terminal.screen import ENTER, terminal
@@ -199,7 +201,7 @@ def verify(home: Path, name: str, done: Done, inject: str) -> None:
     try:
         vault.open_existing(path, key).close()
         assert not (name == "passphrase" and done.code == 0)
-    except vault.WrongPassphrase:
+    except WrongPassphrase:
         assert name == "passphrase", inject
         key = pages.raw_key(path, "entirely other words")
     assert backups.inspect(path, key).problems == (), inject
@@ -239,31 +241,27 @@ def small_disk(tmp_path: Path, kilobytes: int) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(small)], check=False)
 
 
-def test_a_full_disk_is_a_sentence_and_the_old_journal_is_whole(run: Run, tmp_path: Path) -> None:
+def test_a_full_disk_is_a_sentence_and_the_old_journal_is_whole(tmp_path: Path) -> None:
     with small_disk(tmp_path, 400) as small:
-        there = {"JOURNAL_FILE": str(small / "journal.db")}
+        (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        assert run("write", "--answers", "-", stdin=json.dumps(one), env=there).returncode == 0
+        assert sittings.write_answers(app(small), json.dumps(one)) == [1]
         large = one | {"answers": {"before": "canary" * 100_000}}
-        done = run("write", "--answers", "-", stdin=json.dumps(large), env=there)
-        assert done.returncode == 1
-        assert "disk is full" in done.stderr
-        assert "canary" not in done.stderr
-        assert len(json.loads(run("list", "--json", env=there).stdout)) == 1
+        with pytest.raises(Failed, match="disk is full") as said:
+            sittings.write_answers(app(small), json.dumps(large))
+        assert "canary" not in said.value.sentence + said.value.hint
+        assert len(app(small).list_entries(Filter(), None)[0]) == 1
         (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
-        done = run("export", str(small / "out.md"), env=there)
-        assert done.returncode == 1, done.stderr
-        assert "no space left" in done.stderr
+        with pytest.raises(Failed, match="no space left"):
+            exchange.export(app(small), str(small / "out.md"), "markdown", Filter(), split=False, force=False)
         assert sorted(p.name for p in small.iterdir()) == ["fill", "journal.db", "journal.db-backups"]
 
 
-def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(
-    run: Run, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str, str], tmp_path: Path) -> None:
     with small_disk(tmp_path, 400) as small:
         there = {"JOURNAL_FILE": str(small / "journal.db")}
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        assert run("write", "--answers", "-", stdin=json.dumps(one), env=there).returncode == 0
+        sittings.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
             screen.wait_for("Passphrase:")
@@ -281,15 +279,15 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(
             screen.type(str(elsewhere) + ENTER)
             screen.wait_for("Saved in")
             screen.ended()
-        (entry,) = json.loads(run("--journal", str(elsewhere), "show", "1", "--json").stdout)
-        assert entry["reflections"][0]["answers"]["note"] == "canary under the rain"
-        assert len(json.loads(run("list", "--json", env=there).stdout)) == 1
+        with Store(vault.open_existing(elsewhere, PASSPHRASE), elsewhere) as store:
+            assert store.entry(1).answer("note") == "canary under the rain"
+        assert len(app(small).list_entries(Filter(), None)[0]) == 1
 
 
 def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepared: Path) -> None:
     mine = app(prepared)
     today = backups.folder(mine.path) / "2026-11-23.db"
     today.mkdir()
-    with pytest.raises(vault.Failed, match="This is done"):
+    with pytest.raises(Failed, match="This is done"):
         keeping.change_passphrase(mine, lambda: "entirely other words")
     vault.open_existing(mine.path, "entirely other words").close()

@@ -175,7 +175,6 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
         (["--plain", "write"], TYPED),
         (["export", str(aside / "out.json")], ""),
         ([*passphrase, "search", SEARCHED], ""),
-        (["rename", "alias", SEARCHED, "J"], ""),
         (["delete", "1", "--yes"], ""),
         (["passphrase", "--new-passphrase-file", str(aside / "new")], ""),
     ]
@@ -195,6 +194,7 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
             (["questions", "--switch-on", "cycle_day"], ""),
             (["questions"], ""),
             (["support"], ""),
+            (["rename", "alias", SEARCHED, "J"], ""),
             (["backup"], ""),
             (["backup", str(home / "copy.db")], ""),
             (["restore", str(home / "copy.db"), "--yes"], ""),
@@ -230,6 +230,8 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
 def test_nor_does_the_full_screen(
     tmp_path: Path, aside: Path, environment: dict[str, str], run: Run, killed: bool, size: Size
 ) -> None:
+    if not (killed or size(0, 1)):
+        pytest.skip("only with --faults=full: the ordinary run has the one that is killed")
     home = tmp_path / "home"
     assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
     (tmp_path / "passphrase").unlink()
@@ -258,7 +260,7 @@ def test_nor_does_the_full_screen(
     trace = Trace(aside / "trace")
     innocent(trace, home)
     nothing_below(tmp_path)
-    if killed or not size(0, 1):
+    if killed:
         return
     with terminal("show", "1", environment=environment, under=(*STRACE, str(aside / "reading"))) as screen:
         screen.wait_for("Passphrase:", seconds=30)

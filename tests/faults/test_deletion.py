@@ -50,7 +50,7 @@ def test_the_pages_show_a_word_that_was_only_unlinked(path: Path) -> None:
 
 
 def test_no_page_of_the_journal_or_its_backups_holds_a_deleted_word(path: Path, size: Size, measured: Measured) -> None:
-    count = size(80, 400)
+    count = size(40, 400)
     with filled(path, count) as store:
         keeper = store.keeper
         assert keeper is not None

@@ -111,7 +111,7 @@ def originals() -> list[str]:
 
 def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
     chance = random.Random(1)
-    times = size(150, 10_000)
+    times = size(100, 10_000)
     files, exits = originals(), Counter[int]()
     source = tmp_path / "coming"
     session = store = None
@@ -145,7 +145,7 @@ def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
 
 def test_answers(size: Size, measured: Measured) -> None:
     chance = random.Random(2)
-    times, exits = size(150, 10_000), Counter[int]()
+    times, exits = size(100, 10_000), Counter[int]()
     one = {
         "happened_at": "2026-11-20T23:30:00+01:00", "zone": "Europe/Berlin", "precision": "exact", "tags": ["rain"],
         "answers": {"tears": "some", "words": ["moved", "own"], "pleasant": 3, "before": "Rain.", "care": ["it hurt"]},

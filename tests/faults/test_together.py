@@ -64,7 +64,7 @@ def started(script: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def test_many_writers_and_readers_at_once(path: Path, size: Size, measured: Measured) -> None:
-    writers, each, readers = size(3, 8), size(8, 200), size(1, 2)
+    writers, each, readers = size(2, 8), size(8, 200), size(1, 2)
     Store(vault.create(path, PASSPHRASE), path).close()
     reading = [started(READER, path, PASSPHRASE, writers * each) for _ in range(readers)]
     writing = [started(WRITER, path, PASSPHRASE, n + 1, each) for n in range(writers)]

@@ -98,16 +98,29 @@ class App:
         if not vault.exists(self.path):
             raise NotFound(f"There is no journal yet at {self.path}.", "`journal write` begins one.")
         vault.check_file(self.path)
+        self._tighten()
         with self._closing(self._unlocked()) as store:
             yield store
+
+    def _tighten(self) -> None:
+        from journal.storage import backups, vault
+
+        ours = [self.path, backups.folder(self.path), *backups.listed(self.path)]
+        if self.options.journal is None:
+            ours.append(self.path.parent)  # the folder is the journal's own
+        tightened = [vault.tighten(one) for one in ours]
+        if any(tightened):
+            self.console.say("Others on this computer could open the journal's files, encrypted. Now only you can.")
 
     @contextlib.contextmanager
     def _closing(self, store: "Store") -> "Iterator[Store]":
         """The store, closed afterwards; what its backup met is said then, when nothing else is in the way."""
         with store:
             yield store
-        if store.keeper is not None and (problem := store.keeper.problem) is not None:
-            self.console.say(f"What you did is saved, but today's backup could not be made. {problem.sentence}")
+            if store.keeper is not None:
+                store.keeper.catch_up(store.conn)
+        if store.keeper is not None and store.keeper.problem:
+            self.console.say(store.keeper.problem)
 
     @contextlib.contextmanager
     def store_or_new(self) -> "Iterator[Store]":

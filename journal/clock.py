@@ -121,6 +121,7 @@ _UNSURE = re.compile(r"\b(?:weeks?|months?|years?)\b|^\d{4}$|^[a-z]+( \d{4})?$")
 _A_DAY_NAMED = re.compile(
     r"\b(?:today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:mon|tue|wed|thu|fri|sat|sun)$"
 )
+_ELAPSED = re.compile(r"\b(?:hours?|minutes?|mins?|seconds?|secs?) ago$")
 _A_TIME_NAMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|\bnoon\b|\bmidnight\b|\b(?:hours?|minutes?|mins?) ago\b")
 
 
@@ -131,8 +132,9 @@ def _in_words(words: str, now: datetime, zone: tzinfo, zone_name: str | None) ->
     doubt = bool(re.match(r"^(?:about|around|roughly|maybe|perhaps|some ?time|~)|.*\?$", plain))
     while (bare := _ABOUT.sub("", plain).strip()) != plain:
         plain = bare
+    elapsed = bool(_ELAPSED.search(plain))  # reckoned in UTC: on two nights of the year a clock is an hour off
     settings = {
-        "RELATIVE_BASE": now.replace(tzinfo=None),
+        "RELATIVE_BASE": (now.astimezone(UTC) if elapsed else now).replace(tzinfo=None),
         "PREFER_DATES_FROM": "past",
         "PREFER_DAY_OF_MONTH": "first",
         "RETURN_AS_TIMEZONE_AWARE": False,
@@ -141,6 +143,9 @@ def _in_words(words: str, now: datetime, zone: tzinfo, zone_name: str | None) ->
     parsed = None if plain.startswith("in ") else dateparser.parse(plain, languages=["en"], settings=settings)
     if parsed is None:
         return None
+    if elapsed:
+        since = parsed.replace(microsecond=0, tzinfo=UTC).astimezone(zone)
+        return Moment(_fixed_offset(since), zone_name, "unsure" if doubt else "exact")
     precision: Precision = "day"
     if _A_TIME_NAMED.search(plain):
         precision = "exact"

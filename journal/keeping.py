@@ -16,6 +16,7 @@ class Checked:
     path: Path
     entries: int
     problems: tuple[str, ...]
+    damaged: bool = False
 
 
 def backup(app: App, target: Path | None) -> Checked:
@@ -45,8 +46,8 @@ def _checked(path: Path, passphrase: str) -> Checked:
     try:
         result = backups.inspect(path, passphrase)
     except JournalError as reason:
-        return Checked(path, 0, (reason.sentence,))
-    return Checked(path, result.entries, result.problems)
+        return Checked(path, 0, (reason.sentence.removesuffix("."),), isinstance(reason, Damaged))
+    return Checked(path, result.entries, result.problems, bool(result.problems))
 
 
 def restore(app: App, source: Path) -> Path | None:
@@ -65,10 +66,18 @@ def check(app: App) -> Iterator[Checked]:
     except JournalError as reason:
         raise app.with_way_out(reason) from None
     yield Checked(app.path, mine.entries, mine.problems)
+    damaged = []
     for path in backups.listed(app.path):
-        yield _checked(path, app.obtained_passphrase())
+        found = _checked(path, app.obtained_passphrase())
+        yield found
+        damaged += [path] if found.damaged else []
     if mine.problems:
         raise app.with_way_out(Damaged("The journal's file is damaged. It was left as it is."))
+    if damaged:
+        raise Damaged(
+            f"The journal itself is whole, but not every backup is: {', '.join(map(str, damaged))}.",
+            "Remove it; `journal backup` makes a fresh one.",
+        )
 
 
 def change_passphrase(app: App, new: Callable[[], str]) -> int:
@@ -90,8 +99,14 @@ def places(app: App) -> list[tuple[Path, str]]:
     if hot.exists():
         listed.append((hot, "what SQLite has not finished with, encrypted too: that something was being written"))
     listed += [(path, "an automatic backup: its day and its size") for path in backups.listed(app.path)]
+    listed += [
+        (path, "left by a command that was killed, encrypted, of no use") for path in backups.unfinished(app.path)
+    ]
     folder = backups.folder(app.path)
     if folder.is_dir():
         kept = sorted(folder.glob("replaced-*"))
         listed += [(path, "what a restore replaced: when that was, and its size") for path in kept]
+        known = {path for path, _ in listed}
+        others = sorted(path for path in folder.iterdir() if path not in known)
+        listed += [(path, "not one of journal's own, by its name: look at it yourself") for path in others]
     return [(path, shows) for path, shows in listed if path.exists()]

@@ -72,7 +72,7 @@ def merge(app: App, other: Path, passphrase_file: Path | None, sure: Callable[[P
     Returns the backup that was made before, or None where nothing was written. Raises Usage where it is this journal
     itself, NotFound where there is none, and what opening either raises.
     """
-    from journal.storage import backups, joining, vault
+    from journal.storage import joining, vault
 
     other = at_home(other)
     if not vault.exists(other):
@@ -84,8 +84,7 @@ def merge(app: App, other: Path, passphrase_file: Path | None, sure: Callable[[P
         plan = _plan(app, store, other, passphrase_file)
         if not sure(plan) or plan.changes_nothing:
             return None
-        made = backups.folder(app.path) / f"{app.clock.now().date().isoformat()}.db"
-        backups.copy(store.conn, app.path, made, app.passphrase, force=True)
+        made = store.keeper.as_it_is(store.conn) if store.keeper else None
         joining.apply(store, plan.entries, plan.deleted, plan.answers, seen)
     return made
 

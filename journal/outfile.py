@@ -1,15 +1,17 @@
 """Files that the person asked for: exports. Private, whole or not at all, never in the place of something else.
 
-Written beside its name at 0600, flushed, then moved into place in one step; a failure leaves nothing behind.
+Where the system has it (Linux), the text goes into a file without a name, which gets one when it is whole: killed
+before that, it is gone with the process. Elsewhere it is written beside its name and moved into place in one step: an
+error leaves nothing behind, a `kill -9` leaves a `.part`.
 """
 
 import contextlib
 import os
-import secrets
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
+from journal import partial
 from journal.errors import Failed
 
 
@@ -19,53 +21,88 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> N
     Raises Failed where something is there already (a link too) and not `force`, or where it can't be written.
     """
     _refuse_what_is_there(target, force)
-    part = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"
+    part = partial.beside(target)
     try:
-        with os.fdopen(
-            os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline=""
-        ) as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        _into_place(part, target, force)
+        nameless = _nameless(target.parent)
+        number = partial.create(part) if nameless is None else nameless
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+            _fill(file, pieces)
+            if nameless is not None:
+                _name(file, part if force else target)
+        if force or nameless is None:
+            _into_place(part, target, force)
+    except FileExistsError:
+        raise _there(target) from None
     except OSError as reason:
         raise _failed(target, reason) from None
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        partial.discard(part)
 
 
 def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool = False) -> None:
-    """Writes each (name, text) as a file of its own in the folder `target`, made at 0700 and put in place whole.
+    """Writes each (name, text) as a file of its own in the folder `target`, made at 0700; none where one fails.
 
-    Into a folder that holds something already only with `force`, file by file. Raises Failed.
+    Into a folder that holds something already only with `force`. Raises Failed. Each file is whole, but the folder
+    fills up in its place: made elsewhere and moved, it would stay there in plain text after a `kill -9`.
     """
-    if force and target.is_dir() and not target.is_symlink():
-        for name, text in files:
-            write_file(target / name, [text], force=True)
-        return
-    if not (target.is_dir() and not target.is_symlink() and not any(target.iterdir())):
+    there = target.is_dir() and not target.is_symlink()
+    if not (there and (force or not any(target.iterdir()))):
         _refuse_what_is_there(target, force=False)
-    part = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"
+    undo: list[Callable[[], None]] = []
     try:
-        part.mkdir(mode=0o700)
+        if not there:
+            target.mkdir(mode=0o700)
+            undo.append(target.rmdir)
         for name, text in files:
-            write_file(part / name, [text])
-        if target.is_dir():
-            target.rmdir()  # it is empty
-        part.rename(target)
-    except OSError as reason:
-        raise _failed(target, reason) from None
+            path = target / name
+            new = not os.path.lexists(path)
+            write_file(path, [text], force=force)
+            if new:
+                undo.append(path.unlink)
+    except BaseException as reason:
+        for step in reversed(undo):
+            with contextlib.suppress(OSError):
+                step()
+        if isinstance(reason, OSError):
+            raise _failed(target, reason) from None
+        raise
+
+
+def _nameless(folder: Path) -> int | None:
+    """An open file without a name, at 0600, where the system and this folder's file system have such a thing."""
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
+        return None
+    try:
+        number = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except OSError:
+        return None
+    os.fchmod(number, 0o600)
+    return number
+
+
+def _name(file: TextIO, name: Path) -> None:
+    """Gives it one, unless something has that name already. Raises FileExistsError, OSError."""
+    folder = os.open(name.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Named with a folder, link() becomes linkat(), which goes through /proc's link to the file itself.
+        os.link(f"/proc/self/fd/{file.fileno()}", name.name, dst_dir_fd=folder, follow_symlinks=True)
+        os.fsync(folder)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        os.close(folder)
+
+
+def _fill(file: TextIO, pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        file.write(piece)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _refuse_what_is_there(target: Path, force: bool) -> None:
     if target.is_dir() and not target.is_symlink():
         raise Failed(f"{target} is a folder, and there is something in it.", "Name another, or add --force.")
     if os.path.lexists(target) and not force:
-        raise Failed(f"{target} is there already, and was left as it is.", "Name another, or add --force.")
+        raise _there(target)
 
 
 def _into_place(part: Path, target: Path, force: bool) -> None:
@@ -75,10 +112,14 @@ def _into_place(part: Path, target: Path, force: bool) -> None:
     try:
         os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
     except FileExistsError:
-        raise Failed(f"{target} is there already, and was left as it is.", "Name another, or add --force.") from None
+        raise
     except OSError:  # a file system without hard links
         _refuse_what_is_there(target, force=False)
         part.rename(target)
+
+
+def _there(target: Path) -> Failed:
+    return Failed(f"{target} is there already, and was left as it is.", "Name another, or add --force.")
 
 
 def _failed(target: Path, reason: OSError) -> Failed:

@@ -20,6 +20,38 @@ PASSPHRASE = "quiet river stone lamp über moss"
 UNSEARCHED = frozenset(q.key for q in CATALOGUE.questions if q.kind in ("choice", "choices"))
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Size = Callable[[int, int], int]
+Measured = Callable[[str, object], None]
+FIGURES = pytest.StashKey[dict[str, str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", choices=("some", "full"), default="some", help="how much of the fault suite to run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What the fault suite measured, a line an attack."""
+    if config.stash[FIGURES]:
+        terminalreporter.section("faults")
+        for attack, found in config.stash[FIGURES].items():
+            terminalreporter.write_line(f"{attack}: {found}")
+
+
+@pytest.fixture
+def size(request: pytest.FixtureRequest) -> Size:
+    """How often to attack: the first number in the ordinary run, the second with `--faults=full`."""
+    full = request.config.getoption("--faults") == "full"
+    return lambda some, all_: all_ if full else some
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Measured:
+    """Notes a figure for the summary."""
+    return lambda attack, found: request.config.stash[FIGURES].update({attack: str(found)})
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ def delete(
         from journal.terminal import render
 
         app.console.say(
-            "This would go, for good, and the automatic backups with it, but for a fresh one:",
+            "This would go, for good, and with it the automatic backups and what a restore put aside, "
+            "but for one fresh backup:",
             *render.plain(render.rows(found)).splitlines(),
         )
         if yes:

@@ -90,12 +90,14 @@ def passphrase(
     from journal.terminal import welcome
 
     def new() -> str:
+        app.console.say("The backups open with the old passphrase, so one fresh backup will take the place of all.")
         return asking.from_file(new_passphrase_file) if new_passphrase_file else welcome.choose(app.console)
 
     gone = keeping.change_passphrase(app, new)
     app.console.say(
         "The passphrase is changed.",
-        f"{gone} old backup(s) were replaced by a fresh one. Copies made elsewhere still open with the old passphrase.",
+        f"{gone} old backup(s) were replaced by a fresh one, and what a restore had put aside is gone. Copies made "
+        "elsewhere still open with the old passphrase.",
     )
 
 

@@ -7,7 +7,6 @@ the last ten.
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from journal import partial
 from journal.errors import Damaged, Failed, JournalError
 from journal.storage import vault
 
 KEPT = 10
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -74,41 +75,66 @@ def inspect(path: Path, passphrase: str) -> Findings:
 
 
 def copy(
-    connection: vault.Connection, journal: Path, target: Path, passphrase: str, *, force: bool = False
+    connection: vault.Connection,
+    journal: Path,
+    target: Path,
+    passphrase: str,
+    *,
+    force: bool = False,
+    opened: tuple[int, int] | None = None,
 ) -> Findings:
     """Copies an open journal to `target`, at 0600, checked before it is put in place. Nothing deleted lingers in it.
 
-    Raises Failed where something is there already and not `force`, or where it can't be written or is not whole.
+    Nor does what another command deletes meanwhile, nor a passphrase that is changed meanwhile: `opened` is the
+    identity of the file that the connection is to. Raises Failed where something is there already and not `force`, or
+    where it can't be written or is not whole.
     """
+    there = Failed(f"{target} is there already, and was left as it is.", "Name another file.")
     if os.path.lexists(target) and (not force or target.is_dir()):
-        raise Failed(f"{target} is there already, and was left as it is.", "Name another file.")
-    with _beside(target) as part:
-        with vault.errors(journal):
-            connection.execute("VACUUM INTO ?", [str(part)])
-        found = inspect(part, passphrase)
-        if found.problems:
-            raise Failed(
-                "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
-            )
-        _flush(part)
-        part.replace(target)
-        _flush(target.parent)
-    return found
+        raise there
+    for _ in range(ROUNDS):
+        with _beside(target) as part:
+            with vault.errors(journal):
+                deleted = _deleted(connection)
+                connection.execute("VACUUM INTO ?", [str(part)])
+            found = inspect(part, passphrase)
+            if found.problems:
+                raise Failed(
+                    "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
+                )
+            _flush(part)
+            # Reading keeps every other command from writing, and so from deleting or changing the passphrase.
+            with vault.reading(connection, journal):
+                if opened is not None and vault.identity(journal) != opened:
+                    raise Failed("Another file took the journal's place meanwhile, so it was not copied.", "Try again.")
+                if _deleted(connection) != deleted:
+                    continue
+                try:
+                    part.replace(target) if force else vault.into_place(part, target)
+                except FileExistsError:
+                    raise there from None
+            _flush(target.parent)
+            return found
+    raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
+
+
+def _deleted(connection: vault.Connection) -> object:
+    """What changes with each deletion."""
+    return connection.execute("SELECT count(*), max(deleted_at) FROM tombstones").fetchone()
 
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new empty file beside the target, at 0600 from the first instant; gone afterwards if it is still there."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    part = partial.beside(target)
     try:
         vault.make_private_folder(target.parent)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        os.close(partial.create(part))
         yield part
     except OSError as reason:
         raise Failed(f"{target} could not be written: {(reason.strerror or type(reason).__name__).lower()}.") from None
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        partial.discard(part)
 
 
 def _flush(path: Path) -> None:
@@ -122,56 +148,108 @@ def _flush(path: Path) -> None:
         os.close(number)
 
 
+#: Set in the same step as a deletion or a new passphrase, and taken away once no old backup is left: a crash between
+#: the two is made good by the next command.
+OWED = "backups to replace"
+
+
 class Keeper:
     """Makes the automatic backups of one open journal."""
 
     def __init__(self, journal: Path, passphrase: str, today: Callable[[], date]) -> None:
+        """`problem` is what could not be done, as a sentence; None where there was nothing."""
         self.journal, self.passphrase, self.today = journal, passphrase, today
-        self.problem: JournalError | None = None
+        self.problem: str | None = None
+        self._opened = vault.identity(journal)
 
     def after_change(self, connection: vault.Connection) -> None:
         """After something was saved: the day's backup, if there is none yet. A failure is kept in `problem`."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
-        if target.exists() or self.problem:
+        if target.exists() or self.problem or self._owes(connection):
             return
         try:
-            copy(connection, self.journal, target, self.passphrase)
+            copy(connection, self.journal, target, self.passphrase, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
-            self.problem = reason
+            self.problem = f"What you did is saved, but today's backup could not be made. {reason.sentence}"
 
-    def before_migration(self, connection: vault.Connection) -> None:
-        """The day's backup, of the journal as it is now, whatever the settings. Raises Failed."""
+    def catch_up(self, connection: vault.Connection) -> None:
+        """Replaces the old backups where that was begun and not ended. A failure is kept in `problem`."""
+        if not self._owes(connection):
+            return
+        try:
+            self.replace_all(connection)
+        except JournalError as reason:
+            self.problem = reason.sentence
+
+    def as_it_is(self, connection: vault.Connection) -> Path:
+        """The day's backup, of the journal as it is now, whatever the settings: before much changes. Raises Failed."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
-        copy(connection, self.journal, target, self.passphrase, force=True)
+        copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
         self._forget_old()
+        return target
 
     def replace_all(self, connection: vault.Connection) -> int:
-        """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went."""
+        """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went.
+
+        Nor is it in the journal's file, which is written anew first: `secure_delete` overwrites what is deleted, but
+        not the copies that SQLite left inside its pages when it moved rows from one to another. Raises Failed where
+        that can't be done now; it is still owed then, and the next command tries again.
+        """
         old = listed(self.journal)
-        target = folder(self.journal) / f"{self.today().isoformat()}.db"
-        if old:
-            copy(connection, self.journal, target, self.passphrase, force=True)
-        for path in [*old, *self._replaced()]:
-            if path != target:
-                path.unlink(missing_ok=True)
+        place = folder(self.journal)
+        target = place / f"{self.today().isoformat()}.db"
+        try:
+            if self._owes(connection):
+                with vault.errors(self.journal):
+                    connection.execute("VACUUM")
+            if old:
+                copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
+            for path in [*old, *place.glob("replaced-*.db*")]:
+                if path != target:
+                    path.unlink(missing_ok=True)
+            self._forget_parts()
+            if old:
+                _flush(place)
+        except (JournalError, OSError) as reason:
+            why = reason.sentence if isinstance(reason, JournalError) else f"{(reason.strerror or 'No').capitalize()}."
+            raise Failed(
+                f"This is done, but traces of what was before may still be in the journal's file, and older backups in "
+                f"{place} are as they were. {why}",
+                "The next command tries again; or remove the backups yourself.",
+            ) from None
+        if self._owes(connection):
+            # Where another command writes just now, the next one does this once more.
+            with contextlib.suppress(JournalError), vault.transaction(connection, self.journal):
+                connection.execute("DELETE FROM settings WHERE name = ?", [OWED])
         return len(old)
 
-    def _replaced(self) -> list[Path]:
-        return [p for p in folder(self.journal).glob("replaced-*.db*") if p.is_file()]
+    def _owes(self, connection: vault.Connection) -> bool:
+        with vault.errors(self.journal):
+            return connection.execute("SELECT 1 FROM settings WHERE name = ?", [OWED]).fetchone() is not None
 
     def _forget_old(self) -> None:
         for path in listed(self.journal)[KEPT:]:
-            path.unlink(missing_ok=True)
-        for part in folder(self.journal).glob(".*.part*"):  # of a copy that was killed
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        self._forget_parts()
+
+    def _forget_parts(self) -> None:
+        for part in unfinished(self.journal):
+            partial.discard(part)
+
+
+def unfinished(journal: Path) -> list[Path]:
+    """What killed commands left beside the journal and its backups: encrypted, and of no use."""
+    return [*partial.leftovers(journal.parent, journal.name), *partial.leftovers(folder(journal))]
 
 
 def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | None:
     """Puts a backup in the journal's place, once it has passed its check; where what it replaced is now kept.
 
     `stamp` names that. What SQLite had not finished with the old file is put aside with it: left there, it would be
-    played into the new one. Raises WrongPassphrase, Damaged or Failed; the journal is then as it was.
+    played into the new one. Who has the old file open notices before their next write. Raises WrongPassphrase, Damaged,
+    InUse or Failed; the journal is then as it was.
     """
     if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
         raise Failed(
@@ -185,26 +263,45 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         if inspect(part, passphrase).problems:
             raise Failed("The copy did not pass its check, so nothing was changed.")
         _flush(part)
-        kept: Path | None = None
-        if os.path.lexists(journal):
-            kept = folder(journal) / f"replaced-{stamp}.db"
-            vault.make_private_folder(kept.parent)
-            hot = journal.with_name(journal.name + "-journal")
-            shutil.copyfile(journal, kept)
-            kept.chmod(0o600)
-            _flush(kept)
-            if hot.exists():
-                hot.replace(kept.with_name(kept.name + "-journal"))
-        part.replace(journal)
+        if not os.path.lexists(journal):
+            vault.into_place(part, journal)
+            _flush(journal.parent)
+            return None
+        with contextlib.suppress(JournalError):
+            vault.open_existing(journal, passphrase).close()  # SQLite ends what a crash left, if it can
+        kept = folder(journal) / f"replaced-{stamp}.db"
+        vault.make_private_folder(kept.parent)
+        with vault.nobody_writes(journal):
+            _keep_aside(journal, kept)
+            part.replace(journal)
         _flush(journal.parent)
     return kept
+
+
+def _keep_aside(journal: Path, kept: Path) -> None:
+    """The journal's file under a second name, and what belongs to it. Raises OSError."""
+    try:
+        os.link(journal, kept, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with _beside(kept) as copied:
+            shutil.copyfile(journal, copied)
+            _flush(copied)
+            vault.into_place(copied, kept)
+    vault.tighten(kept)
+    _flush(kept.parent)
+    hot = journal.with_name(journal.name + "-journal")
+    if hot.exists():
+        hot.replace(kept.with_name(kept.name + "-journal"))
 
 
 def change_passphrase(connection: vault.Connection, journal: Path, old: str, new: str) -> None:
     """A new file under the new passphrase, verified, then put in place in one step.
 
     A crash at any point leaves a journal that opens with the old one or with the new one. Whoever has the old file
-    open notices before their next write. Raises InUse where another command is writing, Failed where the disk is full.
+    open notices before their next write. That the old backups are to go is written in the new file. Raises InUse where
+    another command is writing, Failed where the disk is full.
     """
     with _beside(journal) as part:
         with vault.errors(journal):
@@ -212,6 +309,8 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
             connection.execute("VACUUM INTO ?", [str(part)])
             with vault.open_for_key(part, old) as copied:
                 copied.reset_key(vault.normalised(new))
+                copied.execute("INSERT OR REPLACE INTO settings VALUES (?, 'yes')", [OWED])
+                copied.commit()
         found = inspect(part, new)
         if found.problems:
             raise Failed("The new file did not pass its check, so the passphrase stays as it was.")
@@ -222,6 +321,12 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
                 if connection.execute("PRAGMA data_version").fetchone() != before:
                     raise Failed("Another command wrote meanwhile, so the passphrase stays as it was.", "Try again.")
                 part.replace(journal)
-                _flush(journal.parent)
             finally:
                 connection.execute("ROLLBACK")
+    try:
+        _flush(journal.parent)
+    except OSError:
+        raise Failed(
+            "The passphrase is changed, but the disk did not confirm it.",
+            "Keep the old one too, until `journal check` opens with the new one after a restart.",
+        ) from None

@@ -8,7 +8,6 @@ merging needs: it knows that one's insides.
 import contextlib
 import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from journal import partial
 from journal.errors import Damaged, Failed, InUse, NewerVersion
 from journal.model import DatedAnswer, Entry, parse_time, utc_text
 from journal.storage import backups, vault
@@ -59,18 +59,16 @@ def _unfinished(path: Path) -> bool:
 @contextmanager
 def _beside(journal: Path) -> Iterator[Path]:
     """A new, empty, private file beside the journal, removed afterwards with all that SQLite put beside it."""
-    part = journal.with_name(f".{journal.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    part = partial.beside(journal)
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        os.close(partial.create(part))
     except OSError as reason:
         why = (reason.strerror or type(reason).__name__).lower()
         raise Failed(f"A copy could not be made beside the journal: {why}.", "Nothing was changed.") from None
     try:
         yield part
     finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            with contextlib.suppress(OSError):
-                left.unlink(missing_ok=True)
+        partial.discard(part)
 
 
 def _copy_with_unfinished(other: Path, part: Path) -> None:

@@ -32,7 +32,7 @@ from journal.model import (
     utc_text,
 )
 from journal.storage import query, vault
-from journal.storage.backups import Keeper
+from journal.storage.backups import OWED, Keeper
 from journal.storage.schema import NEEDS_VERSION, migrations
 
 T = TypeVar("T")
@@ -108,7 +108,7 @@ class Store:
         if len(there) == len(known):
             return
         if there and self.keeper is not None:
-            self.keeper.before_migration(self.conn)
+            self.keeper.as_it_is(self.conn)
         with self._writing():
             migrations.apply(self.db)
             self._set("needs_version", NEEDS_VERSION)
@@ -228,6 +228,8 @@ class Store:
                 f"WHERE search MATCH ? {among} ORDER BY rank LIMIT ?",
                 [match, *values, -1 if limit is None else limit],
             ).fetchall()
+        if any("\0" in piece for _, piece in rows):
+            raise vault.damaged(self.path)  # as in _load
         found: dict[int, Entry] = {}
         for ids in batched([row[0] for row in rows], BATCH):
             found |= self._load(ids)
@@ -267,6 +269,8 @@ class Store:
                 [*ids, *(only or ())],
             )
             said, asked = _answers(answers)
+        if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
+            raise vault.damaged(self.path)  # none is ever saved: SQLCipher reads a page of zeros as it stands
         of_entry: dict[int, list[Reflection]] = {}
         for number, uuid, entry, stage, written, changed in reflections:
             reflection = Reflection(
@@ -444,6 +448,18 @@ class Store:
                 self.conn.executemany("DELETE FROM drafts WHERE entry = ?", [(uuid,) for uuid in gone[:1]])
                 self._remove(number)
             self._forget_wordings()
+            self._forget_terms()
+            if self.keeper is not None:
+                self._set(OWED, "yes")  # with the deletion itself: a crash before the backups went is made good
+
+    def _forget_terms(self) -> None:
+        """Writes the search index anew: secure-delete leaves words in FTS5's own table of where its pages begin.
+
+        It merges only what is in several segments; the probe is one more.
+        """
+        self.conn.execute("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
+        self.conn.execute("INSERT INTO search (search) VALUES ('optimize')")
+        self.conn.execute("DELETE FROM search WHERE rowid = -1")
 
     def _forget_wordings(self) -> None:
         """A wording that no answer has any more goes too: one's own questions are private."""
@@ -489,7 +505,10 @@ class Store:
             rows = self.conn.execute(
                 "SELECT uuid, started_at, changed_at, content FROM drafts ORDER BY changed_at DESC"
             )
-            return [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
+            try:
+                return [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
+            except ValueError:  # a page of zeros, as below in _load
+                raise vault.damaged(self.path) from None
 
     def keep_draft(self, draft: Draft) -> None:
         """Writes a draft, in the place of its earlier self."""

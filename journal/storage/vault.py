@@ -4,11 +4,12 @@ SQLCipher 4 with its default parameters (https://www.zetetic.net/sqlcipher/desig
 opens the file with the same passphrase. The order in `_connect` matters: each step was measured.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
-import secrets
 import stat
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from journal import partial
 from journal.errors import Damaged, Failed, InUse, JournalError, WrongPassphrase
 
 PAGE = 4096
@@ -24,6 +26,7 @@ SALT = 16
 RESERVED = 80  # at the end of each page: an IV of 16 bytes, an HMAC-SHA512 of 64
 KDF_ITERATIONS = 256_000
 PLAIN_HEADER = b"SQLite format 3\0"
+PENDING = 0x40000000
 BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in milliseconds
 
 Connection = Any  # sqlcipher3 has no types
@@ -54,14 +57,13 @@ def create(path: Path, passphrase: str) -> Connection:
 
     Raises Failed where something is there already, or it can't be made.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = partial.beside(path)
     there = Failed("Something is there already, so no journal was made.", f"Look at {path}.")
     try:
         if exists(path):
             raise there
         make_private_folder(path.parent)
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-        os.close(os.open(part, flags, 0o600))
+        os.close(partial.create(part))
         _begin(part, passphrase)
         # In place in one step, once it is whole: a crash before leaves no file that can't be opened.
         into_place(part, path)
@@ -70,7 +72,7 @@ def create(path: Path, passphrase: str) -> Connection:
     except OSError as reason:
         raise _failed("The journal could not be made", reason, path) from None
     finally:
-        part.unlink(missing_ok=True)
+        partial.discard(part)
     return open_existing(path, passphrase)
 
 
@@ -112,6 +114,55 @@ def make_private_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_private_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def tighten(path: Path) -> bool:
+    """Takes a file or folder of ours from everybody else, as a copying tool may have given it; whether it was theirs.
+
+    Where the file system knows no such rights, or they are not ours to change, it stays as it is.
+    """
+    if os.name == "nt":
+        return False
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+    with contextlib.suppress(OSError):
+        if not path.lstat().st_mode & 0o077:
+            return False
+        number = os.open(path, flags)
+        try:
+            os.fchmod(number, stat.S_IMODE(os.fstat(number).st_mode) & 0o700)
+            return not os.fstat(number).st_mode & 0o077
+        finally:
+            os.close(number)
+    return False
+
+
+@contextmanager
+def nobody_writes(path: Path) -> Iterator[None]:
+    """While inside, no process writes to the file or reads it; it need not be a whole journal, nor its key known.
+
+    These are SQLite's own locks (its "PENDING" byte and the 511 after it, see sqlite.org/lockingv3.html), as POSIX
+    has them; on Windows a file that is open can't be replaced anyway. Open nothing of this file inside: closing it
+    would let go of the lock. Raises InUse, OSError.
+    """
+    if os.name == "nt":
+        yield
+        return
+    import fcntl
+
+    number = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, 512, PENDING)
+                break
+            except (BlockingIOError, PermissionError):
+                if time.monotonic() > until:
+                    raise InUse from None
+                time.sleep(0.02)
+        yield
+    finally:
+        os.close(number)
 
 
 def open_existing(path: Path, passphrase: str) -> Connection:
@@ -257,6 +308,18 @@ _SENTENCES = {
 def _failed(what: str, reason: OSError, path: Path) -> Failed:
     why = reason.strerror or type(reason).__name__
     return Failed(f"{what}: {why.lower()}.", f"Look at {path}.")
+
+
+@contextmanager
+def reading(connection: Connection, path: Path) -> Iterator[None]:
+    """While inside, others may read the journal, but nobody writes to it. Raises InUse."""
+    with errors(path):
+        connection.execute("BEGIN")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+        finally:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager

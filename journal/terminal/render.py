@@ -197,9 +197,10 @@ def support(parts: Iterable[Mapping[str, str]], as_of: str, own: str = "") -> It
 
 
 HISTORY = (
-    ("bash, zsh", "a space in front of a command keeps it out, with HISTCONTROL=ignorespace or HIST_IGNORE_SPACE set"),
-    ("fish", "a space in front keeps it out"),
-    ("PowerShell", "Get-PSReadLineOption names its history's file"),
+    ("bash", "~/.bash_history. With HISTCONTROL=ignorespace in ~/.bashrc, a space in front of a command keeps it out"),
+    ("zsh", "~/.zsh_history. With setopt HIST_IGNORE_SPACE in ~/.zshrc, a space in front keeps it out"),
+    ("fish", "history delete --contains journal removes them; a space in front keeps one out"),
+    ("PowerShell", "(Get-PSReadLineOption).HistorySavePath names the file; it can be edited"),
 )
 
 
@@ -217,5 +218,7 @@ def places(listed: Sequence[tuple[Path, str]], journal: Path) -> Iterator[Line]:
     yield from ([("", f"    {shell}: {advice}.")] for shell, advice in HISTORY)
     yield []
     yield [("strong", "To remove all traces")]
-    yield [("", f"Delete {one_line(str(journal))} and the folder {one_line(journal.name)}-backups beside it.")]
+    folder = f"{one_line(journal.name)}-backups"
+    yield [("", f"Delete each file above: {one_line(str(journal))}, and the folder {folder} beside it.")]
+    yield [("", "What a disk keeps of deleted files is encrypted. Exports are not: delete those too.")]
     yield [("", "Uninstall the package, and look through your shell's history.")]

@@ -8,66 +8,133 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, Measured, Run, Size
+from tests.terminal.screen import CTRL_L, ENTER, ESC, terminal
 
-CANARIES = ("canaryalpha", "canarybeta", "canarygamma", "canarydelta", "canaryzeta")
-WRITING = "write,writev,pwrite64,pwritev,sendto,sendmsg,rename,renameat,renameat2"
-TRACED = f"trace={WRITING},open,openat,creat,socket,connect,execve"
+#: What is written, and the secrets; none of them may get out. The last is searched for, an argument by one's choice.
+CANARIES = ("canaryalpha", "canarybeta", "canarygamma", "canarydelta", "canaryzeta", "canaryomega")
+SEARCHED = "canaryeta"
+SECRETS = (*CANARIES, PASSPHRASE, PASSPHRASE[2:-8])
+WRITING = "write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg,rename,renameat,renameat2,link,linkat,symlink"
+TRACED = f"trace={WRITING},symlinkat,mkdir,mkdirat,open,openat,creat,socket,connect,bind,execve,memfd_create,shmget"
 
 needs_strace = pytest.mark.skipif(
     not shutil.which("strace") or not hasattr(os, "geteuid") or os.geteuid() != 0,
     reason="strace as root is needed to look into a process that is not dumpable (apt install strace)",
 )
 
-
-#: Backups and their making, encrypted all of them.
-OUR_FILES = (
-    r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9a-f]{8}\.part)?(-journal)?"
+#: The declared list, below the journal's folder: it, its backups, their making, and what SQLite puts beside them.
+OUR_FILES = re.compile(
+    r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9]+-[0-9a-f]{8}\.part)?(-journal)?"
     r"|/journal\.db-backups/replaced-[0-9T]+\.db|/journal\.db-backups|/?"
 )
+#: And outside it: what a terminal is, and what Python and Textual look at.
+OTHER_FILES = re.compile(r"/dev/(null|tty|pts/\d+)|/proc/.*|pipe:.*|/dev/ptmx")
 
 
 class Trace:
-    """What a command asked of the system."""
+    """What a command, and all that it started, asked of the system."""
 
     def __init__(self, log: Path) -> None:
         self.calls = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        assert self.calls, "a trace that sees nothing proves nothing"
 
     def holding(self, *words: str) -> list[str]:
-        """Calls that hold a word, written either way; what went to a standard stream is left out."""
-        hexed = [word.encode().hex(" ").replace(" ", "\\x") for word in words]
-        found = [c for c in self.calls if any(w in c for w in (*words, *hexed))]
-        return [c for c in found if not re.search(r"\bwritev?\([12],", c)]
+        """Calls that hold a word, however it is written; what went to a terminal or a standard stream is left out."""
+        forms = {form for word in words for form in (word, _escaped(word), _hexed(word), _utf16(word))}
+        found = [c for c in self.calls if any(form in c for form in forms)]
+        return [c for c in found if not re.search(r"\bwritev?\((?:[12]<|\d+</dev/(?:pts|tty))", c)]
+
+    def started(self) -> list[str]:
+        """Programs that were started, with their arguments and environment; the first is the command itself."""
+        return [c for c in self.calls if re.search(r"\bexecve\(.* = 0$", c)]
 
     def sockets(self) -> list[str]:
-        return [c for c in self.calls if re.search(r"\b(socket|connect)\(", c)]
+        return [c for c in self.calls if re.search(r"\b(socket|connect|bind)\(", c)]
 
     def made(self) -> set[str]:
-        """Files opened to be written or made."""
-        opened = [re.search(r'open(?:at)?\((?:AT_FDCWD, )?"([^"]+)", ([A-Z_|]+)', c) for c in self.calls]
-        return {m[1] for m in opened if m and re.search("O_WRONLY|O_RDWR|O_CREAT", m[2])}
+        """Files opened to be written or made, folders made, and the names that files were given."""
+        opened = [re.search(r'\bopen(?:at)?\((?:AT_FDCWD[^,]*, )?"([^"]+)", ([A-Z_|]+).* = \d', c) for c in self.calls]
+        made = {m[1] for m in opened if m and re.search("O_WRONLY|O_RDWR|O_CREAT", m[2])}
+        named = [re.search(r'\b(?:rename|link|mkdir|symlink)\w*\(.*"([^"]+)"[^"]* = 0', c) for c in self.calls]
+        return made | {m[1] for m in named if m}
 
 
-def traced(tmp_path: Path, environment: dict[str, str], arguments: list[str], stdin: str = "") -> Trace:
-    log = tmp_path / "trace.log"
-    command = ["strace", "-f", "-qq", "-s", "100000", "-e", TRACED, "-o", str(log), sys.executable, *arguments]
+def _escaped(word: str) -> str:
+    """As strace writes bytes that are no ASCII."""
+    return "".join(chr(b) if 32 <= b < 127 else f"\\{b:o}" for b in word.encode())
+
+
+def _hexed(word: str) -> str:
+    return word.encode().hex()
+
+
+def _utf16(word: str) -> str:
+    return "\\0".join(word)
+
+
+STRACE = ("strace", "-f", "-y", "-v", "-qq", "-s", "100000", "--seccomp-bpf", "-e", TRACED, "-o")
+
+
+def traced(log: Path, environment: dict[str, str], arguments: list[str], stdin: str = "", code: int = 0) -> Trace:
     done = subprocess.run(
-        command, input=stdin, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
+        [*STRACE, str(log), sys.executable, *arguments],
+        input=stdin, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
     return Trace(log)
+
+
+def innocent(trace: Trace, home: Path, *named: str) -> None:
+    """Asserts that nothing got out: no secret written or handed on, no socket, no file that is not declared."""
+    first, *others = trace.started()
+    leaks = [c for c in trace.holding(*SECRETS, SEARCHED) if c not in (first, *others)]
+    assert leaks == []
+    assert not any(form in call for call in (first, *others) for s in SECRETS for form in (s, _escaped(s)))
+    assert not any(SEARCHED in call for call in others)
+    assert trace.sockets() == []
+    made = {m for m in trace.made() if not OTHER_FILES.fullmatch(m)}
+    ours = {m for m in made if m.startswith(str(home)) and OUR_FILES.fullmatch(m.removeprefix(str(home)))}
+    assert made - ours <= set(named)
+
+
+def nothing_below(*folders: Path, but: tuple[str, ...] = ()) -> int:
+    """Asserts that no file below holds a canary, in any spelling, but those named; how many were looked at."""
+    looked = 0
+    for folder in folders:
+        for file in folder.rglob("*"):
+            if file.is_file() and not file.is_symlink() and file.name not in but:
+                looked += 1
+                raw = file.read_bytes()
+                for word in (*CANARIES, SEARCHED):
+                    for coding in ("utf-8", "utf-16-le", "utf-32-le"):
+                        assert word.encode(coding) not in raw, f"a canary in {file.name}"
+    return looked
+
+
+@pytest.fixture
+def aside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For the traces themselves, which hold canaries: outside the home and the temporary folder."""
+    return tmp_path_factory.mktemp("traces")
 
 
 ENTRY = json.dumps(
     {
         "happened_at": "2026-11-20T23:30:00+01:00",
-        "answers": {"before": "canaryalpha", "words": ["canarybeta"], "with": "canarygamma"},
+        "answers": {
+            "before": "canaryalpha canaryeta",
+            "words": ["canarybeta"],
+            "root": "canarygamma",
+            "with": "canaryeta",
+        },
         "tags": ["canarydelta"],
     }
 )
@@ -75,66 +142,168 @@ TYPED = "2\ncanaryalpha\ncanaryzeta\n\n\n1\nsome\ncanarybeta,\n\n\n\n\nyes\n\n\n
 
 
 @needs_strace
-def test_the_trace_catches_a_program_that_does_write_it(tmp_path: Path, environment: dict[str, str]) -> None:
-    leak = f"open({str(tmp_path / 'leak')!r}, 'w').write('canaryalpha'); import socket; socket.socket()"
-    trace = traced(tmp_path, environment, ["-c", leak])
-    assert trace.holding(*CANARIES)
+def test_the_trace_catches_a_program_that_does_leak(tmp_path: Path, aside: Path, environment: dict[str, str]) -> None:
+    leak = (
+        f"open({str(tmp_path / 'leak')!r}, 'w').write('canaryalpha'); import socket, subprocess; socket.socket();"
+        "subprocess.run(['true', 'canarybeta'], env={'X': 'canarygamma', 'PATH': '/usr/bin:/bin'})"
+    )
+    (aside / "leaky.py").write_text(leak)
+    trace = traced(aside / "trace", environment, [str(aside / "leaky.py")])
+    assert trace.holding("canaryalpha")
     assert trace.sockets()
     assert str(tmp_path / "leak") in trace.made()
+    assert "canarybeta" in trace.started()[-1]
+    assert "canarygamma" in trace.started()[-1]
+    with pytest.raises(AssertionError):
+        nothing_below(tmp_path)
 
 
 @needs_strace
 def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
-    tmp_path: Path, environment: dict[str, str]
+    tmp_path: Path, aside: Path, environment: dict[str, str], size: Size, measured: Measured
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    journal = home / "journal.db"
-    named = {str(journal), f"{journal}-journal", "/dev/null", "/dev/tty"}
-    commands = [
+    (aside / "coming.json").write_text(json.dumps([json.loads(ENTRY)]))
+    (aside / "new").write_text("canaryomega canaryomega")
+    environment = environment | {"JOURNAL_PASSPHRASE_FILE": str(aside / "passphrase")}
+    (aside / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
+    (tmp_path / "passphrase").unlink()
+    passphrase = ["--passphrase-command", f"cat {aside / 'passphrase'}"]
+    commands: list[tuple[list[str], str]] = [
         (["write", "--answers", "-"], ENTRY),
         (["--plain", "write"], TYPED),
-        (["list", "--text"], ""),
-        (["show", "1", "2"], ""),
-        (["search", "canaryalpha"], ""),
-        (["list", "--json", "--matching", "canarybeta"], ""),
-        (["export", "-"], ""),
-        (["rename", "alias", "canarygamma", "J"], ""),
-        (["check"], ""),
-        (["backup", str(home / "copy.db")], ""),
+        (["export", str(aside / "out.json")], ""),
+        ([*passphrase, "search", SEARCHED], ""),
         (["delete", "1", "--yes"], ""),
-        (["restore", str(home / "copy.db"), "--yes"], ""),
-        (["where"], ""),
-        (["demo", "list"], ""),
+        (["passphrase", "--new-passphrase-file", str(aside / "new")], ""),
     ]
-    for arguments, stdin in commands:
-        trace = traced(tmp_path, environment, ["-m", "journal", *arguments], stdin)
-        calls = [
-            c for c in trace.holding(*CANARIES, PASSPHRASE) if not c.split(" ", 1)[1].lstrip().startswith("execve(")
+    if size(0, 1):
+        commands[3:3] = [
+            (["list", "--text"], ""),
+            (["show", "1", "2"], ""),
+            (["check"], ""),
+            (["list", "--json", "--text"], ""),
+            (["search", "--json", SEARCHED], ""),
+            (["list", "--matching", SEARCHED], ""),
+            (["export", "-"], ""),
+            (["export", str(aside / "out"), "--split"], ""),
+            (["export", str(aside / "out.json"), "--force"], ""),
+            (["import", str(aside / "out.json")], ""),
+            (["import", str(aside / "out"), "--dry-run"], ""),
+            (["questions", "--switch-on", "cycle_day"], ""),
+            (["questions"], ""),
+            (["support"], ""),
+            (["rename", "alias", SEARCHED, "J"], ""),
+            (["backup"], ""),
+            (["backup", str(home / "copy.db")], ""),
+            (["restore", str(home / "copy.db"), "--yes"], ""),
+            (["--plain", "edit", "1"], "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"),
+            (["--plain", "reflect", "2"], "canaryzeta\n\n\n\n\n\n\n\n\n\n"),
+            (["--plain", "lookback", "2"], "canaryzeta\n\n\n\n\n\n\n\n\n\n"),
+            (["where"], ""),
+            (["demo", "list"], ""),
+            (["demo", "export", "-"], ""),
+            (["--help"], ""),
         ]
-        assert calls == [], arguments[0]
-        assert trace.sockets() == [], arguments[0]
-        made = {m for m in trace.made() if not m.startswith("/proc/")}
-        assert {m for m in made if not re.fullmatch(OUR_FILES, m.removeprefix(str(home)))} <= named, arguments[0]
-    for file in home.rglob("*"):
-        if file.is_file():
-            assert not any(c.encode() in file.read_bytes() for c in CANARIES)
-    kept = {str(p.relative_to(home)) for p in home.rglob("*") if p.is_file()}
-    assert {re.sub(r"\d", "9", name) for name in kept} == {
-        "journal.db",
-        "copy.db",
-        "journal.db-backups/9999-99-99.db",
-        "journal.db-backups/replaced-99999999T999999.db",
-    }
+    calls = 0
+    for number, (arguments, stdin) in enumerate(commands):
+        trace = traced(aside / f"trace{number}", environment, ["-m", "journal", *arguments], stdin)
+        calls += len(trace.calls)
+        exported = arguments[0] == "export" and arguments[1] != "-"
+        if exported:
+            trace.calls = [c for c in trace.calls if not re.search(rf"\bwrite\(\d+<{aside}/", c)]
+            assert (aside / "out.json").exists(), "the one place where it may be"
+        named = {m for m in trace.made() if re.fullmatch(rf"{aside}(/out.*)?", m)} if exported else set()
+        if exported:  # within its open folder, a file is named without it
+            named |= {m for m in trace.made() if re.fullmatch(r"out\.json|[0-9-]+\.md|\.out\.json\S+part", m)}
+        innocent(trace, home, *named)
+    looked = nothing_below(tmp_path)
+    measured("canary", f"{len(commands)} commands, {calls} calls, {looked} files: 0 leaks, 0 sockets")
+    kept = {re.sub(r"\d", "9", str(p.relative_to(home))) for p in home.rglob("*") if p.is_file()}
+    assert kept - {"copy.db"} == {"journal.db", "journal.db-backups/9999-99-99.db"}
 
 
 @needs_strace
-def test_an_export_is_written_to_its_own_name_alone(tmp_path: Path, environment: dict[str, str]) -> None:
-    traced(tmp_path, environment, ["-m", "journal", "write", "--answers", "-"], ENTRY)
-    trace = traced(tmp_path, environment, ["-m", "journal", "export", str(tmp_path / "out.md")])
-    written = {m for m in trace.made() if not m.startswith(("/proc/", str(tmp_path / "home"), "/dev/"))}
-    assert len(written) == 1
-    assert re.fullmatch(rf"{tmp_path}/\.out\.md\.[0-9a-f]+\.part", written.pop())
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("killed", [False, True], ids=["ended", "killed"])
+def test_nor_does_the_full_screen(
+    tmp_path: Path, aside: Path, environment: dict[str, str], run: Run, killed: bool, size: Size
+) -> None:
+    if not (killed or size(0, 1)):
+        pytest.skip("only with --faults=full: the ordinary run has the one that is killed")
+    home = tmp_path / "home"
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    (tmp_path / "passphrase").unlink()
+    with terminal("write", environment=environment, under=(*STRACE, str(aside / "trace"))) as screen:
+        screen.wait_for("Passphrase:", seconds=30)
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("just write?", seconds=30)
+        screen.type("2", ENTER)
+        screen.wait_for("go on")
+        screen.type("canaryalpha under canaryzeta")
+        screen.wait_for("canaryzeta")
+        time.sleep(0.8)
+        if killed:
+            child = int(Path(f"/proc/{screen.process.pid}/task/{screen.process.pid}/children").read_text().split()[0])
+            os.kill(child, signal.SIGKILL)
+        else:
+            screen.type(CTRL_L)
+            screen.wait_for("Hidden")
+            screen.type(PASSPHRASE + ENTER)
+            screen.wait_for("canaryzeta")
+            screen.type(ESC)
+        screen.ended(30)
+        titles = re.findall(rb"\x1b\][0-2];([^\x07\x1b]*)", screen.raw)
+        assert titles == [], "the terminal's title says nothing"
+        assert b"\x1b]52" not in screen.raw, "nor does anything go to the clipboard"
+    trace = Trace(aside / "trace")
+    innocent(trace, home)
+    nothing_below(tmp_path)
+    if killed:
+        return
+    with terminal("show", "1", environment=environment, under=(*STRACE, str(aside / "reading"))) as screen:
+        screen.wait_for("Passphrase:", seconds=30)
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("canaryalpha", seconds=30)
+        screen.type("q")
+        assert screen.ended(30) == 0
+        before, _, there = screen.raw.partition(b"\x1b[?1049h")
+        _, left, after = there.rpartition(b"\x1b[?1049l")
+        assert left
+        assert b"canary" in there
+        assert b"canary" not in before + after, "what was read left the screen"
+    innocent(Trace(aside / "reading"), home)
+    nothing_below(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX sessions")
+def test_the_passphrase_is_asked_for_on_a_terminal_or_not_at_all(
+    environment: dict[str, str], run: Run, tmp_path: Path
+) -> None:
+    """From a pipe it would be read with nobody asked, and echoed where it came from."""
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "journal", "list"], input=PASSPHRASE + "\n", capture_output=True, text=True,
+        env=environment | {"JOURNAL_PASSPHRASE_FILE": ""}, start_new_session=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "no terminal" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_another_process_of_this_user_cannot_look_into_it(
+    environment: dict[str, str], tmp_path: Path, path: Path
+) -> None:
+    """Its memory and environment belong to root while it runs; its arguments, which anybody may see, hold no secret."""
+    with terminal("--plain", "write", environment=environment | {"JOURNAL_FILE": str(path)}) as screen:
+        screen.wait_for("Enter goes on")
+        seen = Path(f"/proc/{screen.process.pid}")
+        assert (seen / "mem").stat().st_uid == 0
+        assert (seen / "environ").stat().st_uid == 0
+        assert PASSPHRASE.encode() not in (seen / "cmdline").read_bytes()
+        assert "Max core file size        0" in (seen / "limits").read_text()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")

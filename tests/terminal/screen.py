@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,10 +19,13 @@ CTRL_C, CTRL_L = "\x03", "\x0c"
 class Terminal:
     """The program in a terminal of its own."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], columns: int, lines: int) -> None:
+    def __init__(
+        self, arguments: list[str], environment: dict[str, str], columns: int, lines: int, under: Sequence[str] = ()
+    ) -> None:
+        command = [*under, sys.executable, "-m", "journal", *arguments]
         self.process = pexpect.spawn(
-            sys.executable,
-            ["-m", "journal", *arguments],
+            command[0],
+            command[1:],
             env=environment | {"JOURNAL_PASSPHRASE_FILE": "", "COLUMNS": str(columns), "LINES": str(lines)},
             dimensions=(lines, columns),
             timeout=1,
@@ -70,9 +73,11 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str, environment: dict[str, str], columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
-    """The program in a terminal, ended afterwards."""
-    opened = Terminal(list(arguments), environment, columns, lines)
+def terminal(
+    *arguments: str, environment: dict[str, str], columns: int = 80, lines: int = 24, under: Sequence[str] = ()
+) -> Iterator[Terminal]:
+    """The program in a terminal, ended afterwards; `under` another one, strace for example."""
+    opened = Terminal(list(arguments), environment, columns, lines, under)
     try:
         yield opened
     finally:

@@ -130,27 +130,6 @@ def test_check_says_that_all_is_whole_or_what_is_not(filled: Run, path: Path) ->
     assert filled("list").returncode == 0
 
 
-def test_every_flipped_bit_is_noticed_by_check_and_never_read_as_text(filled: Run, path: Path) -> None:
-    import random
-
-    from journal.errors import JournalError
-    from journal.storage import backups
-    from tests.conftest import PASSPHRASE
-
-    chance = random.Random(4)
-    whole = path.read_bytes()
-    noticed = 0
-    for _ in range(25):
-        raw = bytearray(whole)
-        raw[chance.randrange(16, len(raw))] ^= 1 << chance.randrange(8)
-        path.write_bytes(raw)
-        try:
-            noticed += bool(backups.inspect(path, PASSPHRASE).problems)
-        except JournalError:
-            noticed += 1
-    assert noticed == 25
-
-
 def test_a_new_passphrase_opens_and_the_old_one_does_not_nor_any_backup(
     filled: Run, path: Path, tmp_path: Path
 ) -> None:

@@ -1,0 +1,54 @@
+"""A journal of each schema that was ever released opens after a backup; one of a newer version is left untouched."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from journal import keeping
+from journal.errors import NewerVersion
+from journal.model import Filter
+from journal.storage import backups, vault
+from journal.storage.schema import migrations
+from journal.storage.store import Store
+from tests.conftest import PASSPHRASE
+from tests.faults.killing import app
+
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("schema-*.db"))
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda f: f.stem)
+def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, fixture: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    shutil.copyfile(fixture, path)
+    (tmp_path / "passphrase").write_text("an old passphrase")
+    (entry,), _ = app(path.parent).list_entries(Filter(), None)
+    assert entry.answer("before") == "An old, invented entry."
+    made = backups.listed(path)
+    if fixture == FIXTURES[-1]:
+        assert made == [], "nothing was to be migrated"
+        assert path.read_bytes() == fixture.read_bytes()
+    else:
+        assert backups.inspect(made[0], "an old passphrase").entries == 1
+        assert len(made) == 1
+
+
+def test_a_newer_journal_is_exit_7_for_every_command_and_untouched(path: Path, tmp_path: Path) -> None:
+    with Store(vault.create(path, PASSPHRASE), path) as store:
+        store.set("needs_version", "9.1.0")
+        store.db["_sqlite_migrations"].insert({"migration_set": "journal", "name": "m999_later", "applied_at": ""})
+        store.conn.commit()
+    before = path.read_bytes()
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    mine = app(path.parent)
+    for command in (
+        lambda: mine.list_entries(Filter(), None),
+        lambda: mine.delete([1], None, lambda found: True),
+        lambda: keeping.change_passphrase(mine, lambda: "other words"),
+    ):
+        with pytest.raises(NewerVersion, match=r"9\.1\.0") as refused:
+            command()
+        assert refused.value.exit_code == 7
+    assert path.read_bytes() == before
+    assert sorted(p.name for p in path.parent.iterdir()) == [path.name]
+    assert len(migrations._migrations) == len(FIXTURES)

@@ -84,7 +84,7 @@ def prepared(tmp_path: Path) -> Path:
         (today,) = backups.listed(mine.path)
         today.rename(today.with_name("2020-01-01.db"))
     coming = [make.entry(n, before="canary") for n in range(OLD + 1, OLD + 9)]
-    (tmp_path / "coming.json").write_text("".join(formats.named("json").write(coming, make.CATALOGUE)))
+    (tmp_path / "coming.json").write_text("".join(formats.writer("json")[1].all(coming, make.CATALOGUE)))
     return home
 
 

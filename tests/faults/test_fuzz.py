@@ -99,14 +99,22 @@ def shown(session: Session, store: Store) -> Iterator[str]:
             yield session.said()
 
 
+DAY_ONE = """{"metadata": {"version": "1.0"}, "entries": [{"uuid": "2A0CA1F7A0F94C1E8F0D5C4F2B5F5D11", "creationDate":
+"2025-03-04T22:10:00Z", "timeZone": "Europe/Lisbon", "text": "Rain\\\\. A walk\\\\-home.", "tags": ["rain"]}]}"""
+
+
 def originals() -> list[str]:
-    """Files of ours, one a format, of entries that hold hostile text themselves."""
+    """Files of ours, one a format, of entries that hold hostile text themselves; and jrnl's and Day One's."""
     entries = [
         make.entry(n, tag=("rain", "long-day"), before="Rain. " + "\n".join(make.HOSTILE[n : n + 6]), words=("moved",),
                    pleasant=2, tears="some", note="\n\nnote")
         for n in range(1, 4)
     ]  # fmt: skip
-    return ["".join(form.write(entries, make.CATALOGUE)) for form in formats.FORMATS.values()]
+    ours = ["".join(f.writer.all(entries, make.CATALOGUE)) for f in formats.FORMATS.values() if f.writer and f.reader]
+    jrnl = Path(__file__).parent.parent / "fixtures" / "jrnl"
+    theirs = [path.read_text(encoding="utf-8") for path in sorted(jrnl.glob("*.txt")) + sorted(jrnl.glob("*.json"))]
+    assert theirs
+    return [*ours, *theirs, DAY_ONE]
 
 
 def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
@@ -136,7 +144,8 @@ def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
             for text in shown(session, store):
                 assert not STEERING.search(text)
             for form in formats.FORMATS.values():  # and it all goes out again
-                "".join(form.write(store.entries(Filter()), make.CATALOGUE)).encode("utf-8")
+                if form.writer:
+                    "".join(form.writer.all(store.entries(Filter()), make.CATALOGUE)).encode("utf-8")
             store.close()
     measured("fuzzed imports", f"{times}, {exits[0]} taken, {exits[8] + exits[2]} refused, 0 tracebacks")
     assert exits[0]

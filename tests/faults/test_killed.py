@@ -145,7 +145,7 @@ def test_importing(prepared: Path, tmp_path: Path, size: Size, measured: Measure
     from journal import formats
 
     coming = [entry(n) for n in range(OLD + 1, OLD + 61)]
-    source.write_text("".join(formats.named("json").write(coming, make.CATALOGUE)), encoding="utf-8")
+    source.write_text("".join(formats.writer("json")[1].all(coming, make.CATALOGUE)), encoding="utf-8")
 
     def importing(home: Path, say: Say) -> None:
         mine = app(home)

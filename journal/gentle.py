@@ -13,6 +13,8 @@ from journal import sittings
 from journal.app import App
 from journal.model import DatedAnswer, Entry
 from journal.patterns import often
+from journal.terminal.desk import Front
+from journal.terminal.line import LineFront
 
 if TYPE_CHECKING:
     from journal.storage.store import Store
@@ -21,17 +23,22 @@ SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggesti
 NEVER = "don't show again"
 
 
-def consider(app: App, store: "Store", entries: Sequence[Entry]) -> None:
-    """Asks or suggests, where the rule says so, at most one after the other. `entries` are without those of `care`."""
+def consider(app: App, store: "Store", entries: Sequence[Entry], *, line_by_line: bool = False) -> None:
+    """Asks or suggests, where the rule says so, at most one after the other. `entries` are without those of `care`.
+
+    `line_by_line`: on no full screen, for it would take what was printed from sight.
+    """
     if app.demonstrating:
         return
     today = app.clock.now().date()
     quiet = _quiet(store)
+    front = LineFront(app.console) if line_by_line else sittings.front_of(app)
     why = often.trigger(entries, store.dated_answers(often.QUESTION), quiet, today)
-    if why is None and _ask(app, store, often.question(entries, store.dated_answers(often.QUESTION), quiet, today)):
+    asking = None if why else often.question(entries, store.dated_answers(often.QUESTION), quiet, today)
+    if asking and _ask(app, store, front, asking):
         why = often.trigger(entries, store.dated_answers(often.QUESTION), replace(quiet, asked=today), today)
     if why is not None:
-        _suggest(app, store, often.suggestion(why), today)
+        _suggest(app, store, front, often.suggestion(why), today)
 
 
 def _quiet(store: "Store") -> often.Quiet:
@@ -42,12 +49,12 @@ def _quiet(store: "Store") -> often.Quiet:
     return often.Quiet(day(SUGGESTED), day(ASKED), store.setting(SUGGESTION) == "never")
 
 
-def _ask(app: App, store: "Store", why: str | None) -> bool:
+def _ask(app: App, store: "Store", front: Front, why: str) -> bool:
     """Asks how it sits with the person; whether they said anything."""
-    if why is None or not app.console.converses:
+    if not app.console.converses:
         return False
     question = app.catalogue.by_key[often.QUESTION]
-    said, _ = sittings.front_of(app).choose(question, why, sittings.desk_of(app, store))
+    said, _ = front.choose(question, why, sittings.desk_of(app, store))
     now = app.clock.now()
     store.set(ASKED, now.date().isoformat())
     if not isinstance(said, str):
@@ -56,12 +63,12 @@ def _ask(app: App, store: "Store", why: str | None) -> bool:
     return True
 
 
-def _suggest(app: App, store: "Store", text: str, today: date) -> None:
+def _suggest(app: App, store: "Store", front: Front, text: str, today: date) -> None:
     store.set(SUGGESTED, today.isoformat())
     if not app.console.converses:
         app.console.tell(f"\n{text}")
         return
     question = app.catalogue.by_key["suggestion"]
-    said, _ = sittings.front_of(app).choose(question, text, sittings.desk_of(app, store), question.options()[0])
+    said, _ = front.choose(question, text, sittings.desk_of(app, store), question.options()[0])
     if said == NEVER:
         store.set(SUGGESTION, "never")

@@ -54,7 +54,7 @@ def _offer(app: App, store: "Store", found: Due, purpose: Purpose) -> int:
         return errors.OK
     question = app.catalogue.by_key["offer_lookback" if purpose == "lookback" else "offer_reflection"]
     yes = question.options()[0]
-    said, ending = sittings.front_of(app).choose(question, about, sittings.desk_of(app, store), yes)
+    said, ending = sittings.front_of(app).choose(question, about, sittings.desk_of(app, store))
     if ending == "interrupted":
         return errors.INTERRUPTED
     if said == yes:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from journal.app import App
 from journal.errors import Usage
-from journal.model import Filter
-from journal.patterns.basis import FEWEST, Basis, back_filled, prepare
+from journal.model import Filter, instant
+from journal.patterns.basis import CARE, FEWEST, Basis, back_filled, prepare
 from journal.patterns.finding import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
 
 if TYPE_CHECKING:
+    from journal.questions import Question
     from journal.storage.store import Store
     from journal.terminal.render import Line
 
@@ -58,7 +59,7 @@ class Overview:
 
         about = ["".join(text for _, text in line) for line in pattern_page.about(*self._about)]
         if self.named:
-            yield from html_page.section(self.views[0])
+            yield from html_page.section(self.views[0], full=True)
             yield from html_page.patterns(about, ())
         else:
             yield from html_page.patterns(about, self.views)
@@ -74,7 +75,7 @@ class Overview:
         n, days = self.basis.n, self.basis.days
         if self.named:
             return list(pattern_page.single(self.views[0], n, days, self.left_out, width, drawn=drawn))
-        few = self.basis.entries if n < FEWEST else ()
+        few = sorted(self.basis.entries, key=lambda e: instant(e.moment.at), reverse=True) if n < FEWEST else ()
         return list(pattern_page.page(n, days, self.left_out, self.views, few, width, drawn=drawn))
 
 
@@ -117,11 +118,16 @@ def _checked(app: App, asked: Asked) -> date | None:
         raise Usage("Only `around` takes a day.", "journal patterns around 2026-03-01")
     if asked.view == NEEDS_DAY and asked.day is None:
         raise Usage("Around which day?", "journal patterns around 2026-03-01")
-    question = app.catalogue.kept_by_key.get(asked.outcome or "")
-    if asked.outcome and (question is None or question.kind in ("text", "moment") or asked.outcome == "care"):
-        names = [q.key for q in app.catalogue.kept() if q.kind not in ("text", "moment") and q.key != "care"]
-        raise Usage("There is no outcome of that name.", f"There is: {', '.join(names)}.")
+    names = [q.key for q in app.catalogue.kept() if _may_be_named(q)]
+    if asked.outcome and asked.outcome not in names:
+        raise Usage("That is none of the questions that can be counted.", f"You can name: {', '.join(names)}.")
     return app.clock.day(asked.day) if asked.day else None
+
+
+def _may_be_named(question: "Question") -> bool:
+    """Whether its answers can be counted: not texts, what leads the way, nor what never becomes a pattern."""
+    countable = question.kind not in ("text", "moment") and not question.goes_on and question.asked != "by rule"
+    return countable and question.key != CARE
 
 
 def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | None, force: bool) -> None:
@@ -145,4 +151,4 @@ def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | N
         if asked.wanted == EVERYTHING and not asked.include_care:
             from journal import gentle
 
-            gentle.consider(app, store, found.basis.entries)
+            gentle.consider(app, store, found.basis.entries, line_by_line=printed)

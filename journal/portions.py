@@ -121,7 +121,7 @@ def _page(counted: Sequence[Entry], entries: Sequence[Entry], catalogue: Catalog
             yield Heading(view.title)
             yield from of_view(view.sentences, [c for c in view.charts if not isinstance(c, Calendar)])
             if view.reason:
-                yield Paragraph(f"Nothing more is said here: {view.reason}.", "quiet")
+                yield Paragraph(f"More it doesn't say: {view.reason}.", "quiet")
     texts = [block for entry in entries for block in _texts(entry, catalogue)]
     if texts:
         yield Heading("In their own words")

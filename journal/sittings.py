@@ -88,8 +88,9 @@ def keep_back(app: App, number: int, seal: int | None, offer: bool | None) -> st
         if offer is not None:
             entry = replace(entry, offered=offer)
         store.save(replace(entry, changed_at=app.clock.utc()))
-    sealed = f"is sealed until {day_in_words(entry.sealed_until)}" if entry.sealed_until else "is not sealed"
-    return f"Entry {number} {sealed}, and look-backs {'may' if entry.offered else 'will never'} offer it."
+    rests = f"rests until {day_in_words(entry.sealed_until)}" if entry.sealed_until else "is not sealed"
+    then = "; look-backs won't offer it before then" if entry.sealed_until else ", and look-backs may offer it"
+    return f"Entry {number} {rests}{then if entry.offered else ', and look-backs will never offer it'}."
 
 
 def write_answers(app: App, content: str) -> list[int]:

@@ -20,7 +20,7 @@ def patterns(
             help="frequency, tears, feelings, then-and-now, trend, around, together or times. Without: all."
         ),
     ] = None,
-    day: Annotated[str | None, typer.Argument(metavar="[DATE]", help="For around: the day, named first.")] = None,
+    day: Annotated[list[str] | None, typer.Argument(metavar="[DATE]", help="For around: the day, named first.")] = None,
     outcome: Annotated[str | None, typer.Option(help="Count this question's answers; nothing is tested then.")] = None,
     include_care: Annotated[bool, typer.Option("--include-care", help="Take in what wasn't all right, too.")] = False,
     html: Annotated[
@@ -33,5 +33,5 @@ def patterns(
     """See what repeats over time: counts, ranges, and silence where there is nothing to say."""
     from journal import overview
 
-    asked = overview.Asked(view, day, wanted, outcome, include_care)
+    asked = overview.Asked(view, " ".join(day) if day else None, wanted, outcome, include_care)
     overview.show(app, asked, as_json=as_json, printed=printed, html=html, force=force)

@@ -133,7 +133,7 @@ def _own_contact(app: App, change: bool) -> str:
     if now and not change:
         return now
     if not app.console.converses:
-        raise Usage("You have not noted anybody yet.", "`journal support --mine` on a terminal asks.")
+        raise Usage("There is room here for a contact of your own.", "`journal support --mine` on a terminal asks.")
     app.console.say(
         "Who would you like to find here? A name and how to reach them, in one line; Enter leaves it as it is."
     )

@@ -23,6 +23,7 @@ section, figure, article { break-inside: avoid; margin: 1rem 0; } figcaption { c
 .summary h1, .summary .across { column-span: all; } .summary h2 { margin-top: 1rem; break-after: avoid; }
 .summary figure, .summary h3 { margin: .5rem 0; }
 @media (max-width: 46rem) { .summary { columns: 1; } }
+figure { overflow-x: auto; } figure svg.chart { min-width: 26rem; } .summary figure svg.chart { min-width: 0; }
 @page { margin: 10mm; }
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --shape: #44617c; }
@@ -65,16 +66,16 @@ def patterns(about: Sequence[str], views: Iterable[View]) -> Iterator[str]:
         else:
             silent.append(f"{view.name} ({view.reason})")
     if silent:
-        yield f'<p class="soft">Silent: {safe("; ".join(silent))}.</p>\n'
+        yield f'<p class="soft">Nothing to say yet, or nothing clear: {safe("; ".join(silent))}.</p>\n'
 
 
-def section(view: View) -> Iterator[str]:
-    """One view: its sentences, then its charts."""
+def section(view: View, *, full: bool = False) -> Iterator[str]:
+    """One view: its sentences, then its charts; `full`, where it is shown by itself."""
     yield f"<section>\n<h2>{safe(view.title)}</h2>\n"
     for sentence in view.sentences:
         yield f"<p>{safe(sentence)}</p>\n"
     if not view.spoke and view.reason:
-        yield f"<p>It stays silent here: {safe(view.reason)}.</p>\n"
+        yield f"<p>More it doesn't say: {safe(view.reason)}.</p>\n"
     yield "</section>\n"
-    for chart in view.charts:
+    for chart in (*view.charts, *(view.more if full else ())):
         yield f"<figure>\n<h3>{safe(chart.title)}</h3>\n{svg.draw(chart)}\n</figure>\n"

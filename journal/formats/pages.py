@@ -38,7 +38,7 @@ def _blocks(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[Block]:
         else:
             silent.append(f"{view.name} ({view.reason})")
     if silent:
-        yield Paragraph(f"Silent: {'; '.join(silent)}.", "quiet")
+        yield Paragraph(f"Nothing to say yet, or nothing clear: {'; '.join(silent)}.", "quiet")
 
 
 def _outline(entry: Entry, keys: frozenset[str]) -> Entry:

@@ -121,7 +121,7 @@ def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
         for number, bar in enumerate(chart.bars):
             yield from one(bar, number * row)
         if width == WIDTH and any(b.low is not None for b in chart.bars):
-            yield _text(left, len(chart.bars) * row + 14, "the thin line: what fits these counts (95 %)", "soft")
+            yield _text(left, len(chart.bars) * row + 14, f"the thin line: {chart.range_is} (95 %)", "soft")
 
     return len(chart.bars) * row + (20 if width == WIDTH else 4), parts()
 

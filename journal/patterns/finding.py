@@ -32,12 +32,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars on one scale from 0 to `top`; `told` where the view's sentences say the same numbers already."""
+    """Bars on one scale from 0 to `top`; `range_is` says what the ranges are, in words."""
 
     title: str
     bars: tuple[Bar, ...]
     top: float
-    told: bool = False
+    range_is: str = "what fits these counts"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ class View:
     """One pattern over time: what it is based on (`n`), whether it spoke, and its reason where it is silent.
 
     A view that tests speaks only where it found something; its charts are there all the same, where there are enough
-    entries to draw them. `figures` are documented view by view in the README.
+    entries to draw them. `more` are charts that it shows when it is asked for by itself. `figures` are documented view
+    by view in the README.
     """
 
     name: str
@@ -111,6 +112,7 @@ class View:
     sentences: tuple[str, ...] = ()
     figures: object = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+    more: tuple[Chart, ...] = ()
 
     def data(self) -> dict[str, object]:
         """The view as JSON has it."""

@@ -50,7 +50,7 @@ def _hard_lately(entries: Sequence[Entry], today: date) -> str | None:
     hard = sum(v >= HARD for _, v in last)
     if hard < HARD_OF_RATED or len({day for day, _ in last}) < ON_DATES:
         return None
-    return f"Of your last {len(last)} rated entries, {hard} have a distress of {HARD} or more."
+    return f"You rated {hard} of your last {len(last)} moments {HARD} or harder."
 
 
 def _wished_different(answers: Sequence[DatedAnswer], quiet: Quiet) -> str | None:
@@ -66,7 +66,7 @@ def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str 
     day = answers[-1].answered_at.date()
     if today - day > TEARS_WITHIN or (quiet.suggested and day < quiet.suggested):
         return None
-    return f"You were asked how it sits with you how often it happens, and said: {answers[-1].answer}."
+    return f"Asked how it is for you that the tears come as often as they do, you said: {answers[-1].answer}."
 
 
 def question(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
@@ -93,6 +93,6 @@ def _mild(entry: Entry) -> bool:
 def suggestion(why: str) -> str:
     """What is said, with what led to it."""
     return (
-        f"{why} Tears are common, and this is no diagnosis: nothing is wrong with you for having them. If it weighs on "
-        "you, it might be worth exploring with a therapist. `journal support` has ways to find one."
+        f"{why} Tears are common, and this is no diagnosis. If it weighs on you, it might be worth exploring with a "
+        "therapist. `journal support` has ways to find one."
     )

@@ -44,6 +44,11 @@ def moments(count: int) -> str:
     return "1 moment" if count == 1 else f"{count} moments"
 
 
+def times(count: int) -> str:
+    """`once`, `3 times`."""
+    return "once" if count == 1 else f"{count} times"
+
+
 def entries(count: int) -> str:
     """`1 entry`, `12 entries`."""
     return "1 entry" if count == 1 else f"{count} entries"

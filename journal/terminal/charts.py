@@ -20,8 +20,6 @@ ENERGIES = {"high": "much energy", "low": "little energy"}
 
 def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
     """A chart under its title, at most `width` columns wide; not `drawn`: its numbers in words alone."""
-    if not drawn and isinstance(chart, Bars) and chart.told:
-        return
     yield []
     yield [("quiet", one_line(chart.title))]
     if not drawn:
@@ -37,6 +35,8 @@ def _in_words(chart: Chart) -> Iterator[Line]:
         for bar in chart.bars:
             between = f" ({_range(bar, chart)})" if bar.low is not None and bar.high is not None else ""
             yield [("", f"{one_line(bar.label)}: {bar.said}{between}")]
+        if any(bar.low is not None for bar in chart.bars):
+            yield [("quiet", f"In brackets: {chart.range_is} (95 %).")]
     else:
         yield [("", one_line(chart.words))]
 
@@ -76,7 +76,9 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
         drawn = _drawn_bar(bar, chart.top, room)
         yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {bar.said}"
     if any(b.low is not None for b in chart.bars):
-        yield from _wrapped(f"{SURE} at least, {COUNTED} as counted, {AT_MOST} at most (95 %)", width)
+        yield from _wrapped(
+            f"to the end of {COUNTED}: as counted; from {SURE} to the end of {AT_MOST}: {chart.range_is} (95 %)", width
+        )
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
@@ -140,7 +142,7 @@ def _slopes(chart: Slopes, width: int) -> Iterator[str]:
     room = min(width - 16, 4 * (chart.highest - chart.lowest) + 1)
     span = chart.highest - chart.lowest
     counted = {pair: chart.pairs.count(pair) for pair in chart.pairs}
-    newest = list(dict.fromkeys(reversed(chart.pairs)))[:PAIRS_SHOWN]
+    newest = sorted(set(chart.pairs), reverse=True)[:PAIRS_SHOWN]
     for then, now in newest:
         at, to = (round((v - chart.lowest) / span * (room - 1)) for v in (then, now))
         cells = [" "] * room
@@ -154,7 +156,7 @@ def _slopes(chart: Slopes, width: int) -> Iterator[str]:
     yield " " * 10 + f"{chart.lowest}{' ' * (room - 2 - len(str(left)) + 1)}{chart.highest}"
     yield from _wrapped("o then, < or > on looking back, = the same", width)
     if len(counted) > len(newest):
-        yield f"The latest {len(newest)} of {len(counted)}."
+        yield f"The first {len(newest)} of {len(counted)}."
 
 
 def _quadrants(chart: Quadrants, width: int) -> Iterator[str]:
@@ -178,6 +180,7 @@ def _strip(chart: Strip, width: int) -> Iterator[str]:
     yield f"{'':<{longest}}{''.join(heads)}"
     for name, counts in chart.rows:
         yield f"{name:<{longest}}{''.join(mark(c).ljust(step) for c in counts)}"
+    yield from _wrapped(one_line(chart.words), width)
 
 
 _DRAWN: dict[type, Callable[[Any, int], Iterator[str]]] = {

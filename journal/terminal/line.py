@@ -61,7 +61,7 @@ class LineFront:
         """Asks one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            return self._choice(question, preset), "finished"
+            return self._choice(question, preset, f"Enter: {preset}" if preset else "Enter says nothing."), "finished"
         except _Leave:
             return None, "stopped"
         except KeyboardInterrupt:
@@ -153,10 +153,12 @@ class LineFront:
                 return int(line)
             self.console.say(f"A number from {question.lowest} to {question.highest}, or Enter to skip.")
 
-    def _choice(self, question: Question, now: Value | None) -> Value | None:
+    def _choice(self, question: Question, now: Value | None, hint: str = "") -> Value | None:
         options = question.options()
         self._number(options)
-        if now is not None:
+        if hint:
+            self.console.say(hint)
+        elif now is not None:
             self._kept(str(now))
         while True:
             line = self._line().strip()

@@ -10,7 +10,6 @@ from journal.terminal import charts
 from journal.terminal.render import Line, rows
 
 LEFT_OUT = {
-    "care": "marked as something that wasn't all right",
     "unsure": "of unsure time left out of hours and weekdays",
     "back_filled": "written down more than 3 days after left out of then and now",
 }
@@ -40,7 +39,14 @@ def page(
     silent = [one for one in views if not one.spoke]
     if silent:
         yield []
-        yield [("quiet", "Silent: " + "; ".join(f"{one.name} ({one.reason})" for one in silent) + ".")]
+        yield [
+            (
+                "quiet",
+                "Nothing to say yet, or nothing clear: "
+                + "; ".join(f"{one.name} ({one.reason})" for one in silent)
+                + ".",
+            )
+        ]
     yield []
     yield [("quiet", "This describes what was logged, and nothing else. `journal patterns VIEW` shows one in full.")]
 
@@ -52,9 +58,11 @@ def single(
     yield from _sections(view, width, drawn, first=True)
     if view.reason:
         yield []
-        yield [("", f"It stays silent here: {view.reason}.")]
+        yield [
+            ("", f"More it doesn't say: {view.reason}." if view.sentences else f"It says nothing yet: {view.reason}.")
+        ]
     yield []
-    yield from about(n, days, left_out)
+    yield from about(n, days, {"care": left_out.get("care", 0)})  # the view itself has said the rest
 
 
 def about(n: int, days: tuple[date, date] | None, left_out: Mapping[str, int]) -> Iterator[Line]:
@@ -62,7 +70,9 @@ def about(n: int, days: tuple[date, date] | None, left_out: Mapping[str, int]) -
     if days:
         yield [("quiet", f"Based on {words.entries(n)}, from {words.day(days[0])} to {words.day(days[1])}.")]
     if left_out.get("care"):
-        yield [("quiet", f"{words.entries(left_out['care'])} {LEFT_OUT['care']}: left out of all of this.")]
+        marked = f"{words.moments(left_out['care'])} that you marked as not all right"
+        isn_t = "is not counted here: it is" if left_out["care"] == 1 else "are not counted here: they are"
+        yield [("quiet", f"{marked} {isn_t} no pattern. `journal support` is there.")]
     for reason in ("unsure", "back_filled"):
         if left_out.get(reason):
             yield [("quiet", f"{words.entries(left_out[reason])} {LEFT_OUT[reason]}.")]
@@ -73,7 +83,7 @@ def _sections(view: View, width: int, drawn: bool, first: bool = False) -> Itera
         yield []
     yield [("strong", view.title), ("quiet", f" ({view.name}, {words.entries(view.n)})")]
     yield from _said(view.sentences)
-    for chart in view.charts:
+    for chart in (*view.charts, *(view.more if first else ())):
         yield from charts.lines(chart, width, drawn=drawn)
 
 

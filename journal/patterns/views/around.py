@@ -35,7 +35,11 @@ def view(basis: Basis) -> View:
         return View(NAME, title, n, False, f"it counts from {FEWEST} entries on")
     before = sum(e.day < named for e in counted)
     after = n - before
-    sentences = [_sentence(named, before, after, exposure)]
+    sentences = [
+        _sentence(named, before, after, exposure),
+        "The first moment opens the record and is not counted. It holds for one day that was named beforehand: whoever "
+        "tries several will find one.",
+    ]
     sides = [[e for e in counted if (e.day >= named) is later] for later in (False, True)]
     for what, had in (("Tears", had_tears), ("Distress of 6 or more", was_hard)):
         said = [[value for e in side if (value := had(e)) is not None] for side in sides]

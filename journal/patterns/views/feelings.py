@@ -31,7 +31,7 @@ def view(basis: Basis) -> View:
     top = [f"{word} in {words.of(k, n)}" for word, k in common[:3]]
     sentences = [
         f"The words chosen most: {words.listed(top)}.",
-        f"{len(counts)} different words in all." if len(counts) > 1 else "It is the only word so far.",
+        f"{len(counts)} different words in all." if len(counts) > 1 else "One word so far.",
     ]
     both = [
         (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
@@ -50,7 +50,7 @@ def view(basis: Basis) -> View:
         "mixed": rest,
         "both": {"count": mixed, "n": len(both)},
     }
-    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest)]
+    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest, basis.n)]
     if both:
         charts.append(_over_time(basis))
     return View(NAME, TITLE, n, True, None, tuple(sentences), figures, tuple(charts))
@@ -106,11 +106,11 @@ def place(entry: Entry, known: Mapping[str, Feelings]) -> tuple[str | None, str 
     return tone, energy
 
 
-def _drawn(cells: dict[tuple[str, str], int], mixed: int) -> Quadrants:
+def _drawn(cells: dict[tuple[str, str], int], mixed: int, n: int) -> Quadrants:
     said = [f"{tone} with {'much' if energy == 'high' else 'little'} energy {k}" for (tone, energy), k in cells.items()]
-    return Quadrants(
-        "Pleasant and unpleasant, much and little energy", cells, mixed, f"{', '.join(said)}; mixed {mixed}."
-    )
+    placed = sum(cells.values()) + mixed
+    title = f"Pleasant and unpleasant, much and little energy ({words.of(placed, n)} could be placed)"
+    return Quadrants(title, cells, mixed, f"{', '.join(said)}; mixed {mixed}.")
 
 
 def _over_time(basis: Basis) -> Dots:
@@ -119,11 +119,11 @@ def _over_time(basis: Basis) -> Dots:
         for key, mark in (("pleasant", "o"), ("unpleasant", "x"))
     )
     said = "; ".join(
-        f"{s.label}, {len(s.points)} ratings: {_spread([v for _, v in s.points])}" for s in series if s.points
+        f"{s.label}, {len(s.points)} ratings, {_spread([v for _, v in s.points])}" for s in series if s.points
     )
     return Dots("Pleasant (o) and unpleasant (x) over time", series, 0, 4, None, said + ".")
 
 
 def _spread(values: list[float]) -> str:
     counts = Counter(round(v) for v in values)
-    return ", ".join(f"{value} in {counts[value]}" for value in sorted(counts))
+    return ", ".join(f"{value}: {words.times(counts[value])}" for value in sorted(counts))

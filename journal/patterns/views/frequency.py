@@ -13,6 +13,7 @@ NAME, TITLE = "frequency", "How often something was logged"
 WEEKS = 8
 MONTH_DAYS = 30
 MONTHS_SHOWN = 12
+WEEKS_SHOWN = 12
 
 
 def view(basis: Basis) -> View:
@@ -32,7 +33,8 @@ def view(basis: Basis) -> View:
     ]
     if none:
         sentences.append(f"In {none} of {len(between)} months none was logged.")
-    span = (last - first).days + 1
+    # The first moment opens the record; it tells nothing of how often. Where a filter says since when, that does.
+    counted, span = (basis.n, (last - first).days + 1) if basis.since else (basis.n - 1, (last - first).days)
     figures: dict[str, object] = {
         "months": {f"{m:%Y-%m}": months[m] for m in between},
         "weeks": _by_week(basis),
@@ -40,16 +42,15 @@ def view(basis: Basis) -> View:
         "rate": None,
     }
     if span >= WEEKS * 7:
-        low, high = (bound * MONTH_DAYS for bound in poisson_interval(basis.n, span))
-        rate = basis.n * MONTH_DAYS / span
+        low, high = (bound * MONTH_DAYS for bound in poisson_interval(counted, span))
+        rate = counted * MONTH_DAYS / span
         figures["rate"] = {"per_days": MONTH_DAYS, "rate": rate, "low": low, "high": high, "days": span}
         sentences.append(
             f"That is about {words.number(rate)} logged in {MONTH_DAYS} days; anything from {words.between(low, high)} "
             "fits these counts. It is how often something was logged, not how often it happened."
         )
-    return View(
-        NAME, TITLE, basis.n, True, None, tuple(sentences), figures, tuple(_charts(basis, between, months, last))
-    )
+    charts = tuple(_charts(basis, between, months, last))
+    return View(NAME, TITLE, basis.n, True, None, tuple(sentences), figures, charts, tuple(_more(basis, last)))
 
 
 def _charts(basis: Basis, between: list[date], months: Counter[date], last: date) -> Iterator[Chart]:
@@ -61,10 +62,25 @@ def _charts(basis: Basis, between: list[date], months: Counter[date], last: date
     bars = []
     for m in recent:
         low, high = poisson_interval(months[m])
-        said = f"{months[m] or 'none'} logged"
+        so_far = " so far" if m == last.replace(day=1) and last == basis.today else ""
+        said = f"{months[m] or 'none'} logged{so_far}"
         bars.append(Bar(words.month(m), months[m], said, *((low, high) if basis.n >= 10 else (None, None))))
     top = max((b.high or b.value) for b in bars) or 1
-    yield Bars("By month", tuple(bars), top)
+    yield Bars("By month, the last 12", tuple(bars), top, "what a month with the same habits could have had")
+
+
+def _more(basis: Basis, last: date) -> Iterator[Chart]:
+    """By week, the last 12, and by year: counted."""
+    monday = last - timedelta(days=last.weekday())
+    weeks = [monday - timedelta(weeks=n) for n in range(WEEKS_SHOWN - 1, -1, -1)]
+    by_week = Counter(e.day - timedelta(days=e.day.weekday()) for e in basis.entries)
+    by_year = Counter(e.day.year for e in basis.entries)
+    for title, counts in (
+        ("By week, the last 12, each from its Monday", [(words.day(w), by_week[w]) for w in weeks]),
+        ("By year", [(str(y), by_year[y]) for y in range(min(by_year), max(by_year) + 1)]),
+    ):
+        bars = tuple(Bar(label, count, f"{count or 'none'} logged") for label, count in counts)
+        yield Bars(title, bars, max((bar.value for bar in bars), default=0) or 1)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -18,12 +18,12 @@ def view(basis: Basis) -> View:
     if n < RANGES:
         return View(NAME, TITLE, n, False, f"it counts from {RANGES} entries on that say whether there were tears")
     if n - tearful < WITHOUT:
-        return View(NAME, TITLE, n, False, f"there are fewer than {WITHOUT} moments without tears beside those with")
+        return View(NAME, TITLE, n, False, f"it needs at least {WITHOUT} moments without tears beside those with")
     low, high = wilson(tearful, n)
     sentences = (
         f"Tears in {words.of(tearful, n)} logged moments. "
         f"Anything from {words.in_hundred(low, high)} fits these counts.",
-        "It is a share of what was logged: who logs mostly moments with tears will see a large one.",
+        "It is a share of what was logged: if you mostly write when there are tears, it is high, and that is fine.",
     )
     kinds = Counter(str(e.answer("tears")) for e, _ in said)
     order = [c for c in basis.catalogue.by_key["tears"].options() if c in kinds]

@@ -1,5 +1,7 @@
 """`then-and-now`: how hard it was, and how hard it is on looking back: pairs, and the exact sign test of them."""
 
+from collections import Counter
+
 from journal.patterns import looks, words
 from journal.patterns.basis import Basis, back_filled
 from journal.patterns.finding import Slopes, View
@@ -40,17 +42,19 @@ def view(basis: Basis) -> View:
     if not basis.tests:
         reason = "with filters, or another outcome, the pairs are shown and nothing is tested"
     elif look is None:
-        reason = f"it says more from {looks.PAIR_LOOKS[0]} pairs on that differ; there are {len(untied)}"
+        so_far = f"{words.moments(len(untied))} so far rated differently on looking back"
+        reason = f"{so_far}; from {looks.PAIR_LOOKS[0]} on it says more"
     else:
         down = sum(d for _, d in untied[:look])
         if sign_test(down, look - down) > looks.PAIRS_LEVEL:
-            reason = f"nothing stands out in the first {look} pairs that differ, the usual result"
+            reason = f"nothing stands out in the first {look} that were rated differently"
         else:
             figures |= {"look": look, "at_look": [down, look - down]}
             way = "less hard" if 2 * down > look else "harder"
             sentence = (
-                f"On looking back it mostly is {way}: of the first {look} pairs that differ, {max(down, look - down)} "
-                f"went that way. Looked at on {on[untied[look - 1][0]]}. It does not say why."
+                f"Of the first {look} moments that were rated differently on looking back, {max(down, look - down)} "
+                f"were rated {way}. Looked at on {on[untied[look - 1][0]]}. That hard moments look less hard later is "
+                "usual, whatever happened in between; and the hardest are never offered for a look back."
             )
             return View(NAME, TITLE, len(pairs), True, None, (sentence, counted), figures, (chart,))
     return View(NAME, TITLE, len(pairs), False, reason, (counted,), figures, (chart,))
@@ -71,4 +75,5 @@ def _pairs(basis: Basis) -> "list[tuple[object, str, int, int, bool]]":
 
 
 def _in_words(pairs: list[tuple[int, int]]) -> str:
-    return ", ".join(f"{then} then {now}" for then, now in pairs[:40]) + (" …" if len(pairs) > 40 else ".")
+    counted = sorted(Counter(pairs).items(), reverse=True)
+    return ", ".join(f"{then} then, {now} now: {words.times(k)}" for (then, now), k in counted) + "."

@@ -40,14 +40,16 @@ def view(basis: Basis) -> View:
     if not basis.tests:
         reason = "with filters, or another outcome, hours are counted and nothing is tested"
     elif min(tearful, n - tearful) < RANGES:
-        reason = f"there is no group to hold it against: it needs {RANGES} moments with tears and {RANGES} without"
+        reason = f"to compare, it needs {RANGES} moments with tears and {RANGES} without"
     elif look is None:
         reason = f"it looks from {looks.LOOKS[0]} entries on"
     else:
         found = _find(said[:look])
         if found:
             on = words.day(said[look - 1][0].written_at.date())
-            closing = f"Looked at when there were {look}, on {on}. It is about what was logged, and does not say why."
+            closing = (
+                f"That is of the first {look} of {n}, looked at on {on}; the strips show all. It does not say why."
+            )
             sentences = (*(sentence for _, sentence, _ in found), closing, *counted)
             figures = {"look": look, "found": [name for name, _, _ in found], "p": {name: p for name, _, p in found}}
             return View(NAME, TITLE, n, True, None, sentences, figures, charts)

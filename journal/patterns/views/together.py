@@ -1,7 +1,7 @@
 """`together`: what was logged together: Fisher's exact test over every pair, Benjamini-Hochberg over all of them."""
 
 from journal.patterns import looks, words
-from journal.patterns.basis import RANGES, Basis
+from journal.patterns.basis import Basis
 from journal.patterns.finding import Bar, Bars, View
 from journal.patterns.pairs import USUAL, Pair, eligible, outcomes
 from journal.patterns.statistics import benjamini_hochberg, fisher, wilson
@@ -52,10 +52,11 @@ def _counted(basis: Basis) -> View:
     """With filters or an outcome that the person named: the pairs that met most, counted."""
     of = outcomes(basis.catalogue.by_key[basis.outcome]) if basis.outcome else USUAL
     reason = "with filters, or an outcome that you name, pairs are counted and nothing is tested"
-    pairs = sorted(eligible(basis.entries, basis.catalogue, of), key=lambda p: (-p.counts[0][0], p.factor.name))[
-        :COUNTED
-    ]
-    return View(NAME, TITLE, basis.n, False, reason, tuple(map(_sentence, pairs)), [], tuple(map(_bars, pairs)))
+    pairs = sorted(eligible(basis.entries, basis.catalogue, of), key=lambda p: (-p.counts[0][0], p.factor.name))
+    shown = pairs[:COUNTED]
+    lead = f"Those of {len(pairs)} pairs that met most. Differences of this size are common by chance."
+    sentences = (lead, *map(_sentence, shown)) if shown else ("No pair has 5 moments on each side yet.",)
+    return View(NAME, TITLE, basis.n, False, reason, sentences, [], tuple(map(_bars, shown)))
 
 
 def _sentence(pair: Pair) -> str:
@@ -67,9 +68,9 @@ def _sentence(pair: Pair) -> str:
 def _bars(pair: Pair) -> Bars:
     bars = []
     for label, (k, rest) in zip((pair.factor.said, pair.factor.without), pair.counts, strict=True):
-        low, high = wilson(k, k + rest) if k + rest >= RANGES else (None, None)
+        low, high = wilson(k, k + rest)
         bars.append(Bar(label, k / (k + rest), words.of(k, k + rest), low, high))
-    return Bars(_capital(pair.outcome.said), tuple(bars), 1.0, told=True)
+    return Bars(_capital(pair.outcome.said), tuple(bars), 1.0)
 
 
 def _capital(text: str) -> str:

@@ -1,6 +1,7 @@
 """`trend`: a rating against the real date: Kendall's tau by permutation, Theil-Sen's slope with its interval."""
 
 from collections import Counter
+from statistics import median
 
 from journal.model import Entry
 from journal.patterns import looks, words
@@ -41,9 +42,9 @@ def view(basis: Basis) -> View:
         found, reason = _find(rated[:look])
     dots = Series("ratings", "o", tuple((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
-    ordered = sorted(v for _, v in rated)
-    said = f"{n} ratings; the middle one is {ordered[n // 2]} of {question.highest}."
-    in_words = ", ".join(f"{value} in {spread[value]}" for value in sorted(spread)) + "."
+    middle_rating = words.number(median(v for _, v in rated))
+    said = f"{n} ratings; half are {middle_rating} or less, half {middle_rating} or more, of {question.highest}."
+    in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."
     chart = Dots(title, (dots,), question.lowest, question.highest, None, in_words)
     if found is None or look is None:
         return View(NAME, title, n, False, reason, (said,), {}, (chart,))
@@ -59,7 +60,7 @@ def view(basis: Basis) -> View:
         f"Over the time logged, the ratings have gone {way}: by about {words.number(year)} points in a year "
         f"(anything from {words.between(least, most)} fits them). That is from {look} ratings, "
         f"{words.day(first)} to {words.day(last)}.",
-        f"Looked at when there were {look} ratings, on {on}. It does not say why.",
+        f"Looked at when there were {look} ratings, on {on}; there are {n} now. It does not say why.",
         said,
     )
     figures = {

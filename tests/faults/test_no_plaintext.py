@@ -138,6 +138,7 @@ ENTRY = json.dumps(
         "tags": ["canarydelta"],
     }
 )
+JRNL = Path(__file__).parent.parent / "fixtures" / "jrnl" / "journal.txt"
 TYPED = "2\ncanaryalpha\ncanaryzeta\n\n\n1\nsome\ncanarybeta,\n\n\n\n\nyes\n\n\n\n\n\n"
 
 
@@ -174,12 +175,13 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
         (["write", "--answers", "-"], ENTRY),
         (["--plain", "write"], TYPED),
         (["export", str(aside / "out.json")], ""),
+        (["export", str(aside / "out.html"), "--for", "therapist", "--also", "before,root,with,tags", "--yes"], ""),
         ([*passphrase, "search", SEARCHED], ""),
         (["delete", "1", "--yes"], ""),
         (["passphrase", "--new-passphrase-file", str(aside / "new")], ""),
     ]
     if size(0, 1):
-        commands[3:3] = [
+        commands[4:4] = [
             (["list", "--text"], ""),
             (["show", "1", "2"], ""),
             (["check"], ""),
@@ -198,6 +200,22 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
             (["backup"], ""),
             (["backup", str(home / "copy.db")], ""),
             (["restore", str(home / "copy.db"), "--yes"], ""),
+            (["merge", str(home / "copy.db"), "--yes"], ""),
+            (["import", str(JRNL)], ""),
+            (["patterns"], ""),
+            (["patterns", "--json"], ""),
+            (["patterns", "--html", str(aside / "out2.html")], ""),
+            (["patterns", "around", "2026-01-01"], ""),
+            (["--plain", "patterns"], "\n\n"),
+            (["lookback"], ""),
+            (["edit", "2", "--seal", "9"], ""),
+            (["list", "--text"], ""),
+            (["show", "2", "--sealed"], ""),
+            (["edit", "2", "--seal", "0"], ""),
+            (["--plain", "support", "--mine"], "canaryzeta\n"),
+            (["support", "--mine"], ""),
+            (["export", "-", "--for", "partner", "--only", "before", "--yes"], ""),
+            (["export", str(aside / "out.csv")], ""),
             (["--plain", "edit", "1"], "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"),
             (["--plain", "reflect", "2"], "canaryzeta\n\n\n\n\n\n\n\n\n\n"),
             (["--plain", "lookback", "2"], "canaryzeta\n\n\n\n\n\n\n\n\n\n"),
@@ -210,13 +228,15 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
     for number, (arguments, stdin) in enumerate(commands):
         trace = traced(aside / f"trace{number}", environment, ["-m", "journal", *arguments], stdin)
         calls += len(trace.calls)
-        exported = arguments[0] == "export" and arguments[1] != "-"
+        exported = "--html" in arguments or (arguments[0] == "export" and arguments[1] != "-")
         if exported:
             trace.calls = [c for c in trace.calls if not re.search(rf"\bwrite\(\d+<{aside}/", c)]
             assert (aside / "out.json").exists(), "the one place where it may be"
         named = {m for m in trace.made() if re.fullmatch(rf"{aside}(/out.*)?", m)} if exported else set()
         if exported:  # within its open folder, a file is named without it
-            named |= {m for m in trace.made() if re.fullmatch(r"out\.json|[0-9-]+\.md|\.out\.json\S+part", m)}
+            named |= {
+                m for m in trace.made() if re.fullmatch(r"out2?\.(json|html|csv)|[0-9-]+\.md|\.out2?\.\w+\S+part", m)
+            }
         innocent(trace, home, *named)
     looked = nothing_below(tmp_path)
     measured("canary", f"{len(commands)} commands, {calls} calls, {looked} files: 0 leaks, 0 sockets")

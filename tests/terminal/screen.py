@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pexpect
 import pyte
+
+from tests.conftest import PASSPHRASE
 
 DOWN, UP, LEFT, RIGHT = "\x1b[B", "\x1b[A", "\x1b[D", "\x1b[C"
 TAB, SHIFT_TAB, ESC, ENTER = "\t", "\x1b[Z", "\x1b", "\r"
@@ -84,6 +86,15 @@ def terminal(
         if opened.process.isalive():
             opened.process.kill(9)
         opened.process.close(force=True)
+
+
+Open = Callable[..., AbstractContextManager[Terminal]]
+
+
+def unlock(screen: Terminal) -> None:
+    """Types the passphrase, once it is asked for."""
+    screen.wait_for("Passphrase:")
+    screen.type(PASSPHRASE + ENTER)
 
 
 def files_under(folder: Path) -> list[str]:

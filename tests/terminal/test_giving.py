@@ -2,9 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,16 +9,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, Run
-from tests.terminal.screen import ENTER, Terminal, terminal
+from tests.conftest import Run
+from tests.terminal.screen import ENTER, Open, unlock
 
-Open = Callable[..., AbstractContextManager[Terminal]]
 SAID = "Stay a little, and leave the lamp on."
-
-
-@pytest.fixture
-def open_(environment: dict[str, str]) -> Open:
-    return partial(terminal, environment=environment)
 
 
 @pytest.fixture
@@ -41,8 +32,7 @@ def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open
     letter = tmp_path / "letter.md"
     for said, written in (("no", False), ("yes", True)):
         with open_("export", str(letter), "--for", "partner") as screen:
-            screen.wait_for("Passphrase:")
-            screen.type(PASSPHRASE + ENTER)
+            unlock(screen)
             screen.wait_for("This is all that will be in it:", SAID, "q leave")
             screen.type("q")
             screen.wait_for("Write this to", "Type yes to do it")

@@ -5,9 +5,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,16 +13,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 from tests.conftest import PASSPHRASE, Run
-from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Terminal, terminal
+from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Open, unlock
 
-Open = Callable[..., AbstractContextManager[Terminal]]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (50, 20)], ids=["80x24", "50x20"])
-
-
-@pytest.fixture
-def open_(environment: dict[str, str]) -> Open:
-    """Opens the program in a terminal."""
-    return partial(terminal, environment=environment)
 
 
 @pytest.fixture
@@ -37,11 +27,6 @@ def made(run: Run) -> Run:
     }
     assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
     return run
-
-
-def unlock(screen: Terminal) -> None:
-    screen.wait_for("Passphrase:")
-    screen.type(PASSPHRASE + ENTER)
 
 
 @SIZES

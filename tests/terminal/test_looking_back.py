@@ -3,10 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,21 +11,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, Run
-from tests.terminal.screen import DOWN, ENTER, TAB, Terminal, terminal
+from tests.conftest import Run
+from tests.terminal.screen import DOWN, ENTER, TAB, Open, unlock
 
-Open = Callable[..., AbstractContextManager[Terminal]]
 TEXT = "canary under the rain"
-
-
-@pytest.fixture
-def open_(environment: dict[str, str]) -> Open:
-    return partial(terminal, environment=environment)
-
-
-def unlock(screen: Terminal) -> None:
-    screen.wait_for("Passphrase:")
-    screen.type(PASSPHRASE + ENTER)
 
 
 def write(run: Run, *entries: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 #: What can be said to a question: text or a choice, a scale's point, yes or no, several words or choices.
@@ -179,9 +180,11 @@ def instant(at: datetime) -> int:
     return (at.replace(tzinfo=None) - EPOCH - offset) // timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=64)
 def utc_text(at: datetime) -> str:
     """A UTC time as it is stored and exported: `2026-11-20T23:30:00.000000Z`."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def parse_time(text: str) -> datetime:

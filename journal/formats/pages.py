@@ -1,12 +1,14 @@
 """HTML: entries and patterns on one self-contained page, to read or to print; and an entry as blocks for others."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+from sys import intern
 
 from journal.clock import day_in_words, describe
 from journal.formats import document
 from journal.formats.document import Block, Fact, Heading, Paragraph
-from journal.model import Entry, Value
+from journal.model import Entry, Moment, Reflection, Value
 from journal.patterns import basis, words
 from journal.patterns.views import look
 from journal.questions import Catalogue
@@ -42,11 +44,31 @@ def _blocks(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[Block]:
 
 
 def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
-    """The entry without its texts: all that patterns need, and little to hold."""
-    kept = tuple(
-        replace(r, answers={k: v for k, v in r.answers.items() if k in keys}, asked={}) for r in entry.reflections
-    )
-    return replace(entry, reflections=kept)
+    """The entry without its texts: all that patterns need, and as little to hold as can be."""
+    kept = tuple(_lean(r, keys) for r in entry.reflections if r.answers.keys() & keys)
+    at = entry.moment.at
+    moment = Moment(at.replace(tzinfo=_zone(at.utcoffset())), None, entry.moment.precision)
+    return Entry("", moment, entry.written_at, entry.written_at, tuple(map(intern, entry.tags)), kept)
+
+
+def _lean(reflection: Reflection, keys: frozenset[str]) -> Reflection:
+    answers = {k: _shared(v) for k, v in reflection.answers.items() if k in keys}
+    return Reflection("", reflection.stage, reflection.written_at, reflection.written_at, answers, _NOTHING)
+
+
+_NOTHING: dict[str, str] = {}
+
+
+@cache
+def _zone(offset: timedelta | None) -> tzinfo:
+    return timezone(offset or timedelta())
+
+
+def _shared(value: Value) -> Value:
+    """The same few words, over and over: each kept once."""
+    if isinstance(value, tuple):
+        return tuple(map(intern, value))
+    return intern(value) if isinstance(value, str) else value
 
 
 def blocks(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:

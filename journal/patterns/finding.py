@@ -3,9 +3,10 @@
 Every chart carries its numbers in words, so that nobody needs to see it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nlargest
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Bars:
     bars: tuple[Bar, ...]
     top: float
     range_is: str = "what fits these counts"
+
+
+DOTS_DRAWN = 700  # more than any look; of more ratings than that the latest are drawn
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Strip:
     labels: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
     words: str = ""
+
+
+def latest(points: Iterable[tuple[date, float]]) -> tuple[tuple[date, float], ...]:
+    """The points that are drawn: the latest, in order."""
+    return tuple(nlargest(DOTS_DRAWN, points))[::-1]
 
 
 Chart = Calendar | Bars | Dots | Slopes | Quadrants | Strip

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Any, TypeVar, cast
 
 import sqlite_utils
@@ -344,8 +345,9 @@ class Store:
     def _write(self, entries: Sequence[Entry]) -> list[Entry]:
         rows: dict[str, list[tuple[object, ...]]] = {"tags": [], "answers": [], "search": []}
         numbered: list[Entry] = []
+        there = self._numbers([e.uuid for e in entries])
         for unnumbered in entries:
-            entry = replace(unnumbered, id=self._insert(unnumbered))
+            entry = replace(unnumbered, id=self._insert(unnumbered, there.get(unnumbered.uuid)))
             numbered.append(entry)
             rows["tags"].extend((entry.id, i, tag) for i, tag in enumerate(entry.tags))
             for place, reflection in enumerate(entry.reflections):
@@ -356,7 +358,15 @@ class Store:
         self.conn.executemany("INSERT INTO search (rowid, body, tags, alias) VALUES (?, ?, ?, ?)", rows["search"])
         return numbered
 
-    def _insert(self, entry: Entry) -> int:
+    def _numbers(self, uuids: Sequence[str]) -> dict[str, int]:
+        """Which of these are here, with their ids; what was deleted of them is not deleted any more."""
+        run = self.conn.execute
+        if run("SELECT 1 FROM tombstones LIMIT 1").fetchone():
+            run(f"DELETE FROM tombstones WHERE uuid IN ({_marks(uuids)})", uuids)
+        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({_marks(uuids)})", uuids).fetchall())
+
+    def _insert(self, entry: Entry, number: int | None) -> int:
+        """Writes the entry's row, in the place of the one with this number if there is one. Gives its number."""
         at = entry.moment.at
         return int(
             self.conn.execute(
@@ -365,7 +375,7 @@ class Store:
                 "offered) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    self._id_for(entry),
+                    self._id_for(entry, number),
                     entry.uuid,
                     at.isoformat(),
                     instant(at),
@@ -380,15 +390,12 @@ class Store:
             ).lastrowid
         )
 
-    def _id_for(self, entry: Entry) -> int | None:
+    def _id_for(self, entry: Entry, number: int | None) -> int | None:
         """The id to write it under: that of the one it replaces, its own if that is free, or None for a new one."""
-        run = self.conn.execute
-        row = run("SELECT id FROM entries WHERE uuid = ?", [entry.uuid]).fetchone()
-        if row:
-            self._remove(row[0])
-            return int(row[0])
-        run("DELETE FROM tombstones WHERE uuid = ?", [entry.uuid])
-        taken = entry.id is not None and run("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
+        if number is not None:
+            self._remove(number)
+            return number
+        taken = entry.id is not None and self.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
         return None if taken else entry.id
 
     def _reflection_rows(self, entry: Entry, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
@@ -584,7 +591,8 @@ def _answers(
 ) -> tuple[dict[int, dict[str, Value]], dict[int, dict[str, str]]]:
     said: dict[int, dict[str, Value]] = {}
     asked: dict[int, dict[str, str]] = {}
-    for reflection, question, shape, number, text, wording in rows:
+    for reflection, key, shape, number, text, wording in rows:
+        question = intern(key)  # the same few, over and over
         answers = said.setdefault(reflection, {})
         if shape == "several":
             before = answers.get(question, ())

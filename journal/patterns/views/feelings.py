@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from journal.model import Entry, fold
 from journal.patterns import words
 from journal.patterns.basis import FEWEST, RANGES, Basis, several
-from journal.patterns.finding import Bar, Bars, Chart, Dots, Quadrants, Series, View
+from journal.patterns.finding import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
 from journal.patterns.statistics import wilson
 from journal.questions import Catalogue, Feelings
 
@@ -114,16 +114,15 @@ def _drawn(cells: dict[tuple[str, str], int], mixed: int, n: int) -> Quadrants:
 
 
 def _over_time(basis: Basis) -> Dots:
-    series = tuple(
-        Series(key, mark, tuple((e.day, float(v)) for e, v in basis.rated(key)))
-        for key, mark in (("pleasant", "o"), ("unpleasant", "x"))
-    )
-    said = "; ".join(
-        f"{s.label}, {len(s.points)} ratings, {_spread([v for _, v in s.points])}" for s in series if s.points
-    )
-    return Dots("Pleasant (o) and unpleasant (x) over time", series, 0, 4, None, said + ".")
+    series, told = [], []
+    for key, mark in (("pleasant", "o"), ("unpleasant", "x")):
+        rated = basis.rated(key)
+        series.append(Series(key, mark, latest((e.day, float(v)) for e, v in rated)))
+        if rated:
+            told.append(f"{key}, {len(rated)} ratings, {_spread([v for _, v in rated])}")
+    return Dots("Pleasant (o) and unpleasant (x) over time", tuple(series), 0, 4, None, "; ".join(told) + ".")
 
 
-def _spread(values: list[float]) -> str:
-    counts = Counter(round(v) for v in values)
+def _spread(values: list[int]) -> str:
+    counts = Counter(values)
     return ", ".join(f"{value}: {words.times(counts[value])}" for value in sorted(counts))

@@ -6,7 +6,7 @@ from statistics import median
 from journal.model import Entry
 from journal.patterns import looks, words
 from journal.patterns.basis import Basis
-from journal.patterns.finding import Dots, Series, View
+from journal.patterns.finding import DOTS_DRAWN, Dots, Series, View, latest
 from journal.patterns.statistics import kendall_p, least_support, theil_sen
 
 NAME = "trend"
@@ -40,7 +40,7 @@ def view(basis: Basis) -> View:
         reason = f"it looks for a direction from {looks.LOOKS[0]} ratings on"
     else:
         found, reason = _find(rated[:look])
-    dots = Series("ratings", "o", tuple((e.day, float(v)) for e, v in rated))
+    dots = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     middle_rating = words.number(median(v for _, v in rated))
     said = f"{n} ratings; half are {middle_rating} or less, half {middle_rating} or more, of {question.highest}."
@@ -71,7 +71,8 @@ def view(basis: Basis) -> View:
         "direction": way,
         "look": look,
     }
-    chart = Dots(title, (dots,), question.lowest, question.highest, line, in_words)
+    shown_line = line if n <= DOTS_DRAWN else None  # it belongs to ratings that are no longer drawn
+    chart = Dots(title, (dots,), question.lowest, question.highest, shown_line, in_words)
     return View(NAME, title, n, True, None, sentences, figures, (chart,))
 
 

@@ -38,7 +38,7 @@ from journal.storage.schema import NEEDS_VERSION, migrations
 
 T = TypeVar("T")
 BATCH = 500
-BULK_CACHE = 32 * 1024  # KiB, while many entries are written
+BULK_CACHE = 96 * 1024  # KiB, while many entries are written
 MARK_START, MARK_END = "\x02", "\x03"
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import is_
 from typing import Literal
 
 from journal.model import DatedAnswer, Entry, Reflection, instant, utc_text
@@ -90,10 +91,16 @@ def merged(here: Copy, there: Copy) -> Copy:
     for reflection, owner in told.values():
         of_entry.setdefault(owner, []).append(reflection)
     return Copy(
-        {uuid: replace(entry, reflections=in_order(of_entry.get(uuid, ()))) for uuid, entry in own.items()},
+        {uuid: _telling(entry, in_order(of_entry.get(uuid, ()))) for uuid, entry in own.items()},
         deleted,
         _latest_answers(here, there),
     )
+
+
+def _telling(entry: Entry, reflections: tuple[Reflection, ...]) -> Entry:
+    """The entry with these reflections: itself where they are its own, the very ones, as in most entries."""
+    own = len(entry.reflections) == len(reflections) and all(map(is_, entry.reflections, reflections))
+    return entry if own else replace(entry, reflections=reflections)
 
 
 def in_order(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
@@ -142,6 +149,8 @@ def same_answer(one: DatedAnswer | None, other: DatedAnswer) -> bool:
 
 def same(one: Entry, other: Entry) -> bool:
     """Whether two entries say the same to the letter, whatever their ids and the order of their reflections."""
+    if one is other:
+        return True
     mine, others = in_order(one.reflections), in_order(other.reflections)
     return (
         own_rank(one) == own_rank(other)

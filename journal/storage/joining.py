@@ -175,6 +175,7 @@ def apply(
     where the journal is no longer as it was when `version` gave `seen`.
     """
     try:
+        store._expect_many()
         with store._changing():
             if version(store) != seen:
                 raise InUse

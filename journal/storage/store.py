@@ -324,8 +324,7 @@ class Store:
         """
         count = 0
         try:
-            # Uuids come in no order: in the usual 2 MiB, most pages of their index would be decrypted over and over.
-            self.conn.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
+            self._expect_many()
             with self._changing():
                 for batch in batched(entries, BATCH):
                     count += len(self._write(batch))
@@ -333,6 +332,13 @@ class Store:
             self._wordings.clear()  # some of them may have gone with the transaction
             raise
         return count
+
+    def _expect_many(self) -> None:
+        """Keeps more pages at hand from now on: for a command that writes thousands of entries.
+
+        Uuids come in no order: in the usual 2 MiB, most pages of their index would be decrypted over and over.
+        """
+        self.conn.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
 
     def discard_unused(self) -> None:
         """Removes the file where nothing has been written to it since it was made. For a first import that failed."""

@@ -195,7 +195,7 @@ def _write(
     # All of them first: a reflection may go from one entry to another.
     outdated = {*deleted, *(entry.uuid for entry in changed)} & numbers.keys()
     given = run("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
-    with _index_made_anew(store, len(outdated) * 100 > len(numbers)):
+    with store._indexing_together(len(outdated)):
         for uuid in outdated:
             store._remove(numbers[uuid])
         for batch in batched(_numbered(changed, numbers, given[0] if given else 0), BATCH):
@@ -210,20 +210,6 @@ def _write(
         [(said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked) for said in dated],
     )
     store._forget_wordings()
-
-
-@contextmanager
-def _index_made_anew(store: Store, many: bool) -> Iterator[None]:
-    """For many changes at once, where it pays: words leave the index all together, when it is made anew at the end.
-
-    One by one, overwritten each, they take 2 ms an entry; all of an index for 10,000 entries takes 0.1 s.
-    """
-    if many:
-        store.conn.execute("INSERT INTO search (search, rank) VALUES ('secure-delete', 0)")
-    yield
-    if many:
-        store.conn.execute("INSERT INTO search (search) VALUES ('rebuild')")
-        store.conn.execute("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
 
 
 def _numbered(changed: Iterable[Entry], numbers: Mapping[str, int], given: int) -> Iterator[Entry]:

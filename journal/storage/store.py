@@ -333,6 +333,28 @@ class Store:
             raise
         return count
 
+    def _replace_all(self, entries: Sequence[Entry]) -> None:
+        """Writes entries that are here already, all or none."""
+        self._expect_many()
+        with self._changing(), self._indexing_together(len(entries)):
+            for batch in batched(entries, BATCH):
+                self._write(batch)
+
+    @contextmanager
+    def _indexing_together(self, replaced: int) -> Iterator[None]:
+        """For many changes at once, where it pays: what is replaced leaves the index when that is made anew at the end.
+
+        One by one, each overwritten, they take some milliseconds; all of an index takes 20 microseconds an entry.
+        """
+        run = self.conn.execute
+        many = replaced * 100 > self.count()
+        if many:
+            run("INSERT INTO search (search, rank) VALUES ('secure-delete', 0)")
+        yield
+        if many:
+            run("INSERT INTO search (search) VALUES ('rebuild')")
+            run("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
+
     def _expect_many(self) -> None:
         """Keeps more pages at hand from now on: for a command that writes thousands of entries.
 
@@ -491,7 +513,7 @@ class Store:
             )
             for e in self.entries(Filter(tags=(old,)))
         ]
-        self.save_all(changed)
+        self._replace_all(changed)
         return len(changed)
 
     def rename_alias(self, old: str, new: str, now: datetime) -> int:
@@ -507,7 +529,7 @@ class Store:
             for e in self.entries()
             if any(fold(str(r.answers.get("with", ""))) == fold(old) for r in e.reflections)
         ]
-        self.save_all(changed)
+        self._replace_all(changed)
         return len(changed)
 
     # --- drafts and settings -----------------------------------------------------------------------------------------

@@ -93,7 +93,8 @@ def test_a_draft_goes_in_the_very_transaction_that_saves_its_entry(store: Store)
     assert store.drafts() == []
 
 
-def test_rename_everywhere(store: Store) -> None:
+@pytest.mark.parametrize("others", [0, 450], ids=["the index made anew", "word by word"])
+def test_rename_everywhere(store: Store, others: int) -> None:
     store.save_all(
         [
             make.entry(1, tag=("rain", "long-day"), **{"with": "R"}),
@@ -101,11 +102,15 @@ def test_rename_everywhere(store: Store) -> None:
             make.entry(3, tag=("snow", "rain")),
         ]
     )
+    store.save_all(make.entry(n, before="Hail.") for n in range(10, 10 + others))
     assert store.rename_tag("rain", "snow", NOW) == 3
     assert [store.entry(n).tags for n in (1, 2, 3)] == [("snow", "long-day"), ("snow",), ("snow",)]
     assert store.rename_alias("juniper", "R", NOW) == 1
     assert store.count(Filter(aliases=("r",))) == 2
-    assert store.search("juniper") == []
+    assert store.search("juniper") == store.search("rain") == []
+    assert {found.entry.id for found in store.search("snow")} == {1, 2, 3}
+    assert len(store.search("hail")) == others
+    assert dict(store.conn.execute("SELECT k, v FROM search_config"))["secure-delete"] == 1
 
 
 def decrypted(path: Path, tmp_path: Path) -> bytes:

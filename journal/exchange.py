@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from journal.app import App
 from journal.errors import Failed, JournalError, Usage
-from journal.model import Entry, Filter
+from journal.model import DatedAnswer, Entry, Filter
 
 if TYPE_CHECKING:
     from journal.formats.reading import Incoming, Reading
@@ -23,12 +23,13 @@ BATCH = 500
 class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
-    `aside` counts what is no entry and stayed behind: pictures, say.
+    `dated` counts what came and belongs to no entry; `aside` what is no entry and stayed behind: pictures, say.
     """
 
     formats: list[str] = field(default_factory=list)
     came: int = 0
     there: int = 0
+    dated: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
 
@@ -58,6 +59,11 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
             count += 1
             yield entry
 
+    def pieces(entries: Iterable[Entry], store: "Store") -> Iterator[str]:
+        if writer.whole is not None and wanted == Filter():
+            return writer.whole(entries, app.catalogue, store.dated_answers())
+        return writer.all(entries, app.catalogue)
+
     with app.store() as store:
         entries = counted(store.entries(wanted, oldest_first=True))
         if target != "-":
@@ -70,10 +76,10 @@ def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, for
             from journal.terminal.safe import shown
 
             to_eyes = app.console.to_a_terminal
-            for piece in writer.all(entries, app.catalogue):
+            for piece in pieces(entries, store):
                 app.console.out_exact(shown(piece) if to_eyes else piece)
         else:
-            outfile.write_file(Path(target), writer.all(entries, app.catalogue), force=force)
+            outfile.write_file(Path(target), pieces(entries, store), force=force)
     return count
 
 
@@ -110,11 +116,12 @@ def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
         reading.check()
     with _destination(app, dry_run) as store:
         coming = _sorted(chain(first, entries), store, reading, report)
+        dated = _new_answers(reading, store, report)
         if dry_run or store is None:
-            for _ in coming:
+            for _ in chain(coming, dated):
                 pass
         else:
-            store.add_all(coming)
+            store.add_all(coming, dated)
     return report
 
 
@@ -198,6 +205,16 @@ def _sorted(
                 owners |= dict.fromkeys(reflections, uuid)
                 yield one.entry
     reading.check()
+
+
+def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> Iterator[DatedAnswer]:
+    """The answers that belong to no entry and are not here yet; what is here stays as it is. Counted in the report."""
+    known = {said.uuid for said in store.dated_answers()} if store is not None else set()
+    for said in reading.dated:
+        if said.uuid not in known:
+            known.add(said.uuid)
+            report.dated += 1
+            yield said
 
 
 _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"

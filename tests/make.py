@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from journal import formats, questions
 from journal.clock import Clock
 from journal.formats.reading import HEAD, Incoming, Reading
-from journal.model import PRECISIONS, STAGES, Entry, Moment, Reflection, Value, tags
+from journal.model import PRECISIONS, STAGES, DatedAnswer, Entry, Moment, Reflection, Value, tags
 
 CATALOGUE = questions.load()
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -107,6 +107,14 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
+DATED_ANSWERS = st.builds(
+    DatedAnswer,
+    st.uuids().map(str),
+    st.sampled_from(["often_feels", "of_a_later_version"]),
+    TIMES,
+    st.just("fine"),
+    LINE,
+) | st.builds(DatedAnswer, st.uuids().map(str), st.just("of_a_later_version"), TIMES, TEXT, LINE)
 JOURNALS = st.lists(
     entries(), max_size=3, unique_by=(lambda e: e.uuid, lambda e: tuple(r.uuid for r in e.reflections) or e.uuid)
 )

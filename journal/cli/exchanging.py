@@ -71,6 +71,9 @@ def import_(
     would = "would come" if dry_run else "came"
     form = f" ({', '.join(report.formats)})" if report.formats else ""
     app.console.say(f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already.")
+    if report.dated:
+        answers = "1 answer" if report.dated == 1 else f"{report.dated} answers"
+        app.console.say(f"{answers} that {'belongs' if report.dated == 1 else 'belong'} to no entry {would} too.")
     for reason, count in report.left_out.items():
         app.console.say(f"{count} left out: {reason}.")
     for what, count in report.aside.items():

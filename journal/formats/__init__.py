@@ -7,16 +7,20 @@ from typing import TextIO
 from journal.errors import ImportRefused, Usage
 from journal.formats import csv_format, dayone, jrnl, json_format, markdown, pages
 from journal.formats.reading import Incoming, Reading
-from journal.model import Entry
+from journal.model import DatedAnswer, Entry
 from journal.questions import Catalogue
 
 
 @dataclass(frozen=True)
 class Writer:
-    """How entries become one file, piece by piece, or with `one` a file each."""
+    """How entries become one file, piece by piece, or with `one` a file each.
+
+    `whole` is for a format that has room for all of a journal: for the answers that belong to no entry, too.
+    """
 
     all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
     one: Callable[[Entry], str] | None = None
+    whole: Callable[[Iterable[Entry], Catalogue, Iterable[DatedAnswer]], Iterator[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,12 @@ class Format:
 
 
 _MARKDOWN = Writer(markdown.write, markdown.write_one)
+_JSON = Writer(json_format.write, whole=json_format.write)
 FORMATS = {
     f.name: f
     for f in (
         Format("markdown", ".md", _MARKDOWN, Reader(markdown.recognises, markdown.read)),
-        Format("json", ".json", Writer(json_format.write), Reader(json_format.recognises, json_format.read)),
+        Format("json", ".json", _JSON, Reader(json_format.recognises, json_format.read)),
         Format("csv", ".csv", Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read)),
         Format("html", ".html", Writer(pages.write)),
         Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),

@@ -18,6 +18,7 @@ from journal.formats.reading import Incoming, Reading
 from journal.model import (
     PRECISIONS,
     STAGES,
+    DatedAnswer,
     Entry,
     Moment,
     Precision,
@@ -41,7 +42,8 @@ _ENTRY_KEYS = {
     "answers", "asked", "sealed_until", "offered",
 }  # fmt: skip
 _REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked"}
-_WRAPPER_KEYS = {"journal", "entries", "questions"}
+_DATED_KEYS = {"uuid", "question", "answered_at", "answer", "asked"}
+_WRAPPER_KEYS = {"journal", "entries", "dated_answers", "questions"}
 
 
 def text(data: object, *, indent: int | None = None) -> str:
@@ -106,12 +108,24 @@ def catalogue_data(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
-    """The export, piece by piece."""
+def dated_data(said: DatedAnswer) -> dict[str, object]:
+    """An answer that belongs to no entry, as JSON has it."""
+    return {
+        "uuid": said.uuid,
+        "question": said.question,
+        "answered_at": said.answered_at.isoformat(),
+        "answer": said.answer,
+        "asked": said.asked,
+    }
+
+
+def write(entries: Iterable[Entry], catalogue: Catalogue, dated: Iterable[DatedAnswer] = ()) -> Iterator[str]:
+    """The export, piece by piece; the answers that belong to no entry stand in it where there are any."""
     yield f'{{"journal": {VERSION}, "entries": ['
     for number, entry in enumerate(entries):
         yield ("," if number else "") + "\n" + text(entry_data(entry))
-    yield '\n], "questions": []}\n'
+    besides = ",".join("\n" + text(dated_data(said)) for said in dated)
+    yield "\n], " + (f'"dated_answers": [{besides}\n], ' if besides else "") + '"questions": []}\n'
 
 
 def recognises(head: str) -> bool:
@@ -135,6 +149,16 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
         reading.wrong(f"{key[:40]!a} is unknown")
     if not isinstance(wrapper.get("entries"), list):
         reading.wrong("entries needs a list")
+    besides = wrapper.get("dated_answers", [])
+    if not isinstance(besides, list):
+        reading.wrong("dated_answers needs a list")
+        return
+    for number, item in enumerate(besides, 1):
+        said = _Reader(f"dated answer {number}", reading.catalogue, reading.now, reading.wrong, strict=False).dated(
+            item
+        )
+        if said is not None:
+            reading.dated.append(said)
 
 
 def parse(content: str) -> object:
@@ -198,9 +222,7 @@ class _Reader:
             return None
         for key in data.keys() - _ENTRY_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
-        happened = self._time(data, "happened_at", required=True)
-        if happened and instant(happened) - instant(self.now) > timedelta(days=1) // timedelta(microseconds=1):
-            self.wrong("happened_at is more than a day in the future")
+        happened = self._past(data, "happened_at")
         written = self._time(data, "written_at")
         self.timed = written is not None
         written = written or self.now
@@ -225,6 +247,26 @@ class _Reader:
             self.wrong("offered needs true or false")
             offered = True
         return Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered)
+
+    def dated(self, data: object) -> DatedAnswer | None:
+        if not isinstance(data, dict):
+            self.wrong("is no object")
+            return None
+        for key in data.keys() - _DATED_KEYS:
+            self.wrong(f"{key[:40]!a} is unknown")
+        uuid, at = self._uuid(data), self._past(data, "answered_at")
+        if uuid is None and data.get("uuid") is None:
+            self.wrong("uuid is missing")
+        question = data.get("question")
+        if not isinstance(question, str):
+            self.wrong("question needs a key")
+            return None
+        said = self._answers({question: data.get("answer")}).get(question)
+        asked = self._asked(None if data.get("asked") is None else {question: data["asked"]}, {question: ""})
+        if not isinstance(said, str):
+            self.wrong("answer needs a text")
+            return None
+        return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at else None
 
     def _sealed(self, said: object) -> date | None:
         if said is None:
@@ -316,6 +358,12 @@ class _Reader:
             if key in answers:
                 kept[key] = sys.intern(wording)  # the same few, over and over
         return {key: kept[key] for key in answers if key in kept}
+
+    def _past(self, data: Mapping[str, Any], key: str) -> datetime | None:
+        at = self._time(data, key, required=True)
+        if at and instant(at) - instant(self.now) > timedelta(days=1) // timedelta(microseconds=1):
+            self.wrong(f"{key} is more than a day in the future")
+        return at
 
     def _time(self, data: Mapping[str, Any], key: str, *, required: bool = False) -> datetime | None:
         said = data.get(key)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from journal.errors import ImportRefused
-from journal.model import Entry, Moment
+from journal.model import DatedAnswer, Entry, Moment
 from journal.questions import Catalogue
 
 #: Problems that are named; the others are only counted.
@@ -34,7 +34,8 @@ class Incoming:
 class Reading:
     """One import: what its readers may know, and what they met. `name` is the file at hand, where there are several.
 
-    `here` makes a moment of a clock's reading on this computer: for formats that know no zones.
+    `dated` are the answers in it that belong to no entry; they are complete when the last entry has been read. `here`
+    makes a moment of a clock's reading on this computer: for formats that know no zones.
     """
 
     catalogue: Catalogue
@@ -45,6 +46,7 @@ class Reading:
     named: list[str] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
+    dated: list[DatedAnswer] = field(default_factory=list)
 
     def wrong(self, what: str) -> None:
         """Takes note of a problem, said by its place."""

@@ -151,9 +151,7 @@ def tombstones(store: Store) -> dict[str, datetime]:
 
 def dated_answers(store: Store) -> dict[str, DatedAnswer]:
     """Every answer that belongs to no entry, by uuid."""
-    with vault.errors(store.path):
-        questions = [row[0] for row in store.conn.execute("SELECT DISTINCT question FROM dated_answers")]
-    return {said.uuid: said for question in questions for said in store.dated_answers(question)}
+    return {said.uuid: said for said in store.dated_answers()}
 
 
 def version(store: Store) -> int:
@@ -205,10 +203,7 @@ def _write(
         "ON CONFLICT (uuid) DO UPDATE SET deleted_at = min(deleted_at, excluded.deleted_at)",
         [(uuid, utc_text(at)) for uuid, at in deleted.items()],
     )
-    store.conn.executemany(
-        "INSERT OR REPLACE INTO dated_answers (uuid, question, answered_at, answer, wording) VALUES (?, ?, ?, ?, ?)",
-        [(said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked) for said in dated],
-    )
+    store._keep_dated(dated)
     store._forget_wordings()
 
 

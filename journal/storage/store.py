@@ -317,10 +317,11 @@ class Store:
             raise
         return saved
 
-    def add_all(self, entries: Iterable[Entry]) -> int:
+    def add_all(self, entries: Iterable[Entry], dated: Iterable[DatedAnswer] = ()) -> int:
         """Writes entries as they come, all or none, and keeps none of them in memory. Gives how many they were.
 
-        `entries` may ask this store what is there meanwhile; where it raises, nothing is written.
+        `entries` may ask this store what is there meanwhile; where it raises, nothing is written. `dated`, the answers
+        that come with them and belong to none, are asked for after the last.
         """
         count = 0
         try:
@@ -328,6 +329,7 @@ class Store:
             with self._changing():
                 for batch in batched(entries, BATCH):
                     count += len(self._write(batch))
+                self._keep_dated(dated)
         except BaseException:
             self._wordings.clear()  # some of them may have gone with the transaction
             raise
@@ -565,24 +567,27 @@ class Store:
         with self._writing():
             self.conn.execute("DELETE FROM drafts WHERE uuid = ?", [uuid])
 
-    def dated_answers(self, question: str) -> list[DatedAnswer]:
-        """What was said to a question that belongs to no entry, the earliest first."""
+    def dated_answers(self, question: str | None = None) -> list[DatedAnswer]:
+        """What was said to the questions that belong to no entry, or to one of them, the earliest first."""
         with vault.errors(self.path):
             rows = self.conn.execute(
-                "SELECT uuid, question, answered_at, answer, wording FROM dated_answers WHERE question = ?", [question]
+                "SELECT uuid, question, answered_at, answer, wording FROM dated_answers WHERE ?1 IN (question, '')",
+                [question or ""],
             ).fetchall()
         found = [DatedAnswer(u, q, parse_time(at), answer, wording) for u, q, at, answer, wording in rows]
         return sorted(found, key=lambda one: instant(one.answered_at))
 
     def keep_dated_answer(self, said: DatedAnswer) -> None:
         """Writes one down."""
-        row = (said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked)
         with self._changing():
-            self.conn.execute(
-                "INSERT OR REPLACE INTO dated_answers (uuid, question, answered_at, answer, wording) "
-                "VALUES (?, ?, ?, ?, ?)",
-                row,
-            )
+            self._keep_dated([said])
+
+    def _keep_dated(self, answers: Iterable[DatedAnswer]) -> None:
+        self.conn.executemany(
+            "INSERT OR REPLACE INTO dated_answers (uuid, question, answered_at, answer, wording) "
+            "VALUES (?, ?, ?, ?, ?)",
+            [(said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked) for said in answers],
+        )
 
     def setting(self, name: str) -> str | None:
         """What was set, or None."""

@@ -19,7 +19,8 @@ from journal import exchange, formats, sittings
 from journal.app import App, Options, guard
 from journal.cli import cli
 from journal.clock import Clock
-from journal.model import Filter
+from journal.formats import json_format
+from journal.model import DatedAnswer, Filter
 from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
@@ -111,6 +112,8 @@ def originals() -> list[str]:
         for n in range(1, 4)
     ]  # fmt: skip
     ours = ["".join(f.writer.all(entries, make.CATALOGUE)) for f in formats.FORMATS.values() if f.writer and f.reader]
+    said = [DatedAnswer(make.uuid(n), "often_feels", make.NOW, "fine", "How is it?") for n in (91, 92)]
+    ours.append("".join(json_format.write(entries, make.CATALOGUE, said)))
     jrnl = Path(__file__).parent.parent / "fixtures" / "jrnl"
     theirs = [path.read_text(encoding="utf-8") for path in sorted(jrnl.glob("*.txt")) + sorted(jrnl.glob("*.json"))]
     assert theirs

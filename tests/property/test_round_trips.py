@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from journal import formats
 from journal.formats import csv_format, json_format, markdown
-from journal.model import Entry
+from journal.model import DatedAnswer, Entry
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
-from tests.make import CATALOGUE, HOSTILE, JOURNALS
+from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS
 
 Through = Callable[[list[Entry]], list[Entry]]
 
@@ -145,3 +146,12 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(entries: list[Entry]) -> None:
 def test_files_are_named_by_date_and_never_twice() -> None:
     names = [name for name, _ in formats.file_names([make.entry(n) for n in (1, 2, 3)], ".md")]
     assert names == ["2026-11-20-2330.md", "2026-11-20-2330-2.md", "2026-11-20-2330-3.md"]
+
+
+@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=3))
+def test_what_belongs_to_no_entry_comes_back_from_json(entries: list[Entry], dated: list[DatedAnswer]) -> None:
+    known = make.reading()
+    came = make.imported("".join(json_format.write(entries, CATALOGUE, dated)), known=known)
+    assert [one.entry for one in came] == entries
+    assert known.dated == dated
+    assert [said.answered_at.utcoffset() for said in known.dated] == [said.answered_at.utcoffset() for said in dated]

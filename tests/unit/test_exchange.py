@@ -5,6 +5,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from journal.clock import Clock
 from journal.errors import Failed, ImportRefused, Usage
 from journal.exchange import Report
 from journal.formats import json_format
-from journal.model import Entry, Filter
+from journal.model import DatedAnswer, Entry, Filter
 from tests import make
 from tests.conftest import PASSPHRASE
 from tests.make import CATALOGUE, NOW
@@ -239,3 +240,56 @@ def test_formats_that_only_read_or_only_write_say_so(app: App, take_in: Import) 
         exchange.export(app, "-", "jrnl", Filter(), split=False, force=False)
     with pytest.raises(Usage, match="jrnl, dayone"):
         take_in("anything", "docx")
+
+
+SAID = DatedAnswer(make.uuid(90), "often_feels", NOW - timedelta(days=3), "unsure", "How does it sit with you?")
+
+
+def test_what_belongs_to_no_entry_goes_out_with_all_and_comes_back_once(
+    app: App, take_in: Import, tmp_path: Path
+) -> None:
+    with app.store_or_new() as store:
+        store.save(make.entry(1, tag=("rain",)))
+        store.keep_dated_answer(SAID)
+    all_of_it, some = tmp_path / "all.json", tmp_path / "some.json"
+    exchange.export(app, str(all_of_it), "json", Filter(), split=False, force=False)
+    exchange.export(app, str(some), "json", Filter(tags=("rain",)), split=False, force=False)
+    assert "often_feels" not in some.read_text(encoding="utf-8"), "entries that were picked are only those"
+    assert take_in(all_of_it).dated == 0, "it is here already"
+    app.path.unlink()
+    assert take_in(all_of_it, dry_run=True).dated == 1
+    assert not app.path.exists()
+    report = take_in(all_of_it)
+    assert (report.came, report.dated) == (1, 1)
+    with app.store() as store:
+        assert store.dated_answers() == [SAID]
+    later = all_of_it.read_text(encoding="utf-8").replace("unsure", "fine")
+    assert take_in(later).dated == 0
+    with app.store() as store:
+        assert store.dated_answers() == [SAID], "an import changes nothing that is here"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        (7, "dated answer 1: is no object"),
+        ({"uuid": None}, "dated answer 1: uuid is missing"),
+        ({"uuid": "canary"}, "dated answer 1: uuid is none"),
+        ({"answered_at": "canary"}, "dated answer 1: answered_at needs a time"),
+        ({"answered_at": "2030-01-01T00:00:00+00:00"}, "dated answer 1: answered_at is more than a day in the future"),
+        ({"question": None}, "dated answer 1: question needs a key"),
+        ({"answer": "canary"}, "dated answer 1: answers.often_feels"),
+        ({"answer": None}, "dated answer 1: answer needs a text"),
+        ({"question": "of_a_later_version", "answer": 3}, "dated answer 1: answer needs a text"),
+        ({"asked": "can\nary"}, "dated answer 1: asked.'often_feels' needs one line"),
+        ({"canary\x1b": 1}, "dated answer 1: 'canary\\x1b' is unknown"),
+    ],
+)
+def test_an_answer_of_no_entry_that_is_not_right_is_named_by_its_place(
+    app: App, take_in: Import, wrong: object, named: str
+) -> None:
+    data = {**json_format.dated_data(SAID), **wrong} if isinstance(wrong, dict) else wrong
+    with pytest.raises(ImportRefused) as refused:
+        take_in(json.dumps({"journal": 1, "entries": [BARE], "dated_answers": [data]}))
+    assert named in refused.value.hint
+    assert not app.path.exists()

@@ -30,7 +30,7 @@ def page(
     yield from about(n, days, left_out)
     if few or not n:
         yield []
-        yield [("", "Too few to say anything yet: five entries make a beginning." if n else "Nothing is logged yet.")]
+        yield [("", "Too few to say what repeats: five entries make a beginning." if n else "Nothing is logged yet.")]
         yield from rows(few)
         return
     for one in views:

@@ -121,7 +121,7 @@ def test_it_can_be_sent_away_for_good(open_: Open, run: Run) -> None:
     write(run, *hard(1, 2, 3))
     with open_("patterns") as screen:
         unlock(screen)
-        screen.wait_for("What repeats over time", "Too few to say anything yet", "q leave")
+        screen.wait_for("What repeats over time", "Too few to say what repeats", "q leave")
         screen.type("q")
         screen.wait_for("no diagnosis", "May this come up again some day?", "don't show again")
         screen.type(DOWN, ENTER)
@@ -190,7 +190,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:
         unlock(screen)
-        screen.wait_for("Too few to say anything yet", "no diagnosis", "Enter: hide for 90 days")
+        screen.wait_for("Too few to say what repeats", "no diagnosis", "Enter: hide for 90 days")
         screen.type(ENTER)
         assert screen.ended() == 0
         assert b"\x1b[?1049h" not in screen.raw

@@ -113,7 +113,7 @@ def copy(
                     part.replace(target) if force else vault.into_place(part, target)
                 except FileExistsError:
                     raise there from None
-            _flush(target.parent)
+            _confirm(target.parent, f"The copy is at {target}", "Make it again, to be sure.")
             return found
     raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
 
@@ -147,6 +147,16 @@ def _flush(path: Path) -> None:
     finally:
         os.close(number)
 
+
+def _confirm(place: Path, done: str, then: str) -> None:
+    """Makes the disk have what was just put into this folder. Raises Failed, saying that it is done all the same."""
+    try:
+        _flush(place)
+    except OSError:
+        raise Failed(f"{done}, but the disk did not confirm it.", then) from None
+
+
+LOOK_AGAIN = "`journal check` looks at it, best after a restart."
 
 #: Set in the same step as a deletion or a new passphrase, and taken away once no old backup is left: a crash between
 #: the two is made good by the next command.
@@ -265,7 +275,7 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         _flush(part)
         if not os.path.lexists(journal):
             vault.into_place(part, journal)
-            _flush(journal.parent)
+            _confirm(journal.parent, "The backup is in the journal's place", LOOK_AGAIN)
             return None
         with contextlib.suppress(JournalError):
             vault.open_existing(journal, passphrase).close()  # SQLite ends what a crash left, if it can
@@ -274,7 +284,7 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         with vault.nobody_writes(journal):
             _keep_aside(journal, kept)
             part.replace(journal)
-        _flush(journal.parent)
+        _confirm(journal.parent, f"The backup is in the journal's place, and what was there is now {kept}", LOOK_AGAIN)
     return kept
 
 
@@ -323,10 +333,8 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
                 part.replace(journal)
             finally:
                 connection.execute("ROLLBACK")
-    try:
-        _flush(journal.parent)
-    except OSError:
-        raise Failed(
-            "The passphrase is changed, but the disk did not confirm it.",
-            "Keep the old one too, until `journal check` opens with the new one after a restart.",
-        ) from None
+    _confirm(
+        journal.parent,
+        "The passphrase is changed",
+        "Keep the old one too, until `journal check` opens with the new one after a restart.",
+    )

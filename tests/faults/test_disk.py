@@ -190,6 +190,17 @@ def test_a_call_that_fails_loses_nothing_and_is_a_sentence(prepared: Path, size:
         measured(f"disk fails: {name}", f"{len(chosen)} of {len(found)} calls, {said}, 0 lost")
 
 
+@needs_strace
+@pytest.mark.parametrize("name", ["backup", "restore"])
+def test_what_is_done_but_not_confirmed_is_not_called_undone(prepared: Path, name: str) -> None:
+    """The last flush of all, the folder's, fails: what was made is in its place."""
+    flushes = sum("fsync(" in line for line in run_failing(fresh(prepared, name), name).calls)
+    done = run_failing(fresh(prepared, name), name, f"fsync:error=EIO:when={flushes}")
+    assert any("INJECTED" in line for line in done.calls)
+    assert done.code == 1
+    assert "but the disk did not confirm it." in done.said
+
+
 def verify(home: Path, name: str, done: Done, inject: str) -> None:
     """The journal opens, whole, with all that was there; what was said to be done is done."""
     path = home / "journal.db"

@@ -96,11 +96,29 @@ class App:
         from journal.storage import vault
 
         if not vault.exists(self.path):
+            if gone := self._gone():
+                raise NotFound(gone.sentence, gone.hint)
             raise NotFound(f"There is no journal yet at {self.path}.", "`journal write` begins one.")
-        vault.check_file(self.path)
-        self._tighten()
-        with self._closing(self._unlocked()) as store:
-            yield store
+        try:
+            vault.check_file(self.path)
+            self._tighten()
+            with self._closing(self._unlocked()) as store:
+                yield store
+        except Damaged as reason:
+            ours = reason.hint == vault.damaged(self.path).hint  # and not another file's, that a command reads
+            raise (self.with_way_out(reason) if ours else reason) from None
+
+    def _gone(self) -> Failed | None:
+        """The error where a journal is no longer there, and its backups are: a new one would take them over."""
+        from journal.storage import backups
+
+        newest = next(iter(backups.listed(self.path)), None)
+        if newest is None:
+            return None
+        return Failed(
+            f"There is no journal at {self.path}, but backups of one are beside it.",
+            f"`journal restore {newest}` puts the newest in its place. To begin anew, move {newest.parent} away first.",
+        )
 
     def _tighten(self) -> None:
         from journal.storage import backups, vault
@@ -131,6 +149,8 @@ class App:
             with self.store() as store:
                 yield store
             return
+        if gone := self._gone():
+            raise gone
         given = self._given_passphrase()
         if given is None:
             from journal.terminal import welcome
@@ -220,9 +240,14 @@ class App:
         """
         if not isinstance(reason, (Damaged, WrongPassphrase)):
             return reason
-        from journal.storage import backups
+        from journal.storage import backups, vault
 
         paths = backups.listed(self.path)
+        if isinstance(reason, Damaged) and paths and not self.passphrase:  # nothing was asked for yet
+            hint = f"`journal restore {paths[0]}` checks the newest backup, puts it in place, and keeps this file."
+            return Damaged(reason.sentence, hint)
+        if isinstance(reason, WrongPassphrase) and paths and vault.same_salt(self.path, paths[0]):
+            return reason  # the salt is whole: the backup only has an older passphrase
         for path in paths if isinstance(reason, Damaged) else paths[:1]:
             with contextlib.suppress(JournalError):
                 if not backups.inspect(path, self.passphrase).problems:

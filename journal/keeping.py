@@ -22,6 +22,8 @@ class Checked:
 def backup(app: App, target: Path | None) -> Checked:
     """Copies the journal to a file, or into its backups folder; the copy is checked before it is put in place."""
     with app.store() as store:
+        if target is None:
+            backups.refuse_link(backups.folder(app.path))
         place = target or backups.folder(app.path) / f"{app.clock.now().date().isoformat()}.db"
         found = backups.copy(store.conn, app.path, place, app.passphrase, force=target is None)
     return Checked(place, found.entries, found.problems)
@@ -65,19 +67,28 @@ def check(app: App) -> Iterator[Checked]:
         mine = backups.inspect(app.path, app.obtained_passphrase())
     except JournalError as reason:
         raise app.with_way_out(reason) from None
-    yield Checked(app.path, mine.entries, mine.problems)
+    problems = mine.problems or _misindexed(app)
+    yield Checked(app.path, mine.entries, problems)
     damaged = []
     for path in backups.listed(app.path):
         found = _checked(path, app.obtained_passphrase())
         yield found
         damaged += [path] if found.damaged else []
-    if mine.problems:
+    if problems:
         raise app.with_way_out(Damaged("The journal's file is damaged. It was left as it is."))
     if damaged:
         raise Damaged(
             f"The journal itself is whole, but not every backup is: {', '.join(map(str, damaged))}.",
             "Remove it; `journal backup` makes a fresh one.",
         )
+
+
+def _misindexed(app: App) -> tuple[str, ...]:
+    """What search would find wrongly, in a journal that is whole."""
+    from journal.storage.checking import misindexed
+
+    with app.store() as store:
+        return ("the search index does not hold what the entries do",) if misindexed(store) else ()
 
 
 def change_passphrase(app: App, new: Callable[[], str]) -> int:

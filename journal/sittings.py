@@ -291,7 +291,7 @@ def _rescued(app: App, sitting: Sitting, save: Callable[[], T]) -> T | None:
     while True:
         try:
             return save()
-        except (errors.Failed, errors.InUse, NotFound) as reason:
+        except (errors.Failed, errors.InUse, errors.Damaged, NotFound) as reason:
             app.console.say(reason.sentence)
             if not app.console.can_ask:
                 raise

@@ -20,6 +20,7 @@ from journal.storage import vault
 
 KEPT = 10
 ROUNDS = 5
+CACHE = 8_000  # KiB, while the file is copied from end to end
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,15 @@ def folder(journal: Path) -> Path:
 def listed(journal: Path) -> list[Path]:
     """The automatic backups, the newest first."""
     with contextlib.suppress(OSError):
-        return sorted((p for p in folder(journal).iterdir() if _is_automatic(p)), reverse=True)
+        if not folder(journal).is_symlink():
+            return sorted((p for p in folder(journal).iterdir() if _is_automatic(p)), reverse=True)
     return []
+
+
+def refuse_link(place: Path) -> None:
+    """Raises Failed where the backups' folder is a link: what it points to is not ours to write in."""
+    if place.is_symlink():
+        raise Failed(f"{place} is a link, so nothing was written there.", "Put a folder in its place.")
 
 
 def _is_automatic(path: Path) -> bool:
@@ -53,15 +61,23 @@ def _is_automatic(path: Path) -> bool:
 def inspect(path: Path, passphrase: str) -> Findings:
     """Checks a file without changing it: every page's HMAC, SQLite's own structure, foreign keys, the search index.
 
-    Raises WrongPassphrase, and Damaged or Failed where it can't be opened at all.
+    Raises WrongPassphrase, NewerVersion, and Damaged or Failed where it can't be opened at all.
     """
+    from journal.storage import schema
+
     connection = vault.open_existing(path, passphrase)
     try:
         with vault.errors(path):
             run = connection.execute
+            tables = {row[0] for row in run("SELECT name FROM sqlite_master")}
+            if tables and not {"_sqlite_migrations", "settings", "entries", "search"} <= tables:
+                return Findings(("it holds no journal",))
+            schema.refuse_newer(connection)
             problems = [str(row[0]) for row in run("PRAGMA cipher_integrity_check")]
             problems += [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
             problems += ["a row that belongs to nothing" for _ in run("PRAGMA foreign_key_check")]
+            if not tables:  # it was made and never written to
+                return Findings(tuple(problems))
             entries = run("SELECT count(*) FROM entries").fetchone()[0]
             indexed = run("SELECT count(*) FROM search").fetchone()[0]
             strays = run("SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM entries)").fetchone()[0]
@@ -90,13 +106,18 @@ def copy(
     where it can't be written or is not whole.
     """
     there = Failed(f"{target} is there already, and was left as it is.", "Name another file.")
+    if target.resolve() == journal.resolve().with_name(journal.name + "-journal"):
+        raise Failed(f"{target} is where SQLite keeps what is not finished, so no copy was put there.", "Name another.")
     if os.path.lexists(target) and (not force or target.is_dir()):
         raise there
     for _ in range(ROUNDS):
         with _beside(target) as part:
             with vault.errors(journal):
                 deleted = _deleted(connection)
+                connection.execute(f"PRAGMA cache_size = -{CACHE}")  # an import may have needed much more until now
+                connection.execute("PRAGMA shrink_memory")
                 connection.execute("VACUUM INTO ?", [str(part)])
+            _settle(part, passphrase)
             found = inspect(part, passphrase)
             if found.problems:
                 raise Failed(
@@ -116,6 +137,15 @@ def copy(
             _confirm(target.parent, f"The copy is at {target}", "Make it again, to be sure.")
             return found
     raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
+
+
+def _settle(part: Path, passphrase: str) -> None:
+    """Takes from a copy that old backups are to be replaced: restored some day, it would take all newer ones along."""
+    with vault.open_for_key(part, passphrase) as copied, vault.errors(part):
+        tables = {row[0] for row in copied.execute("SELECT name FROM sqlite_master")}
+        if "settings" in tables and copied.execute("SELECT 1 FROM settings WHERE name = ?", [OWED]).fetchone():
+            copied.execute("DELETE FROM settings WHERE name = ?", [OWED])
+            copied.commit()
 
 
 def _deleted(connection: vault.Connection) -> object:
@@ -178,6 +208,7 @@ class Keeper:
         if target.exists() or self.problem or self._owes(connection):
             return
         try:
+            refuse_link(folder(self.journal))
             copy(connection, self.journal, target, self.passphrase, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
@@ -195,6 +226,7 @@ class Keeper:
     def as_it_is(self, connection: vault.Connection) -> Path:
         """The day's backup, of the journal as it is now, whatever the settings: before much changes. Raises Failed."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
+        refuse_link(folder(self.journal))
         copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
         self._forget_old()
         return target
@@ -239,7 +271,9 @@ class Keeper:
             return connection.execute("SELECT 1 FROM settings WHERE name = ?", [OWED]).fetchone() is not None
 
     def _forget_old(self) -> None:
-        for path in listed(self.journal)[KEPT:]:
+        today = self.today().isoformat()
+        # A clock may once have been ahead: days that have not come yet are the first to go.
+        for path in sorted(listed(self.journal), key=lambda p: (p.stem <= today, p.stem), reverse=True)[KEPT:]:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
         self._forget_parts()
@@ -265,13 +299,18 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         raise Failed(
             "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
         )
-    found = inspect(source, passphrase)
+    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
+    try:
+        found = inspect(source, passphrase)
+    except Damaged:
+        raise unfit from None
     if found.problems:
-        raise Damaged(f"{source} is damaged itself, so nothing was changed.", "Try another backup.")
+        raise unfit
     with _beside(journal) as part:
         shutil.copyfile(source, part)
         if inspect(part, passphrase).problems:
             raise Failed("The copy did not pass its check, so nothing was changed.")
+        _settle(part, passphrase)
         _flush(part)
         if not os.path.lexists(journal):
             vault.into_place(part, journal)
@@ -279,7 +318,12 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
             return None
         with contextlib.suppress(JournalError):
             vault.open_existing(journal, passphrase).close()  # SQLite ends what a crash left, if it can
+        refuse_link(folder(journal))
         kept = folder(journal) / f"replaced-{stamp}.db"
+        number = 1
+        while os.path.lexists(kept):
+            number += 1
+            kept = folder(journal) / f"replaced-{stamp}-{number}.db"
         vault.make_private_folder(kept.parent)
         with vault.nobody_writes(journal):
             _keep_aside(journal, kept)

@@ -16,10 +16,9 @@ from datetime import datetime
 from pathlib import Path
 
 from journal import partial
-from journal.errors import Damaged, Failed, InUse, NewerVersion
+from journal.errors import Damaged, Failed, InUse
 from journal.model import DatedAnswer, Entry, parse_time, utc_text
-from journal.storage import backups, vault
-from journal.storage.schema import migrations
+from journal.storage import backups, schema, vault
 from journal.storage.store import BATCH, Store, batched
 
 
@@ -97,12 +96,8 @@ def _is_current(connection: vault.Connection, path: Path) -> bool:
         tables = {row[0] for row in run("SELECT name FROM sqlite_master")}
         if not {"_sqlite_migrations", "settings", "entries", "search"} <= tables:
             raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
-        there = {row[0] for row in run("SELECT name FROM _sqlite_migrations WHERE migration_set = 'journal'")}
-        known = {m.name for m in migrations._migrations}
-        if there - known:
-            row = run("SELECT value FROM settings WHERE name = 'needs_version'").fetchone()
-            raise NewerVersion(row[0] if row else "unknown")
-    return there == known
+        schema.refuse_newer(connection)
+        return schema.applied(connection) == {m.name for m in schema.migrations._migrations}
 
 
 def fingerprints(store: Store) -> dict[str, bytes]:

@@ -4,7 +4,11 @@ A migration that has landed is never edited; add one below. Each works on the ta
 of the program's other code, so that it means the same in ten years.
 """
 
+from typing import Any
+
 from sqlite_utils import Database, Migrations
+
+from journal.errors import NewerVersion
 
 migrations = Migrations("journal")
 
@@ -103,3 +107,18 @@ def m002_look_back(db: Database) -> None:
         "CREATE INDEX dated_answers_by_question ON dated_answers (question, answered_at)",
     ):
         db.execute(statement)
+
+
+def applied(connection: Any) -> set[str]:
+    """The names of the migrations that a file has had; none where it was only just made."""
+    run = connection.execute
+    if not run("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    return {row[0] for row in run("SELECT name FROM _sqlite_migrations WHERE migration_set = 'journal'")}
+
+
+def refuse_newer(connection: Any) -> None:
+    """Raises NewerVersion where a file has had migrations that this version of the program does not know."""
+    if applied(connection) - {m.name for m in migrations._migrations}:
+        row = connection.execute("SELECT value FROM settings WHERE name = 'needs_version'").fetchone()
+        raise NewerVersion(row[0] if row else "unknown")

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from sys import intern
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import sqlite_utils
 
 from journal import __version__
-from journal.errors import Damaged, NewerVersion, NotFound
+from journal.errors import Damaged, NotFound
 from journal.model import (
     DatedAnswer,
     Draft,
@@ -26,7 +25,6 @@ from journal.model import (
     Moment,
     Precision,
     Reflection,
-    Value,
     fold,
     instant,
     parse_time,
@@ -34,7 +32,8 @@ from journal.model import (
 )
 from journal.storage import query, vault
 from journal.storage.backups import OWED, Keeper
-from journal.storage.schema import NEEDS_VERSION, migrations
+from journal.storage.rows import answers_of, parts
+from journal.storage.schema import NEEDS_VERSION, migrations, refuse_newer
 
 T = TypeVar("T")
 BATCH = 500
@@ -103,9 +102,7 @@ class Store:
     def _migrate(self) -> None:
         known = [m.name for m in migrations._migrations]
         there = [m.name for m in migrations.applied(self.db)]
-        if set(there) - set(known):
-            row = self.conn.execute("SELECT value FROM settings WHERE name = 'needs_version'").fetchone()
-            raise NewerVersion(row[0] if row else "unknown")
+        refuse_newer(self.conn)
         if len(there) == len(known):
             return
         if there and self.keeper is not None:
@@ -269,7 +266,7 @@ class Store:
                 f"WHERE r.entry IN ({marks}) {among}ORDER BY a.reflection, a.position, a.part",
                 [*ids, *(only or ())],
             )
-            said, asked = _answers(answers)
+            said, asked = answers_of(answers)
         if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
             raise vault.damaged(self.path)  # none is ever saved: SQLCipher reads a page of zeros as it stands
         of_entry: dict[int, list[Reflection]] = {}
@@ -382,7 +379,7 @@ class Store:
             rows["tags"].extend((entry.id, i, tag) for i, tag in enumerate(entry.tags))
             for place, reflection in enumerate(entry.reflections):
                 rows["answers"].extend(self._reflection_rows(entry, place, reflection))
-            rows["search"].append(self._search_row(entry))
+            rows["search"].append(self.search_row(entry))
         self.conn.executemany("INSERT INTO tags VALUES (?, ?, ?)", rows["tags"])
         self.conn.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows["answers"])
         self.conn.executemany("INSERT INTO search (rowid, body, tags, alias) VALUES (?, ?, ?, ?)", rows["search"])
@@ -442,10 +439,10 @@ class Store:
         ).lastrowid
         for position, (key, value) in enumerate(reflection.answers.items()):
             wording = self._wording(key, reflection.asked[key]) if key in reflection.asked else None
-            for part, (shape, number, text) in enumerate(_parts(value)):
+            for part, (shape, number, text) in enumerate(parts(value)):
                 yield (row, position, part, key, shape, number, text, wording)
 
-    def _search_row(self, entry: Entry) -> tuple[object, ...]:
+    def search_row(self, entry: Entry) -> tuple[object, ...]:
         """What can be found of an entry: texts, words, tags, the alias. Choices and numbers are filters' work."""
         bodies: list[str] = []
         aliases: list[str] = []
@@ -606,35 +603,6 @@ class Store:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:
-    if isinstance(value, tuple):
-        yield from (("several", None, text) for text in value)
-    elif isinstance(value, bool):
-        yield ("yesno", int(value), None)
-    elif isinstance(value, int):
-        yield ("number", value, None)
-    else:
-        yield ("text", None, value)
-
-
-def _answers(
-    rows: Iterable[tuple[Any, ...]],
-) -> tuple[dict[int, dict[str, Value]], dict[int, dict[str, str]]]:
-    said: dict[int, dict[str, Value]] = {}
-    asked: dict[int, dict[str, str]] = {}
-    for reflection, key, shape, number, text, wording in rows:
-        question = intern(key)  # the same few, over and over
-        answers = said.setdefault(reflection, {})
-        if shape == "several":
-            before = answers.get(question, ())
-            answers[question] = (*(before if isinstance(before, tuple) else ()), text)
-        else:
-            answers[question] = {"text": text, "number": number, "yesno": bool(number)}[shape]
-        if wording is not None:
-            asked.setdefault(reflection, {})[question] = wording
-    return said, asked
 
 
 def _context(piece: str) -> tuple[tuple[str, bool], ...]:

@@ -113,7 +113,9 @@ def make_private_folder(folder: Path) -> None:
     """The folder, and those above it that are missing, at 0700 from the first instant. Raises OSError."""
     if not folder.is_dir():
         make_private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # a umask may have taken even our own rights
 
 
 def tighten(path: Path) -> bool:
@@ -198,6 +200,15 @@ def identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (seen.st_dev, seen.st_ino)
+
+
+def same_salt(one: Path, other: Path) -> bool:
+    """Whether two files begin with the same salt, as copies of a journal do, whatever their passphrases."""
+    try:
+        with one.open("rb") as mine, other.open("rb") as others:
+            return mine.read(SALT) == others.read(SALT)
+    except OSError:
+        return False
 
 
 def check_file(path: Path) -> None:
@@ -285,7 +296,10 @@ def errors(path: Path) -> Iterator[None]:
         said = str(reason)
         if "locked" in said or "busy" in said:
             raise InUse from None
-        if any(word in said for word in ("malformed", "not a database", "encrypted", "corrupt", "vtable constructor")):
+        if any(
+            word in said
+            for word in ("malformed", "not a database", "encrypted", "corrupt", "vtable constructor", "no such table")
+        ):
             raise damaged(path) from None
         for word, sentence in _SENTENCES.items():
             if word in said:

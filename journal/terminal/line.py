@@ -35,7 +35,10 @@ class LineFront:
         self.console.say("", COMMANDS)
         while (question := sitting.question) is not None:
             if question.saves:
-                desk.save(sitting)
+                try:
+                    desk.save(sitting)
+                except JournalError:
+                    return sitting, "finished"  # who saves at the end says why not, and offers another place
             place, about = sitting.progress()
             self.console.say("", f"({place} of about {about}) {question.text}")
             if question.help:

@@ -123,6 +123,7 @@ def run_failing(home: Path, name: str, inject: str = "") -> Done:
 
 def _command(home: Path, name: str, arguments: list[str], stdin: str, ear: int) -> None:
     code = 99
+    sys.dont_write_bytecode = True  # each run makes the same calls
     try:
         said = os.open(home.parent / "said", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(said, 1)
@@ -293,6 +294,34 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
         with Store(vault.open_existing(elsewhere, PASSPHRASE), elsewhere) as store:
             assert store.entry(1).answer("note") == "canary under the rain"
         assert len(app(small).list_entries(Filter(), None)[0]) == 1
+
+
+def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[str, str], tmp_path: Path) -> None:
+    """At seven or more it saves at once, in the middle of the questions."""
+    with small_disk(tmp_path, 400) as small:
+        there = {"JOURNAL_FILE": str(small / "journal.db")}
+        one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
+        sittings.write_answers(app(small), json.dumps(one))
+        elsewhere = tmp_path / "other" / "elsewhere.db"
+        with terminal("--plain", "write", environment=environment | there) as screen:
+            screen.wait_for("Passphrase:")
+            screen.type(PASSPHRASE + ENTER)
+            screen.wait_for("just write?")
+            (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
+            screen.type("1" + ENTER)
+            for question in ("When was it?", "Were there tears?", "Which words", "felt pleasant?", "felt unpleasant?"):
+                screen.wait_for(question)
+                screen.type(ENTER)
+            screen.wait_for("How hard was it")
+            screen.type("9" + ENTER)
+            screen.wait_for("And now")
+            screen.type("9" + ENTER)
+            screen.wait_for("What you wrote is still here.")
+            screen.type(str(elsewhere) + ENTER)
+            screen.wait_for("Saved in")
+            assert screen.ended() == 1, "the journal itself has nothing new"
+        with Store(vault.open_existing(elsewhere, PASSPHRASE), elsewhere) as store:
+            assert store.entry(1).answer("distress_now") == 9
 
 
 def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepared: Path) -> None:

@@ -41,12 +41,30 @@ def test_neither_a_backup_nor_what_a_restore_keeps_is_written_through_a_link(hom
     (folder / "2026-11-23.db").symlink_to(victim(home))
     made = keeping.backup(mine, None)
     assert not made.path.is_symlink()
-    (folder / "replaced-20261123T080000.db").symlink_to(victim(home))
-    with pytest.raises(Failed):
-        keeping.restore(mine, made.path)
+    planted = folder / "replaced-20261123T080000.db"
+    planted.symlink_to(victim(home))
+    kept = keeping.restore(mine, made.path)
+    assert kept is not None
+    assert kept != planted
     assert victim(home).read_text() == "mine"
     with mine.store() as store:
         assert store.count() == 1
+
+
+def test_nothing_is_written_where_the_backups_folder_is_a_link(home: Path) -> None:
+    mine = app(home)
+    copy = keeping.backup(mine, home / "copy.db").path
+    elsewhere = home.parent / "elsewhere"
+    elsewhere.mkdir()
+    backups.folder(mine.path).symlink_to(elsewhere)
+    with pytest.raises(Failed, match="is a link"):
+        keeping.restore(mine, copy)
+    with pytest.raises(Failed, match="is a link"):
+        keeping.backup(mine, None)
+    with mine.store() as store:
+        store.save(make.entry(2))
+        assert store.count() == 2
+    assert not list(elsewhere.iterdir())
 
 
 def test_a_backup_that_is_a_link_is_not_restored_nor_one_put_over_it(home: Path) -> None:

@@ -184,3 +184,113 @@ def test_where_names_each_file_and_how_to_remove_all_traces(filled: Run, path: P
     assert "To remove all traces" in shown
     listed = {Path(p["file"]) for p in json.loads(filled("where", "--json").stdout)}
     assert listed == {p for p in path.parent.rglob("*") if p.is_file()}
+
+
+def test_a_restored_backup_takes_no_newer_ones_along(filled: Run, path: Path) -> None:
+    """The backup that a deletion makes is of a journal that still owed replacing the old ones."""
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    assert filled("delete", "1", "--yes").returncode == 0
+    (old,) = backups_of(path)
+    today = old
+    old = old.rename(old.with_name("2020-01-01.db"))
+    assert filled("backup").returncode == 0
+    assert filled("restore", str(old), "--yes").returncode == 0
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    assert {p.stem[:8] for p in backups_of(path)} == {"2020-01-", today.stem[:8], "replaced"}
+
+
+@pytest.mark.parametrize("command", [["list"], ["write", "--answers", "-"], ["import", "some.json"]])
+def test_a_journal_that_is_gone_is_not_begun_anew_beside_its_backups(
+    filled: Run, path: Path, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "some.json").write_text(filled("export", "-", "--format", "json").stdout, encoding="utf-8")
+    path.unlink()
+    done = filled(*command, stdin=ENTRY)
+    assert done.returncode in (1, 6)
+    assert f"journal restore {backups_of(path)[0]}" in done.stderr
+    assert not path.exists()
+    assert filled("restore", str(backups_of(path)[0]), "--yes").returncode == 0
+    assert count(filled) == 1
+
+
+def test_the_old_passphrase_is_wrong_and_no_damage_though_an_old_backup_opens_with_it(
+    filled: Run, path: Path, tmp_path: Path
+) -> None:
+    (old,) = backups_of(path)
+    shutil.copyfile(old, tmp_path / "kept.db")
+    new = tmp_path / "new"
+    new.write_text("entirely other words")
+    assert filled("passphrase", "--new-passphrase-file", str(new)).returncode == 0
+    shutil.copyfile(tmp_path / "kept.db", old)
+    done = filled("list")
+    assert done.returncode == 3
+    assert "damaged" not in done.stderr
+
+
+def test_a_backup_is_never_put_where_sqlite_would_play_it_back(filled: Run, path: Path) -> None:
+    target = path.with_name("journal.db-journal")
+    assert filled("backup", str(target)).returncode == 1
+    assert not target.exists()
+    assert count(filled) == 1
+
+
+def test_days_that_have_not_come_yet_are_the_first_backups_to_go(filled: Run, path: Path) -> None:
+    """A clock that was once years ahead would otherwise have the oldest kept for ever, and today's never."""
+    (today,) = backups_of(path)
+    for day in range(1, 13):
+        shutil.copyfile(today, today.with_name(f"2999-01-{day:02}.db"))
+    shutil.copyfile(today, today.with_name("2020-01-01.db"))
+    today.unlink()
+    assert filled("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    kept = backups_of(path)
+    assert len(kept) == 10
+    assert {today, today.with_name("2020-01-01.db")} <= set(kept)
+
+
+def alter(path: Path, statement: str) -> None:
+    """Changes the journal as no command would."""
+    from journal.storage import vault
+    from tests.conftest import PASSPHRASE
+
+    connection = vault.open_existing(path, PASSPHRASE)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_check_of_a_journal_of_a_newer_version_says_so(filled: Run, path: Path) -> None:
+    alter(
+        path,
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('journal', 'm999', '2030-01-01')",
+    )
+    assert filled("check").returncode == 7
+
+
+def test_check_notices_a_search_index_that_says_other_words(filled: Run, path: Path) -> None:
+    alter(path, "UPDATE search SET body = 'something else'")
+    done = filled("check")
+    assert done.returncode == 4
+    assert "the search index does not hold what the entries do" in done.stderr
+    assert "something else" not in done.stderr + done.stdout
+
+
+def test_a_database_that_is_no_journal_is_neither_whole_nor_restored(filled: Run, path: Path, tmp_path: Path) -> None:
+    from journal.storage import vault
+    from tests.conftest import PASSPHRASE
+
+    foreign = tmp_path / "foreign.db"
+    connection = vault.create(foreign, PASSPHRASE)
+    connection.execute("CREATE TABLE notes (text)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    assert filled("restore", str(foreign), "--yes").returncode == 4
+    assert path.read_bytes() == before
+    assert filled("--journal", str(foreign), "check").returncode == 4
+
+
+def test_two_restores_within_a_second_keep_both_files(filled: Run, path: Path) -> None:
+    (made,) = backups_of(path)
+    for _ in range(3):
+        assert filled("restore", str(made), "--yes").returncode == 0
+    assert len(list(made.parent.glob("replaced-*.db"))) == 3

@@ -54,7 +54,9 @@ def _ask(app: App, store: "Store", front: Front, why: str) -> bool:
     if not app.console.converses:
         return False
     question = app.catalogue.by_key[often.QUESTION]
-    said, _ = front.choose(question, why, sittings.desk_of(app, store))
+    said, ending = front.choose(question, why, sittings.desk_of(app, store))
+    if said is None and ending != "finished":
+        return False  # nobody was there, or they left: it may be asked again
     now = app.clock.now()
     store.set(ASKED, now.date().isoformat())
     if not isinstance(said, str):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from journal.app import App
 from journal.errors import Usage
 from journal.model import Filter, instant
-from journal.patterns.basis import CARE, FEWEST, Basis, back_filled, prepare
+from journal.patterns.basis import CARE, FEWEST, Basis, prepare
 from journal.patterns.finding import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
+from journal.patterns.views.then_and_now import back_filled_pairs
 
 if TYPE_CHECKING:
     from journal.questions import Question
@@ -36,10 +37,17 @@ class Overview:
         return {
             "care": self.basis.left_out.get("care", 0),
             "unsure": sum(e.moment.precision == "unsure" for e in self.basis.entries),
-            "back_filled": sum(
-                any(r.stage == "lookback" for r in e.reflections) and back_filled(e) for e in self.basis.entries
-            ),
+            "back_filled": back_filled_pairs(self.basis),
         }
+
+    @property
+    def too_few(self) -> str:
+        """What is said where there are fewer than five entries."""
+        if self.basis.n:
+            return "Too few to say what repeats: five entries make a beginning."
+        if self.basis.left_out:
+            return "Nothing else is counted here."
+        return "No entry fits these filters." if self.basis.filtered else "Nothing is logged yet."
 
     def data(self) -> dict[str, object]:
         """The overview as JSON has it."""
@@ -61,8 +69,10 @@ class Overview:
         if self.named:
             yield from html_page.section(self.views[0], full=True)
             yield from html_page.patterns(about, ())
+        elif self.basis.n < FEWEST:
+            yield from html_page.patterns([*about, self.too_few], ())
         else:
-            yield from html_page.patterns(about, self.views)
+            yield from html_page.patterns(about, self.views, tested=self.basis.tests)
 
     @property
     def _about(self) -> "tuple[int, tuple[date, date] | None, dict[str, int]]":
@@ -75,8 +85,11 @@ class Overview:
         n, days = self.basis.n, self.basis.days
         if self.named:
             return list(pattern_page.single(self.views[0], n, days, self.left_out, width, drawn=drawn))
-        few = sorted(self.basis.entries, key=lambda e: instant(e.moment.at), reverse=True) if n < FEWEST else ()
-        return list(pattern_page.page(n, days, self.left_out, self.views, few, width, drawn=drawn))
+        about = list(pattern_page.about(*self._about))
+        if n < FEWEST:
+            few = sorted(self.basis.entries, key=lambda e: instant(e.moment.at), reverse=True)
+            return list(pattern_page.beginning(about, self.too_few, few))
+        return list(pattern_page.page(about, self.views, width, tested=self.basis.tests, drawn=drawn))
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,9 @@ def show(app: App, asked: Asked, *, as_json: bool, printed: bool, html: Path | N
             body = found.html()
             outfile.write_file(html, html_page.page("What repeats over time", body), force=force)
             app.console.say(f"Written to {html}. It is not encrypted: keep it where you would a diary.")
+            return
+        if not found.basis.n and not found.basis.left_out and found.basis.filtered:
+            app.console.say(found.too_few)
             return
         app.present(found.lines(app.console.page_width, drawn=app.console.draws), printed=printed)
         if asked.wanted == EVERYTHING and not asked.include_care:

@@ -56,12 +56,12 @@ def page(title: str, body: Iterable[str], *, headed: bool = True, kind: str = ""
     yield "</body>\n</html>\n"
 
 
-def patterns(about: Sequence[str], views: Iterable[View]) -> Iterator[str]:
+def patterns(about: Sequence[str], views: Iterable[View], *, tested: bool = True) -> Iterator[str]:
     """The body of a page of patterns: what it is based on, the views that spoke, in one line those that are silent."""
     yield "".join(f'<p class="soft">{safe(sentence)}</p>\n' for sentence in about)
     silent = []
     for view in views:
-        if view.spoke or not view.reason:
+        if view.on_page(tested) or not view.reason:
             yield from section(view)
         else:
             silent.append(f"{view.name} ({view.reason})")
@@ -75,7 +75,7 @@ def section(view: View, *, full: bool = False) -> Iterator[str]:
     for sentence in view.sentences:
         yield f"<p>{safe(sentence)}</p>\n"
     if not view.spoke and view.reason:
-        yield f"<p>More it doesn't say: {safe(view.reason)}.</p>\n"
+        yield f"<p>For the rest it is silent: {safe(view.reason)}.</p>\n"
     yield "</section>\n"
     for chart in (*view.charts, *(view.more if full else ())):
         yield f"<figure>\n<h3>{safe(chart.title)}</h3>\n{svg.draw(chart)}\n</figure>\n"

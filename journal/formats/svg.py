@@ -100,7 +100,7 @@ def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
 
 
 def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
-    left, right, row = round(width * 0.3), 80, 20 if width == WIDTH else 16
+    left, right, row = round(width * 0.3), 110 if width == WIDTH else 90, 20 if width == WIDTH else 16
     room = width - left - right
 
     def at(value: float) -> float:

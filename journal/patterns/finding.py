@@ -123,6 +123,10 @@ class View:
     charts: tuple[Chart, ...] = ()
     more: tuple[Chart, ...] = ()
 
+    def on_page(self, tested: bool) -> bool:
+        """Whether it belongs on the page of all: it spoke, or nothing was to be tested and it counted something."""
+        return self.spoke or (not tested and bool(self.charts))
+
     def data(self) -> dict[str, object]:
         """The view as JSON has it."""
         return {

@@ -50,16 +50,23 @@ USUAL = (
 )
 
 
-def outcomes(question: Question) -> tuple[Outcome, ...]:
-    """The outcomes that an answer to this question may be: each of its choices, its scale's upper half, yes."""
+def outcomes(question: Question, entries: Sequence[Entry]) -> tuple[Outcome, ...]:
+    """The outcomes that an answer to this question may be: its choices, each word used, its scale's upper half, yes."""
     key = question.key
+    name = key.replace("_", " ")
+    if question.kind == "words":
+        used = dict.fromkeys(fold(word) for e in entries for word in several(e.answer(key)))
+        return tuple(
+            Outcome(f"{key}: {word}", f"the word “{word}”", key, lambda e, w=word: _has(e, key, w))  # type: ignore[misc]
+            for word in used
+        )
     if question.kind == "scale":
         upper = (question.lowest + question.highest) // 2 + 1
-        return (Outcome(f"{key} {upper}", f"{key} of {upper} or more", key, lambda e: _at_least(e, key, upper)),)
+        return (Outcome(f"{key} {upper}", f"{name} of {upper} or more", key, lambda e: _at_least(e, key, upper)),)
     if question.kind == "yesno":
-        return (Outcome(key, key, key, lambda e: _is(e, key, True)),)
+        return (Outcome(key, name, key, lambda e: _is(e, key, True)),)
     return tuple(
-        Outcome(f"{key}: {option}", f"{key} “{option}”", key, lambda e, o=option: _is(e, key, o))  # type: ignore[misc]
+        Outcome(f"{key}: {option}", f"{name} “{option}”", key, lambda e, o=option: _is(e, key, o))  # type: ignore[misc]
         for option in question.options()
     )
 
@@ -72,6 +79,11 @@ def _at_least(entry: Entry, key: str, upper: int) -> bool | None:
 def _is(entry: Entry, key: str, wanted: str | bool) -> bool | None:
     said = entry.answer(key)
     return None if said is None else wanted in said if isinstance(said, tuple) else said == wanted
+
+
+def _has(entry: Entry, key: str, word: str) -> bool | None:
+    said = entry.answer(key)
+    return None if said is None else word in map(fold, several(said))
 
 
 def asked_as_factors(catalogue: Catalogue) -> list[Question]:
@@ -114,4 +126,9 @@ def _factors(entry: Entry, questions: Sequence[Question]) -> Iterator[tuple[str,
             if question.kind == "words":
                 yield name, Factor(name, question.key, f"with the word “{word}”", "with other words")
             else:
-                yield name, Factor(name, question.key, f"where {question.key} was “{word}”", "with another answer")
+                yield (
+                    name,
+                    Factor(
+                        name, question.key, f"with {question.key.replace('_', ' ')} “{word}”", "with another answer"
+                    ),
+                )

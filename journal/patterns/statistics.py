@@ -95,11 +95,12 @@ def binomial(successes: int, trials: int, share: float) -> float:
     """
     if not 0 <= successes <= trials or not 0 < share < 1:
         raise ValueError("needs 0 <= successes <= trials and 0 < share < 1")
+    whole, one, other = math.lgamma(trials + 1), math.log(share), math.log1p(-share)
     logs = [
-        math.log(math.comb(trials, k)) + k * math.log(share) + (trials - k) * math.log1p(-share)
+        whole - math.lgamma(k + 1) - math.lgamma(trials - k + 1) + k * one + (trials - k) * other
         for k in range(trials + 1)
     ]
-    seen = logs[successes] + 1e-9  # equal but for rounding is equal
+    seen = logs[successes] + 1e-7  # equal but for rounding is equal
     return min(1.0, math.fsum(math.exp(log) for log in logs if log <= seen))
 
 
@@ -258,7 +259,7 @@ def circular_p(
     """
     points = uniform_scores(turns)
     chosen = [p for p, label in zip(points, labels, strict=True) if label]
-    seen = abs(sum(chosen)) * (1 - 1e-9)  # equal but for rounding is equal
+    seen = abs(sum(chosen)) - 1e-9  # equal but for rounding is equal, also where all cancels out
     few = min(len(chosen), len(points) - len(chosen))
     chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
     return _permutation_p(lambda: abs(sum(chance.sample(points, few))) >= seen, permutations, give_up)

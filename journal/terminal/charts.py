@@ -28,6 +28,8 @@ def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
     draw: Callable[[Any, int], Iterator[str]] = _DRAWN[type(chart)]
     for line in draw(chart, width):
         yield [("", line.rstrip())]
+    if isinstance(chart, Calendar | Dots | Quadrants):
+        yield from ([("quiet", line)] for line in _wrapped(one_line(chart.words), width))
 
 
 def _in_words(chart: Chart) -> Iterator[Line]:
@@ -66,15 +68,21 @@ def _calendar(chart: Calendar, width: int) -> Iterator[str]:
 def _bars(chart: Bars, width: int) -> Iterator[str]:
     labels = [one_line(b.label) for b in chart.bars]
     longest = max(map(len, labels), default=0)
-    said = max((len(b.said) for b in chart.bars), default=0)
+    told = [bar.said + (f" ({_range(bar, chart)})" if bar.low is not None else "") for bar in chart.bars]
+    said = max(map(len, told), default=0)
+    if said > width // 2:  # the ranges get lines of their own
+        told = [bar.said for bar in chart.bars]
+        said = max(map(len, told), default=0)
     above = longest > width // 3  # the label gets a line of its own
     indent = 2 if above else longest + 2
     room = max(width - indent - said - 2, 8)
-    for bar, label in zip(chart.bars, labels, strict=True):
+    for bar, label, own in zip(chart.bars, labels, told, strict=True):
         if above:
             yield from _wrapped(label, width)
         drawn = _drawn_bar(bar, chart.top, room)
-        yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {bar.said}"
+        yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {own}"
+        if own == bar.said and bar.low is not None:
+            yield f"{'':<{indent}}({_range(bar, chart)})"
     if any(b.low is not None for b in chart.bars):
         yield from _wrapped(
             f"to the end of {COUNTED}: as counted; from {SURE} to the end of {AT_MOST}: {chart.range_is} (95 %)", width

@@ -8,42 +8,45 @@ from journal.patterns import words
 from journal.patterns.finding import View
 from journal.terminal import charts
 from journal.terminal.render import Line, rows
+from journal.terminal.safe import one_line
 
+TITLE = "What repeats over time"
+COUNTED_ONLY = "With filters, or an answer that you name, all is counted and nothing is tested."
 LEFT_OUT = {
-    "unsure": "of unsure time left out of hours and weekdays",
-    "back_filled": "written down more than 3 days after left out of then and now",
+    "unsure": "of unsure time {} left out of hours and weekdays",
+    "back_filled": "written down more than 3 days after {} left out of then and now",
 }
 
 
-def page(
-    n: int,
-    days: tuple[date, date] | None,
-    left_out: Mapping[str, int],
-    views: Sequence[View],
-    few: Sequence[Entry],
-    width: int,
-    *,
-    drawn: bool,
-) -> Iterator[Line]:
-    """All views on one page. `few` are the entries, where there are too few to say anything of."""
-    yield [("strong", "What repeats over time")]
-    yield from about(n, days, left_out)
-    if few or not n:
-        yield []
-        yield [("", "Too few to say what repeats: five entries make a beginning." if n else "Nothing is logged yet.")]
-        yield from rows(few)
-        return
+def beginning(based: Iterable[Line], sentence: str, few: Sequence[Entry]) -> Iterator[Line]:
+    """The page where there are too few entries to say anything of: a sentence, and those there are."""
+    yield [("strong", TITLE)]
+    yield from based
+    yield []
+    yield [("", sentence)]
+    yield from rows(few)
+
+
+def page(based: Iterable[Line], views: Sequence[View], width: int, *, tested: bool, drawn: bool) -> Iterator[Line]:
+    """All views on one page: those that have something to say, then in one line those that are silent.
+
+    Not `tested`: with filters, or an outcome that was named, what is only counted is shown too.
+    """
+    yield [("strong", TITLE)]
+    yield from based
+    if not tested:
+        yield [("quiet", COUNTED_ONLY)]
     for one in views:
-        if one.spoke:
+        if one.on_page(tested):
             yield from _sections(one, width, drawn)
-    silent = [one for one in views if not one.spoke]
+    silent = [one for one in views if not one.on_page(tested)]
     if silent:
         yield []
         yield [
             (
                 "quiet",
                 "Nothing to say yet, or nothing clear: "
-                + "; ".join(f"{one.name} ({one.reason})" for one in silent)
+                + "; ".join(one_line(f"{one.name} ({one.reason})") for one in silent)
                 + ".",
             )
         ]
@@ -59,7 +62,7 @@ def single(
     if view.reason:
         yield []
         yield [
-            ("", f"More it doesn't say: {view.reason}." if view.sentences else f"It says nothing yet: {view.reason}.")
+            ("", f"For the rest it is silent: {view.reason}." if view.sentences else f"It is silent: {view.reason}.")
         ]
     yield []
     yield from about(n, days, {"care": left_out.get("care", 0)})  # the view itself has said the rest
@@ -75,13 +78,14 @@ def about(n: int, days: tuple[date, date] | None, left_out: Mapping[str, int]) -
         yield [("quiet", f"{marked} {isn_t} no pattern. `journal support` is there.")]
     for reason in ("unsure", "back_filled"):
         if left_out.get(reason):
-            yield [("quiet", f"{words.entries(left_out[reason])} {LEFT_OUT[reason]}.")]
+            rest = LEFT_OUT[reason].format("is" if left_out[reason] == 1 else "are")
+            yield [("quiet", f"{words.entries(left_out[reason])} {rest}.")]
 
 
 def _sections(view: View, width: int, drawn: bool, first: bool = False) -> Iterator[Line]:
     if not first:
         yield []
-    yield [("strong", view.title), ("quiet", f" ({view.name}, {words.entries(view.n)})")]
+    yield [("strong", one_line(view.title)), ("quiet", f" ({view.name}, {words.entries(view.n)})")]
     yield from _said(view.sentences)
     for chart in (*view.charts, *(view.more if first else ())):
         yield from charts.lines(chart, width, drawn=drawn)
@@ -89,4 +93,4 @@ def _sections(view: View, width: int, drawn: bool, first: bool = False) -> Itera
 
 def _said(sentences: Iterable[str]) -> Iterator[Line]:
     for sentence in sentences:
-        yield [("", sentence)]
+        yield [("", one_line(sentence))]

@@ -228,7 +228,7 @@ def test_one_view_around_a_day_with_filters(run: Run) -> None:
     filtered = json.loads(run("demo", "patterns", "--tag", "long-day", "--json").stdout)
     assert 0 < filtered["n"] < around["n"]
     assert not any(v["spoke"] for v in filtered["views"] if v["view"] in ("trend", "together", "times"))
-    assert "More it doesn't say" in run("demo", "patterns", "trend").stdout
+    assert "For the rest it is silent" in run("demo", "patterns", "trend").stdout
 
 
 def test_the_page_of_html_is_private_and_never_written_over_something(run: Run, tmp_path: Path) -> None:
@@ -240,3 +240,43 @@ def test_the_page_of_html_is_private_and_never_written_over_something(run: Run, 
     assert "<script" not in text
     assert run("demo", "patterns", "--html", str(page)).returncode == 1
     assert run("demo", "patterns", "--html", str(page), "--force").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["patterns", "list"])
+def test_screens_that_scroll_do_without_colour(
+    open_: Open, run: Run, environment: dict[str, str], command: str
+) -> None:
+    write(run, *({"ago": days, "words": ["tender"], "before": TEXT} for days in range(1, 7)))
+    environment["NO_COLOR"] = "1"
+    with open_(command) as screen:
+        unlock(screen)
+        screen.wait_for("q leave")
+        screen.type("q")
+        assert screen.ended() == 0
+
+
+def test_words_of_ones_own_steer_no_terminal_in_patterns(open_: Open, run: Run) -> None:
+    """Own words and tags reach titles, sentences and charts."""
+    hostile = "\x1b]0;owned\x07\x1b[2Jtender\u202e\x9b31m"
+    write(run, *({"ago": days, "words": [hostile], "tears": "none"} for days in range(1, 8)))
+    for wanted in (["patterns"], ["patterns", "feelings"], ["patterns", "together", "--outcome", "words"]):
+        printed = run(*wanted).stdout
+        assert "tender" in printed or wanted[-1] == "words"
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed), wanted
+    with open_("patterns", "feelings") as screen:
+        unlock(screen)
+        screen.wait_for("The words chosen most", "q leave")
+        screen.type("q")
+        assert screen.ended() == 0
+        assert b"\x1b]0;owned" not in screen.raw
+        assert "\x9b31m".encode() not in screen.raw
+
+
+def test_filters_show_what_is_counted_and_say_where_nothing_fits(run: Run) -> None:
+    shown = run("demo", "patterns", "--tag", "long-day").stdout
+    assert "all is counted and nothing is tested" in shown
+    assert "What was logged together (together" in shown
+    nothing = run("demo", "patterns", "--tag", "nowhere")
+    assert nothing.returncode == 0
+    assert nothing.stdout == ""
+    assert "No entry fits these filters." in nothing.stderr

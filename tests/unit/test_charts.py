@@ -46,7 +46,7 @@ def test_a_bars_range_is_read_without_colour() -> None:
     (line,) = [d for d in drawn(Bars("t", (Bar("a", 0.5, "5 of 10", 0.25, 0.75),), 1.0), 60) if d.startswith("a")]
     assert line.index("▓") > line.index("█")
     assert line.index("░") > line.index("▓")
-    assert line.endswith("5 of 10")
+    assert line.endswith("5 of 10 (25 to 75 in 100)")
 
 
 def elements(chart: Chart) -> Iterator[ElementTree.Element]:

@@ -190,11 +190,28 @@ def test_times_need_ten_with_and_ten_without() -> None:
     assert see("times", [*late, *early]).spoke
 
 
+def test_words_used_are_outcomes_that_may_be_named() -> None:
+    found = [
+        _answered(e, tears="some" if n % 2 else "none", words=("tender",) if n % 2 else ("calm",))
+        for n, e in enumerate(entries(24))
+    ]
+    view = see("together", found, outcome="words")
+    assert any("tears" in s and "The word “tender”" in s for s in view.sentences), view.sentences
+
+
+def test_harder_on_looking_back_is_not_called_usual() -> None:
+    harder = see("then-and-now", [_looked_back(e, 8, distress_now=9) for e in entries(9, distress_then=6)])
+    easier = see("then-and-now", [_looked_back(e, 8, distress_now=1) for e in entries(9, distress_then=6)])
+    assert "rated harder" in harder.sentences[0]
+    assert "is usual" not in harder.sentences[0]
+    assert "is usual" in easier.sentences[0]
+
+
 def test_an_unsure_time_is_left_out_of_times() -> None:
     unsure = [replace(e, moment=replace(e.moment, precision="unsure")) for e in mixed(6, 6)]
     assert see("times", unsure).n == 0
     view = see("times", [*mixed(6, 6), *[replace(e, uuid=make.uuid(99)) for e in unsure[:1]]])
-    assert any("1 of unsure time" in s for s in view.sentences)
+    assert any("1 moment of unsure time is left out." in s for s in view.sentences)
 
 
 def test_around_needs_twenty_eight_days_a_side_and_eight_entries() -> None:
@@ -218,6 +235,13 @@ def test_around_tells_a_change_of_how_often_something_was_logged() -> None:
     assert view.spoke
     assert "more often" in view.sentences[0]
     assert view.figures["before"]["count"] + view.figures["after"]["count"] == 35  # type: ignore[index]
+
+
+def test_around_counts_the_days_up_to_the_one_that_was_asked_for() -> None:
+    until = TODAY - timedelta(days=10)
+    found = [e for e in sparse_then_often() if e.day <= until]
+    view = see("around", found, around=TODAY - timedelta(days=62), filtered=True, until=until)
+    assert view.figures["after"]["days"] == 53  # type: ignore[index]
 
 
 @pytest.mark.parametrize("how", [{"filtered": True}, {"outcome": "comfort"}])
@@ -280,9 +304,8 @@ def said() -> Iterator[str]:
         views = look(basis)
         for view in views:
             yield from (*view.sentences, view.reason or "", view.title, *(c.title for c in view.charts))
-        lines = pattern_page.page(
-            basis.n, basis.days, {"care": 2, "unsure": 1, "back_filled": 1}, views, (), 77, drawn=True
-        )
+        about = pattern_page.about(basis.n, basis.days, {"care": 2, "unsure": 1, "back_filled": 1})
+        lines = pattern_page.page(about, views, 77, tested=basis.tests, drawn=True)
         yield from ("".join(text for _, text in line) for line in lines)
 
 

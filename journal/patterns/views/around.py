@@ -25,7 +25,7 @@ def view(basis: Basis) -> View:
     if basis.days is None or basis.n < FEWEST:
         return View(NAME, title, basis.n, False, f"it counts from {FEWEST} entries on")
     opened = basis.days[0] + timedelta(days=1)
-    last = max(basis.today, basis.days[1])
+    last = max(min(basis.until or basis.today, basis.today), basis.days[1])
     exposure = max((named - opened).days, 0), max((last - named).days + 1, 0)
     counted = [e for e in basis.entries if e.day >= opened]
     n = len(counted)
@@ -37,8 +37,8 @@ def view(basis: Basis) -> View:
     after = n - before
     sentences = [
         _sentence(named, before, after, exposure),
-        "The first moment opens the record and is not counted. It holds for one day that was named beforehand: whoever "
-        "tries several will find one.",
+        "The first moment opens the record and is not counted. This holds for one day that was named beforehand: "
+        "whoever tries several will find one that differs.",
     ]
     sides = [[e for e in counted if (e.day >= named) is later] for later in (False, True)]
     for what, had in (("Tears", had_tears), ("Distress of 6 or more", was_hard)):

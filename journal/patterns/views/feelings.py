@@ -31,7 +31,7 @@ def view(basis: Basis) -> View:
     top = [f"{word} in {words.of(k, n)}" for word, k in common[:3]]
     sentences = [
         f"The words chosen most: {words.listed(top)}.",
-        f"{len(counts)} different words in all." if len(counts) > 1 else "One word so far.",
+        f"{len(counts)} different words in all." if len(counts) > 1 else "One word in all.",
     ]
     both = [
         (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None

@@ -20,7 +20,7 @@ def view(basis: Basis) -> View:
     """Counts by week, month and year from 5 entries on; a rate where they lie over 8 weeks or more."""
     if basis.n < FEWEST or basis.days is None:
         return View(NAME, TITLE, basis.n, False, f"it counts from {FEWEST} entries on")
-    first = max(basis.since or date.min, basis.days[0])
+    first = basis.days[0]
     last = max(min(basis.until or basis.today, basis.today), basis.days[1])
     months = Counter(e.day.replace(day=1) for e in basis.entries)
     between = list(_months(first, last))
@@ -33,8 +33,8 @@ def view(basis: Basis) -> View:
     ]
     if none:
         sentences.append(f"In {none} of {len(between)} months none was logged.")
-    # The first moment opens the record; it tells nothing of how often. Where a filter says since when, that does.
-    counted, span = (basis.n, (last - first).days + 1) if basis.since else (basis.n - 1, (last - first).days)
+    # The first moment opens the record; it tells nothing of how often.
+    counted, span = basis.n - 1, (last - first).days
     figures: dict[str, object] = {
         "months": {f"{m:%Y-%m}": months[m] for m in between},
         "weeks": _by_week(basis),
@@ -66,7 +66,7 @@ def _charts(basis: Basis, between: list[date], months: Counter[date], last: date
         said = f"{months[m] or 'none'} logged{so_far}"
         bars.append(Bar(words.month(m), months[m], said, *((low, high) if basis.n >= 10 else (None, None))))
     top = max((b.high or b.value) for b in bars) or 1
-    yield Bars("By month, the last 12", tuple(bars), top, "what a month with the same habits could have had")
+    yield Bars("By month, the last 12", tuple(bars), top, "rates that fit the month's count")
 
 
 def _more(basis: Basis, last: date) -> Iterator[Chart]:

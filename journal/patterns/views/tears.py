@@ -23,7 +23,8 @@ def view(basis: Basis) -> View:
     sentences = (
         f"Tears in {words.of(tearful, n)} logged moments. "
         f"Anything from {words.in_hundred(low, high)} fits these counts.",
-        "It is a share of what was logged: if you mostly write when there are tears, it is high, and that is fine.",
+        "It is a share of what was logged: if you mostly write when there are tears, most moments here have some, and "
+        "that is fine.",
     )
     kinds = Counter(str(e.answer("tears")) for e, _ in said)
     order = [c for c in basis.catalogue.by_key["tears"].options() if c in kinds]

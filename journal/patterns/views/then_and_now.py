@@ -51,13 +51,20 @@ def view(basis: Basis) -> View:
         else:
             figures |= {"look": look, "at_look": [down, look - down]}
             way = "less hard" if 2 * down > look else "harder"
+            usual = "That hard moments look less hard later is usual, whatever happened in between; and the hardest are"
+            closing = usual if way == "less hard" else "It does not say why; the hardest are"
             sentence = (
                 f"Of the first {look} moments that were rated differently on looking back, {max(down, look - down)} "
-                f"were rated {way}. Looked at on {on[untied[look - 1][0]]}. That hard moments look less hard later is "
-                "usual, whatever happened in between; and the hardest are never offered for a look back."
+                f"were rated {way}. Looked at on {on[untied[look - 1][0]]}. "
+                f"{closing} never offered for a look back."
             )
             return View(NAME, TITLE, len(pairs), True, None, (sentence, counted), figures, (chart,))
     return View(NAME, TITLE, len(pairs), False, reason, (counted,), figures, (chart,))
+
+
+def back_filled_pairs(basis: Basis) -> int:
+    """How many moments have both ratings, and were written down too late after them to be used."""
+    return sum(filled for *_, filled in _pairs(basis))
 
 
 def _pairs(basis: Basis) -> "list[tuple[object, str, int, int, bool]]":

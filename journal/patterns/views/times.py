@@ -33,7 +33,9 @@ def view(basis: Basis) -> View:
     if n < RANGES:
         return View(NAME, TITLE, n, False, f"it draws hours and weekdays from {RANGES} entries on")
     charts = (_strip("Hours", HOURS, _exact(said), _hour), _strip("Weekdays", WEEKDAYS, said, _weekday))
-    counted = (f"{left_out} of unsure time are left out.",) if left_out else ()
+    counted = (
+        (f"{words.moments(left_out)} of unsure time {'is' if left_out == 1 else 'are'} left out.",) if left_out else ()
+    )
     tearful = sum(had for _, had in said)
     look = looks.last_look(n)
     reason = None
@@ -44,7 +46,7 @@ def view(basis: Basis) -> View:
     elif look is None:
         reason = f"it looks from {looks.LOOKS[0]} entries on"
     else:
-        found = _find(said[:look])
+        tested, found = _find(said[:look])
         if found:
             on = words.day(said[look - 1][0].written_at.date())
             closing = (
@@ -54,6 +56,8 @@ def view(basis: Basis) -> View:
             figures = {"look": look, "found": [name for name, _, _ in found], "p": {name: p for name, _, p in found}}
             return View(NAME, TITLE, n, True, None, sentences, figures, charts)
         reason = f"nothing stands out at {look} entries, the usual result"
+        if not tested:
+            reason = f"the first {look} had not yet {RANGES} moments with tears and {RANGES} without"
     return View(NAME, TITLE, n, False, reason, counted, {}, charts)
 
 
@@ -72,9 +76,9 @@ def _weekday(entry: Entry) -> int:
     return entry.day.weekday()
 
 
-def _find(said: Said) -> list[tuple[str, str, float]]:
-    """What stands out: its name, a sentence, its permutation p."""
-    found = []
+def _find(said: Said) -> tuple[int, list[tuple[str, str, float]]]:
+    """How many tests there were enough moments for, and what stands out: its name, a sentence, its permutation p."""
+    tested, found = 0, []
     exact = _exact(said)
     for name, group, turn, sentence in (
         ("hours", exact, _turn_of_day, _of_hours),
@@ -83,11 +87,12 @@ def _find(said: Said) -> list[tuple[str, str, float]]:
         labels = [had for _, had in group]
         if min(sum(labels), len(labels) - sum(labels)) < RANGES:
             continue
+        tested += 1
         turns = [turn(e) for e, _ in group]
         p = circular_p(turns, labels, looks.seed(turns, labels), looks.PERMUTATIONS, looks.TIMES_LEVEL)
         if p <= looks.TIMES_LEVEL:
             found.append((name, sentence(group), p))
-    return found
+    return tested, found
 
 
 def _turn_of_day(entry: Entry) -> float:

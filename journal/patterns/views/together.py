@@ -3,7 +3,7 @@
 from journal.patterns import looks, words
 from journal.patterns.basis import Basis
 from journal.patterns.finding import Bar, Bars, View
-from journal.patterns.pairs import USUAL, Pair, eligible, outcomes
+from journal.patterns.pairs import MARGIN, USUAL, Pair, eligible, outcomes
 from journal.patterns.statistics import benjamini_hochberg, fisher, wilson
 
 NAME, TITLE = "together", "What was logged together"
@@ -20,6 +20,9 @@ def view(basis: Basis) -> View:
     if look is None:
         return View(NAME, TITLE, n, False, f"it looks from {looks.LOOKS[0]} entries on", figures=[])
     pairs = list(eligible(usable[:look], basis.catalogue))
+    if not pairs:
+        reason = f"over {look} entries no pair had {MARGIN} moments on each side"
+        return View(NAME, TITLE, n, False, reason, figures=[])
     adjusted = benjamini_hochberg([fisher(p.counts) for p in pairs])
     found = sorted(
         ((q, p) for q, p in zip(adjusted, pairs, strict=True) if q <= looks.TOGETHER_Q),
@@ -50,12 +53,15 @@ def view(basis: Basis) -> View:
 
 def _counted(basis: Basis) -> View:
     """With filters or an outcome that the person named: the pairs that met most, counted."""
-    of = outcomes(basis.catalogue.by_key[basis.outcome]) if basis.outcome else USUAL
+    of = outcomes(basis.catalogue.by_key[basis.outcome], basis.entries) if basis.outcome else USUAL
     reason = "with filters, or an outcome that you name, pairs are counted and nothing is tested"
     pairs = sorted(eligible(basis.entries, basis.catalogue, of), key=lambda p: (-p.counts[0][0], p.factor.name))
     shown = pairs[:COUNTED]
-    lead = f"Those of {len(pairs)} pairs that met most. Differences of this size are common by chance."
-    sentences = (lead, *map(_sentence, shown)) if shown else ("No pair has 5 moments on each side yet.",)
+    lead = (
+        f"Those of {len(pairs)} pairs that met most. They are counted, not tested: some of what differs here differs "
+        "by chance."
+    )
+    sentences = (lead, *map(_sentence, shown)) if shown else (f"No pair has {MARGIN} moments on each side yet.",)
     return View(NAME, TITLE, basis.n, False, reason, sentences, [], tuple(map(_bars, shown)))
 
 

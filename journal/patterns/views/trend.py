@@ -25,7 +25,7 @@ def view(basis: Basis) -> View:
     key = basis.outcome or USUAL
     question = basis.catalogue.by_key[key]
     if question.kind != "scale":
-        return View(NAME, "Over time", 0, False, f"{key} is no scale")
+        return View(NAME, "Over time", 0, False, f"“{key.replace('_', ' ')}” is no scale")
     title = "How hard it was, over time" if key == USUAL else f"{question.text.rstrip('?')}, over time"
     rated = basis.rated(key)
     n = len(rated)
@@ -43,7 +43,7 @@ def view(basis: Basis) -> View:
     dots = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     middle_rating = words.number(median(v for _, v in rated))
-    said = f"{n} ratings; half are {middle_rating} or less, half {middle_rating} or more, of {question.highest}."
+    said = f"{n} ratings; the middle one is {middle_rating}, of {question.highest}."
     in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."
     chart = Dots(title, (dots,), question.lowest, question.highest, None, in_words)
     if found is None or look is None:

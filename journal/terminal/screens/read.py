@@ -52,13 +52,15 @@ class Lines(ScrollView, can_focus=True):
         """One row of the screen."""
         number = y + self.scroll_offset.y
         if number >= len(self.rows):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style())
         row = self.rows[number]
         if number == self.found:
             row = row.copy()
             row.stylize("reverse")
-        segments = [Segment(" ", Style()), *row.render(self._wrapper, end="")]
-        return Strip(segments).adjust_cell_length(self.size.width)
+        # Without colour (NO_COLOR), textual's filter needs a style on each segment.
+        drawn = (Segment(piece.text, piece.style or Style()) for piece in row.render(self._wrapper, end=""))
+        segments = [Segment(" ", Style()), *drawn]
+        return Strip(segments).adjust_cell_length(self.size.width, Style())
 
     def find(self, words: str) -> bool:
         """Goes to the next row that holds the words, from the last one on, round again; whether there is one."""

@@ -23,13 +23,16 @@ BATCH = 500
 class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
-    `dated` counts what came and belongs to no entry; `aside` what is no entry and stayed behind: pictures, say.
+    `dated` and its like count the answers that belong to no entry; `aside` what is no entry and stayed behind:
+    pictures, say.
     """
 
     formats: list[str] = field(default_factory=list)
     came: int = 0
     there: int = 0
     dated: int = 0
+    dated_there: int = 0
+    dated_differ: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
 
@@ -209,12 +212,16 @@ def _sorted(
 
 def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> Iterator[DatedAnswer]:
     """The answers that belong to no entry and are not here yet; what is here stays as it is. Counted in the report."""
-    known = {said.uuid for said in store.dated_answers()} if store is not None else set()
+    known = {said.uuid: said for said in store.dated_answers()} if store is not None else {}
     for said in reading.dated:
         if said.uuid not in known:
-            known.add(said.uuid)
+            known[said.uuid] = said
             report.dated += 1
             yield said
+        elif known[said.uuid] == said:
+            report.dated_there += 1
+        else:
+            report.dated_differ += 1
 
 
 _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"

@@ -54,8 +54,11 @@ def give(app: App, target: str, given: Given, wanted: Filter, *, force: bool, ye
         document.as_html(blocks, title, LAYOUTS[portion.audience]) if form == "html" else document.as_markdown(blocks)
     )
     if target == "-":
+        from journal.terminal.safe import shown
+
+        to_eyes = app.console.to_a_terminal
         for piece in pieces:
-            app.console.out_exact(piece)
+            app.console.out_exact(shown(piece) if to_eyes else piece)
     else:
         outfile.write_file(Path(target), pieces, force=force)
     return len(with_something)

@@ -71,10 +71,12 @@ def import_(
     would = "would come" if dry_run else "came"
     form = f" ({', '.join(report.formats)})" if report.formats else ""
     app.console.say(f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already.")
-    if report.dated:
-        answers = "1 answer" if report.dated == 1 else f"{report.dated} answers"
-        app.console.say(f"{answers} that {'belongs' if report.dated == 1 else 'belong'} to no entry {would} too.")
+    besides = report.dated + report.dated_there + report.dated_differ
+    if besides:
+        many = "1 answer that belongs" if besides == 1 else f"{besides} answers that belong"
+        differ = f", {report.dated_differ} left out: another is known by the same uuid" if report.dated_differ else ""
+        app.console.say(f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}.")
     for reason, count in report.left_out.items():
         app.console.say(f"{count} left out: {reason}.")
     for what, count in report.aside.items():
-        app.console.say(f"Not taken over: {count} {what}.")
+        app.console.say(f"Also in it: {what} ({count}).")

@@ -92,6 +92,12 @@ def _counts(plan: "Plan") -> Iterator[str]:
         yield f"{len(outcome.gone)} deleted there and so here"
     if outcome.stays_deleted:
         yield f"{len(outcome.stays_deleted)} deleted here and so not taken"
+    if plan.answers:
+        many = "1 answer that belongs" if len(plan.answers) == 1 else f"{len(plan.answers)} answers that belong"
+        yield f"{many} to no entry from there"
+    noted = len(plan.deleted.keys() - plan.here.entries.keys())
+    if noted and not outcome.gone:
+        yield f"{noted} deletions there noted"
 
 
 def _opposite(side: "Side") -> "Side":

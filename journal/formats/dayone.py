@@ -100,7 +100,7 @@ def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
     name = item.get("timeZone")
     zone, known = _zone(name) if isinstance(name, str) else (None, None)
     if zone is None:
-        reading.aside["entries whose time zone is missing or unknown: their times are kept in UTC"] += 1
+        reading.aside["entries without a known time zone: their times are kept in UTC"] += 1
     local = datetime.fromisoformat(at.astimezone(zone or UTC).isoformat())
     if item.get("isAllDay") is True:
         return Moment(datetime.combine(local.date(), time(12), local.tzinfo), known, "day")
@@ -153,12 +153,12 @@ def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
     names = [_word(place.get(k)) for k in ("userLabel", "placeName", "localityName", "administrativeArea", "country")]
     where = ", ".join(dict.fromkeys(filter(None, names)))
     latitude, longitude = place.get("latitude"), place.get("longitude")
-    if isinstance(latitude, (int, float)) and isinstance(longitude, (int, float)):
+    if _is_number(latitude) and _is_number(longitude):
         where = f"{where} ({latitude:.5f}, {longitude:.5f})".strip()
     if where:
         yield f"Place: {where}"
     sky = [_word(weather.get("conditionsDescription"))]
-    if isinstance(weather.get("temperatureCelsius"), (int, float)):
+    if _is_number(weather.get("temperatureCelsius")):
         sky.append(f"{weather['temperatureCelsius']:.0f} °C")
     if any(sky):
         yield "Weather: " + ", ".join(filter(None, sky))
@@ -170,6 +170,11 @@ def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
         done.append(f"{activity['stepCount']} steps")
     if any(done):
         yield "Activity: " + ", ".join(filter(None, done))
+
+
+def _is_number(said: object) -> bool:
+    """Whether it is one that can be said: JSON knows no bounds, and Python reads NaN."""
+    return isinstance(said, (int, float)) and not isinstance(said, bool) and abs(said) < 1_000_000
 
 
 def _object(item: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -198,6 +203,6 @@ def _leave_out(item: Mapping[str, Any], text: str, reading: Reading) -> None:
         linked[_LINKED[link[1] or ""]] = linked.get(_LINKED[link[1] or ""], 0) + 1
     for name in _MEDIA.values():
         if count := max(listed.get(name, 0), linked.get(name, 0)):
-            reading.aside[f"{name}: they stay in Day One's file"] += count
+            reading.aside[f"{name}, left out: they stay in Day One's file"] += count
     if _DETAILS & item.keys():
-        reading.aside["entries' details of the device and the program"] += 1
+        reading.aside["details of the device and the program, left out"] += 1

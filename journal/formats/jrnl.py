@@ -99,7 +99,7 @@ def _from_text(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
         raise ImportRefused(_STRANGE, _STRANGE_HINT)
     yield from finished()
     if strange:
-        reading.aside["lines that may be dates, but are written otherwise: they are kept as text"] += strange
+        reading.aside["lines that may be dates, but are written otherwise: kept as text"] += strange
 
 
 def _day(year: int, month: int, day: int) -> date | None:

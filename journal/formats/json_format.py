@@ -32,6 +32,7 @@ from journal.model import (
 from journal.questions import Catalogue, check_text, read_tags
 
 VERSION = 1
+LARGEST_ID = 1_000_000_000  # above, a file's number is not taken over: the next ones must have room
 NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
 #: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -230,9 +231,11 @@ class _Reader:
         reflections = self._reflections(data, written)
         uuid = self._uuid(data)
         number = data.get("id")
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 2**31):
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < 1):
             self.wrong("id needs a whole number above 0")
             number = None
+        if number is not None and number > LARGEST_ID:
+            number = None  # it gets a free one
         tags = self._tags(data.get("tags", []))
         moment = Moment(happened or self.now, self._zone(data.get("zone")), self._precision(data))
         if uuid is None:
@@ -262,7 +265,7 @@ class _Reader:
             self.wrong("question needs a key")
             return None
         said = self._answers({question: data.get("answer")}).get(question)
-        asked = self._asked(None if data.get("asked") is None else {question: data["asked"]}, {question: ""})
+        asked = self._asked({question: data["asked"]} if data.get("asked") else None, {question: ""})
         if not isinstance(said, str):
             self.wrong("answer needs a text")
             return None
@@ -373,6 +376,9 @@ class _Reader:
             at = parse_time(said if isinstance(said, str) else "")
             if key != "happened_at":
                 utc_text(at)  # a time that has no place in UTC can't be kept
+                if key in ("written_at", "changed_at") and at - self.now > timedelta(days=1):
+                    self.wrong(f"{key} is more than a day in the future")  # it would win every merge
+                    return None
         except (ValueError, OverflowError):
             self.wrong(f"{key} needs a time with its offset, like 2026-11-20T23:30:00+00:00")
             return None

@@ -171,10 +171,25 @@ class _Part:
         self.lines: list[str] = []
 
     def heading_and_text(self) -> tuple[str, str]:
-        heading = self.lines[0].removeprefix("### ") if self.lines else ""
+        """The wording and the text, also where an editor has moved blank lines or somebody took the heading away."""
+        rest = self.lines
+        while rest and not rest[0].strip() and any(line.startswith("### ") for line in rest):
+            rest = rest[1:]
+        heading = ""
+        if rest and rest[0].startswith("### "):
+            heading, rest = rest[0].removeprefix("### "), rest[1:]
         # The blank lines that we put around a text: one in front of it, and one after it (but at the file's end).
-        text = "\n".join(self.lines[2:])
-        return heading, _ESCAPED_MARK.sub(r"\1", text)
+        if rest and not rest[0]:
+            rest = rest[1:]
+        return heading, _ESCAPED_MARK.sub(r"\1", "\n".join(rest))
+
+    def beside(self) -> str:
+        """What stands in a part that holds no answer, and is neither its title nor its properties: somebody's own."""
+        text = "\n".join(self.lines)
+        before, fence, rest = text.partition("```yaml\n")
+        if fence:
+            text = before + rest.partition("\n```")[2]
+        return "\n".join(line for line in text.split("\n") if not line.startswith(("# ", "## "))).strip()
 
 
 def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
@@ -202,18 +217,28 @@ def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
         yield entry
 
 
+#: What we write: those that are not read back repeat an answer, or the mark of the entry.
+_PROPERTIES = {
+    "journal", "id", "uuid", "date", "offset", "timezone", "precision", "created",
+    "feelings", "tears", "distress", "tags", "sealed_until", "offered",
+}  # fmt: skip
+
+
 def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -> dict[str, object]:
     """An entry in JSON's shape, for the one reader that checks everything."""
     place = f"entry {number}"
     head, *rest = parts
     fenced = "\n".join(head.lines).partition("```yaml\n")[2].partition("\n```")[0]
     properties = _yaml(fenced or front, place)
+    if own := properties.keys() - _PROPERTIES:
+        reading.aside["properties that journal has no place for, left out"] += len(own)
+    tags = properties.get("tags") or []
     data: dict[str, object] = {
         "uuid": properties.get("uuid"),
         "happened_at": f"{properties.get('date', '')}{properties.get('offset', '')}",
         "zone": properties.get("timezone"),
         "precision": properties.get("precision", "exact"),
-        "tags": properties.get("tags") or [],
+        "tags": tags.replace(",", " ").split() if isinstance(tags, str) else tags,
         "sealed_until": properties.get("sealed_until"),
         "offered": properties.get("offered") != "false",
     }
@@ -234,7 +259,22 @@ def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -
         else:
             reading.wrong(f"{place}: a mark that is not understood")
     data["reflections"] = reflections
+    _keep_what_was_added([part for part in parts if part.kind in ("entry", "reflection")], reflections, reading)
     return data
+
+
+def _keep_what_was_added(parts: list[_Part], reflections: list[dict[str, object]], reading: Reading) -> None:
+    """Text that somebody typed where no answer is goes to the note of the first reflection, and is counted."""
+    added = [text for part in parts if (text := part.beside())]
+    if not added:
+        return
+    if not reflections:
+        reading.aside["paragraphs outside of any answer, in entries without a reflection, left out"] += len(added)
+        return
+    answers = reflections[0]["answers"]
+    assert isinstance(answers, dict)  # noqa: S101 - made above
+    note = answers.get("note")
+    answers["note"] = "\n\n".join([*([note] if isinstance(note, str) else []), *added])
 
 
 def _read_answer(part: _Part, reflection: dict[str, object], place: str, reading: Reading) -> None:
@@ -248,7 +288,7 @@ def _read_answer(part: _Part, reflection: dict[str, object], place: str, reading
     except (ValueError, KeyError):
         reading.wrong(f"{place}: answers.{key!a} is no {part.kind}")
         return
-    if "unworded" not in part.words[1:]:
+    if "unworded" not in part.words[1:] and wording:
         asked[key] = wording
 
 

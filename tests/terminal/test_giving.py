@@ -76,3 +76,18 @@ def test_the_page_of_everything_is_html_by_its_name(made: Run, tmp_path: Path) -
     assert text.startswith("<!DOCTYPE html>")
     assert SAID in text
     assert "What repeats over time" in text
+
+
+def test_what_is_given_to_a_terminal_steers_it_not_and_to_a_pipe_is_as_it_was_said(
+    run: Run, open_: Open, tmp_path: Path
+) -> None:
+    said = {"to_say": "\x1b]0;owned\x07 stay a little", "tears": "some"}
+    entry = {"happened_at": "2026-11-19T23:30:00+01:00", "answers": said}
+    assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
+    arguments = ("export", "-", "--format", "markdown", "--for", "partner", "--yes")
+    with open_(*arguments) as screen:
+        unlock(screen)
+        assert screen.ended() == 0
+        assert b"stay a little" in screen.raw
+        assert b"\x07" not in screen.raw
+    assert "\x07" in run(*arguments).stdout

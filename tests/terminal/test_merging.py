@@ -235,7 +235,8 @@ def test_it_shows_first_where_two_versions_differ_and_never_text(run: Run, path:
     assert lines[3:] == [
         "An entry (2026-11-20 23:30) was deleted here and changed there after that: it stays deleted.",
         "Here 3 entries, there 4 entries, together 4.",
-        "1 new from there, 2 changed by what is there, 1 kept as here, 1 deleted here and so not taken.",
+        "1 new from there, 2 changed by what is there, 1 kept as here, 1 deleted here and so not taken, "
+        "1 answer that belongs to no entry from there.",
     ]
     asked = run("merge", str(other))
     assert asked.returncode == 2

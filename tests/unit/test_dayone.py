@@ -43,7 +43,7 @@ def test_an_entry_with_all_that_it_holds() -> None:
         "Rain. We stayed in (at last)!\n\nNo hurry.\n```\na \\. b\n```\n\n"
         "Place: The blue house, Lisbon, Portugal (38.72000, -9.14000)\nWeather: Light rain, 12 °C"
     )
-    assert known.aside["pictures: they stay in Day One's file"] == 1
+    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
     assert len(known.aside) == 2, "the picture, and the device"
 
 
@@ -139,3 +139,12 @@ def test_an_encrypted_zip_and_a_broken_one_are_refused(tmp_path: Path) -> None:
         (tmp_path / "bad.zip").write_bytes(bytes(bad))
         with pytest.raises(ImportRefused):
             texts(tmp_path / "bad.zip")
+
+
+@pytest.mark.parametrize("said", ["NaN", "Infinity", "1e400", "1" + "0" * 400, "true", '"12"'])
+def test_a_place_or_a_temperature_that_is_no_number_is_not_said(said: str) -> None:
+    text = export(ENTRY).replace("38.72", said).replace("12.4", said)
+    (one,) = make.imported(text)
+    note = str(one.entry.answer("note"))
+    assert "Place: The blue house, Lisbon, Portugal\n" in note
+    assert note.endswith("Weather: Light rain")

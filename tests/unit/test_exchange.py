@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from journal.app import App, Options
 from journal.clock import Clock
 from journal.errors import Failed, ImportRefused, Usage
 from journal.exchange import Report
-from journal.formats import json_format
+from journal.formats import json_format, markdown
 from journal.model import DatedAnswer, Entry, Filter
 from tests import make
 from tests.conftest import PASSPHRASE
@@ -188,7 +189,7 @@ def test_day_ones_zip_of_several_journals(app: App, take_in: Import, tmp_path: P
     dry = take_in(tmp_path / "e.zip", dry_run=True)
     report = take_in(tmp_path / "e.zip")
     assert counts(dry) == counts(report) == (2, 2, 0, 0)
-    assert dry.aside == report.aside == {"pictures: they stay in Day One's file": 4}
+    assert dry.aside == report.aside == {"pictures, left out: they stay in Day One's file": 4}
     assert counts(take_in(tmp_path / "e.zip")) == (2, 0, 2, 0)
     assert [(str(e.day), e.tags, e.answer("note")) for e in here(app)] == [
         ("2026-11-21", ("Home",), "Rain."),
@@ -255,16 +256,17 @@ def test_what_belongs_to_no_entry_goes_out_with_all_and_comes_back_once(
     exchange.export(app, str(all_of_it), "json", Filter(), split=False, force=False)
     exchange.export(app, str(some), "json", Filter(tags=("rain",)), split=False, force=False)
     assert "often_feels" not in some.read_text(encoding="utf-8"), "entries that were picked are only those"
-    assert take_in(all_of_it).dated == 0, "it is here already"
-    app.path.unlink()
+    again = take_in(all_of_it)
+    assert (again.dated, again.dated_there) == (0, 1), "it is here already"
+    shutil.rmtree(app.path.parent)
     assert take_in(all_of_it, dry_run=True).dated == 1
     assert not app.path.exists()
     report = take_in(all_of_it)
     assert (report.came, report.dated) == (1, 1)
     with app.store() as store:
         assert store.dated_answers() == [SAID]
-    later = all_of_it.read_text(encoding="utf-8").replace("unsure", "fine")
-    assert take_in(later).dated == 0
+    later = take_in(all_of_it.read_text(encoding="utf-8").replace("unsure", "fine"))
+    assert (later.dated, later.dated_there, later.dated_differ) == (0, 0, 1)
     with app.store() as store:
         assert store.dated_answers() == [SAID], "an import changes nothing that is here"
 
@@ -293,3 +295,60 @@ def test_an_answer_of_no_entry_that_is_not_right_is_named_by_its_place(
         take_in(json.dumps({"journal": 1, "entries": [BARE], "dated_answers": [data]}))
     assert named in refused.value.hint
     assert not app.path.exists()
+
+
+def hand_edited(change: Callable[[str], str]) -> tuple[Entry, dict[str, int]]:
+    """An entry that was written as markdown, changed in an editor, and read again; what was counted aside."""
+    known = make.reading()
+    (came,) = make.imported(change(markdown.write_one(make.entry(1, tag=("rain",), before="It rained."))), known=known)
+    return came.entry, dict(known.aside)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n\nIt rained.", "\nIt rained."),
+        lambda text: text.replace("### ", "\n\n### "),
+        lambda text: re.sub("### .*\n", "", text),
+        lambda text: text.replace("tags: [rain]", "tags: rain"),
+        lambda text: text.replace("tags: [rain]", "tags:\n  - rain"),
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["no blank line", "more blank lines", "no heading", "a tag", "tags as lines", "another system's lines"],
+)
+def test_what_an_editor_does_to_markdown_takes_nothing_of_it(change: Callable[[str], str]) -> None:
+    entry, aside = hand_edited(change)
+    assert (entry.answer("before"), entry.tags, aside) == ("It rained.", ("rain",), {})
+
+
+def test_what_somebody_adds_to_markdown_goes_to_the_note_and_what_has_no_place_is_counted() -> None:
+    entry, aside = hand_edited(lambda text: text.replace("\n# ", "\nA line on top.\n# ").replace("\n## ", "\nOne\n## "))
+    assert entry.answer("note") == "A line on top.\n\nOne"
+    assert entry.answer("before") == "It rained."
+    _, aside = hand_edited(lambda text: text.replace("tags: [rain]", "tags: [rain]\naliases: [x]\nmood: soft"))
+    assert list(aside.values()) == [2]
+
+
+def test_ids_too_large_to_count_on_are_given_anew(app: App, take_in: Import) -> None:
+    assert take_in(by_hand(BARE | {"id": 2**62}, BARE | {"id": 7, "answers": {"note": "Sun."}})).came == 2
+    assert sorted(e.id or 0 for e in here(app)) == [1, 7]
+    with app.store() as store:
+        assert store.save(make.entry(5)).id == 8
+
+
+@pytest.mark.parametrize("key", ["written_at", "changed_at"])
+def test_a_change_far_in_the_future_is_refused_as_it_would_win_every_merge(take_in: Import, key: str) -> None:
+    (entry,) = json.loads(export(make.entry(1, before="Rain.")))["entries"]
+    late = (NOW + timedelta(days=2)).isoformat()
+    with pytest.raises(ImportRefused) as refused:
+        take_in(by_hand(entry | {"written_at": entry["written_at"], key: late}))
+    assert f"{key} is more than a day in the future" in refused.value.hint
+
+
+def test_what_belongs_to_no_entry_may_lack_its_wording_and_gets_todays(app: App, take_in: Import) -> None:
+    data = {k: v for k, v in json_format.dated_data(SAID).items() if k != "asked"}
+    for number, asked in enumerate(({}, {"asked": ""}, {"asked": None})):
+        said = data | asked | {"uuid": make.uuid(90 + number)}
+        assert take_in(json.dumps({"journal": 1, "entries": [], "dated_answers": [said]})).dated == 1
+    with app.store() as store:
+        assert [said.asked for said in store.dated_answers()] == [CATALOGUE.by_key["often_feels"].text] * 3

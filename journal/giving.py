@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal import outfile, portions
+from journal import formats, outfile, portions
 from journal.app import App
 from journal.errors import Declined, NotFound, Usage
 from journal.exchange import refuse_our_own
 from journal.formats import document
 from journal.model import Filter
+from journal.terminal.safe import shown
 
 TITLES = {"me": "My journal", "partner": "A letter", "therapist": "A summary of my journal"}
 LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapist": "summary"}
@@ -37,11 +38,12 @@ def give(app: App, target: str, given: Given, wanted: Filter, *, force: bool, ye
         raise Usage("A page for somebody is markdown or html.")
     if target != "-":
         refuse_our_own(app, Path(target))
+        outfile.refuse_what_is_there(Path(target), force)
     if not (yes or app.console.converses):
         raise Usage("Nobody is there to look at it first.", "Add --yes to write it unseen.")
     with app.store() as store:
         entries = list(store.entries(wanted, oldest_first=True))
-    with_something = [e for e in entries if portions.cut(e, portion).reflections or portions.cut(e, portion).tags]
+    with_something = [e for e in entries if portions.lands(e, portion, app.catalogue)]
     if not with_something:
         raise NotFound("Nothing of what was chosen is there, so nothing was written.")
     blocks = list(portions.document(with_something, portion, app.catalogue, app.clock.now().date()))
@@ -54,11 +56,8 @@ def give(app: App, target: str, given: Given, wanted: Filter, *, force: bool, ye
         document.as_html(blocks, title, LAYOUTS[portion.audience]) if form == "html" else document.as_markdown(blocks)
     )
     if target == "-":
-        from journal.terminal.safe import shown
-
-        to_eyes = app.console.to_a_terminal
         for piece in pieces:
-            app.console.out_exact(shown(piece) if to_eyes else piece)
+            app.console.out_exact(shown(piece) if app.console.to_a_terminal else piece)
     else:
         outfile.write_file(Path(target), pieces, force=force)
     return len(with_something)
@@ -69,11 +68,11 @@ def _by_suffix(target: str, audience: str) -> str:
         return "markdown"
     if target.lower().endswith((".html", ".htm")):
         return "html"
+    if (other := formats.by_suffix(target)) != "markdown":
+        return other  # which is refused, rather than written under a name that says it
     return "markdown" if audience == "partner" else "html"
 
 
 def _show(app: App, pieces: Sequence[str]) -> None:
-    from journal.terminal.safe import shown
-
     head = [[("strong", "This is all that will be in it:")], []]
     app.present([*head, *([("", shown(line))] for line in "".join(pieces).split("\n"))])

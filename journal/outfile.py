@@ -20,7 +20,7 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> N
 
     Raises Failed where something is there already (a link too) and not `force`, or where it can't be written.
     """
-    _refuse_what_is_there(target, force)
+    refuse_what_is_there(target, force)
     part = partial.beside(target)
     try:
         nameless = _nameless(target.parent)
@@ -46,8 +46,10 @@ def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool 
     fills up in its place: made elsewhere and moved, it would stay there in plain text after a `kill -9`.
     """
     there = target.is_dir() and not target.is_symlink()
-    if not (there and (force or not any(target.iterdir()))):
-        _refuse_what_is_there(target, force=False)
+    if not there:
+        refuse_what_is_there(target, force=False)
+    elif not force and any(target.iterdir()):
+        raise Failed(f"{target} is a folder, and there is something in it.", "Name another, or add --force.")
     undo: list[Callable[[], None]] = []
     try:
         if not there:
@@ -98,9 +100,10 @@ def _fill(file: TextIO, pieces: Iterable[str]) -> None:
     os.fsync(file.fileno())
 
 
-def _refuse_what_is_there(target: Path, force: bool) -> None:
+def refuse_what_is_there(target: Path, force: bool) -> None:
+    """Raises Failed where a file can't take that name: it is a folder's, or another's and not `force`."""
     if target.is_dir() and not target.is_symlink():
-        raise Failed(f"{target} is a folder, and there is something in it.", "Name another, or add --force.")
+        raise Failed(f"{target} is a folder.", "Name a file in it; --split makes a file of each entry.")
     if os.path.lexists(target) and not force:
         raise _there(target)
 
@@ -114,7 +117,7 @@ def _into_place(part: Path, target: Path, force: bool) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        _refuse_what_is_there(target, force=False)
+        refuse_what_is_there(target, force=False)
         part.rename(target)
 
 

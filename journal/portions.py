@@ -72,6 +72,16 @@ def cut(entry: Entry, portion: Portion) -> Entry:
     )
 
 
+def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
+    """Whether anything of the entry comes into the document."""
+    kept = cut(entry, portion)
+    if portion.audience == "partner":
+        return bool(kept.reflections) and not basis.cared(entry)
+    if portion.audience == "therapist" and basis.cared(entry):
+        return any(_texts(kept, catalogue))
+    return bool(kept.reflections or kept.tags)
+
+
 def _cut(reflection: Reflection, keys: frozenset[str]) -> Reflection:
     answers = {k: v for k, v in reflection.answers.items() if k in keys}
     asked = {k: v for k, v in reflection.asked.items() if k in answers}
@@ -121,7 +131,7 @@ def _page(counted: Sequence[Entry], entries: Sequence[Entry], catalogue: Catalog
             yield Heading(view.title)
             yield from of_view(view.sentences, [c for c in view.charts if not isinstance(c, Calendar)])
             if view.reason:
-                yield Paragraph(f"More it doesn't say: {view.reason}.", "quiet")
+                yield Paragraph(f"For the rest it is silent: {view.reason}.", "quiet")
     texts = [block for entry in entries for block in _texts(entry, catalogue)]
     if texts:
         yield Heading("In their own words")

@@ -79,6 +79,8 @@ def _from_text(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
     def finished() -> Iterator[dict[str, object]]:
         if at is not None:
             yield from _of_lines(at, exact, lines, reading)
+        elif strange:
+            raise ImportRefused(_STRANGE, _STRANGE_HINT)  # whole entries would be left out as one
         elif any(line.strip() for line in lines):
             reading.left_out["they stand in front of the first date"] += 1
 

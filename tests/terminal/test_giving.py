@@ -91,3 +91,21 @@ def test_what_is_given_to_a_terminal_steers_it_not_and_to_a_pipe_is_as_it_was_sa
         assert b"stay a little" in screen.raw
         assert b"\x07" not in screen.raw
     assert "\x07" in run(*arguments).stdout
+
+
+def test_what_is_there_is_refused_before_anything_is_shown(made: Run, open_: Open, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.md"
+    letter.write_text("mine")
+    with open_("export", str(letter), "--for", "partner") as screen:
+        screen.wait_for("is there already")
+        assert screen.ended() == 1
+    assert letter.read_text() == "mine"
+
+
+def test_only_what_lands_in_it_counts(made: Run, tmp_path: Path) -> None:
+    """The moment that was not all right stays out of a letter, and a letter has no tags."""
+    letter = tmp_path / "letter.md"
+    assert "1 entry" in made("export", str(letter), "--for", "partner", "--yes").stderr
+    assert made("export", "-", "--for", "partner", "--only", "tags", "--yes").returncode == 6
+    assert made("export", str(tmp_path / "x.json"), "--for", "partner", "--yes").returncode == 2
+    assert not (tmp_path / "x.json").exists()

@@ -96,3 +96,10 @@ def test_dates_from_nowhere_are_named_by_their_place(date: object) -> None:
         read(json.dumps(data))
     assert "entry 1: " in refused.value.hint
     assert "canary" not in refused.value.hint
+
+
+def test_dates_of_another_fashion_in_front_of_those_understood_are_refused_whole() -> None:
+    """Whole entries would be left out as one."""
+    text = "[20/11/2026 23:30] canary\n\n[21/11/2026 07:00] canary\n\n[2026-11-22 08:00] Three.\n"
+    with pytest.raises(ImportRefused, match="written in a way that is not understood"):
+        make.imported(text, "jrnl")

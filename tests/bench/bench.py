@@ -323,6 +323,7 @@ def measure(operation: Operation, repeat: int, environment: dict[str, str]) -> M
 def _run(operation: Operation, environment: dict[str, str]) -> Measured:
     if operation.makes is not None:
         operation.makes.unlink(missing_ok=True)
+        shutil.rmtree(f"{operation.makes}-backups", ignore_errors=True)  # an import makes the day's
     if operation.afresh is not None:
         changed, source = operation.afresh
         shutil.copyfile(source, changed)

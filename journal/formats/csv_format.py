@@ -127,6 +127,8 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
     """Entries in JSON's shape, for the one reader that checks everything: rows that follow each other with one uuid."""
     rows = _rows(text)
     header = next(rows, [])
+    while header and not header[-1]:
+        header.pop()  # a spreadsheet's empty column
     known = {*_OF_ENTRY, *_OF_REFLECTION, *_REST, *reading.catalogue.kept_by_key}
     for column in header:
         if column not in known:
@@ -134,15 +136,21 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
     if "happened_at" not in header or len(set(header)) < len(header):
         raise ImportRefused("This is not CSV of journal's: its columns are others.", "One of them is `happened_at`.")
     entry: dict[str, Any] | None = None
+    seen: set[str] = set()
     for number, row in enumerate(rows, 2):
         if not any(row):
             continue
         cells = {k: _armed(cell) for k, cell in zip(header, row, strict=False) if cell}
-        if len(row) > len(header):
+        if any(row[len(header) :]):
             reading.wrong(f"row {number}: has more cells than there are columns")
-        if entry is None or not cells.get("uuid") or cells["uuid"] != entry.get("uuid"):
+        uuid = cells.get("uuid")
+        if entry is None or not uuid or uuid != entry.get("uuid"):
             if entry is not None:
                 yield entry
+            if uuid in seen:
+                reading.wrong(f"row {number}: another row of the same uuid stands apart from it; sort the rows by uuid")
+            if uuid:
+                seen.add(uuid)
             entry = _entry(cells, f"row {number}", reading)
         reflection = _reflection(cells, f"row {number}", reading, staged="stage" in header)
         if reflection is not None:
@@ -180,7 +188,11 @@ def _reflection(cells: Mapping[str, str], place: str, reading: Reading, *, stage
     found: dict[str, Any] = {name: cells[column] for column, name in names.items() if column in cells}
     found["answers"] = {**answers, **(other or {})}
     asked = _object(cells, "asked", place, reading)
-    return found if asked is None else {**found, "asked": asked}
+    if asked is None:
+        return found
+    # Columns have an order of their own; the wordings are in the one in which it was said.
+    said = {key: found["answers"][key] for key in asked if key in found["answers"]}
+    return {**found, "answers": {**said, **found["answers"]}, "asked": asked}
 
 
 def _object(cells: Mapping[str, str], column: str, place: str, reading: Reading) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -220,6 +221,25 @@ def test_csv_comes_back_through_a_file(app: App, take_in: Import, tmp_path: Path
     shutil.rmtree(app.path.parent)
     assert counts(take_in(tmp_path / "e.csv")) == (2, 2, 0, 0)
     assert here(app) == before
+
+
+def test_a_spreadsheet_may_add_an_empty_column_but_not_tear_an_entrys_rows_apart(
+    app: App, take_in: Import, tmp_path: Path
+) -> None:
+    entry = make.entry(1, words=("tender",), before="Rain.", tears="some")
+    back = replace(entry.reflections[0], uuid=make.uuid(1, 2), stage="lookback", written_at=NOW)
+    take_in(export(replace(entry, reflections=(*entry.reflections, back)), make.entry(2, note="Sun.")))
+    exchange.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
+    rows = (tmp_path / "e.csv").read_text(encoding="utf-8").split("\n")
+    before = here(app)
+    shutil.rmtree(app.path.parent)
+    head, first, later, other, _ = rows
+    with pytest.raises(ImportRefused) as refused:
+        take_in("\n".join([head, first, other, later]))
+    assert "row 4: another row of the same uuid stands apart" in refused.value.hint
+    assert take_in("\n".join(f"{row}," for row in (head.replace("\r", ""), other, later, first))).came == 2
+    order = {e.uuid: [list(r.answers) for r in e.reflections] for e in before}
+    assert {e.uuid: [list(r.answers) for r in e.reflections] for e in here(app)} == order, "as it was said"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such files")

@@ -1,5 +1,6 @@
 """Commands that change what is there: delete, rename."""
 
+import itertools
 from typing import Annotated
 
 import typer
@@ -8,6 +9,10 @@ from journal.app import App
 from journal.cli.base import command, counted
 from journal.errors import NoTerminal, Usage
 from journal.model import Entry, Filter
+
+GOES = (
+    "This would go, for good, and with it the automatic backups and what a restore put aside, but for one fresh backup:"
+)
 
 
 @command
@@ -22,17 +27,13 @@ def delete(
         raise Usage("Say which: entries' numbers, or a filter.", "To remove everything, delete the journal's file.")
 
     def sure(found: list[Entry]) -> bool:
-        from journal.terminal import render
-
-        app.console.say(
-            "This would go, for good, and with it the automatic backups and what a restore put aside, "
-            "but for one fresh backup:",
-            *render.plain(render.rows(found)).splitlines(),
-        )
         if yes:
             return True
         if not app.console.stdin.isatty():
             raise NoTerminal if not app.options.plain else Usage("Nobody is there to say yes.", "Add --yes.")
+        from journal.terminal import render
+
+        app.present(itertools.chain([[("strong", GOES)], []], render.rows(found)))
         return app.console.confirm(f"Delete {counted(len(found))}?")
 
     gone = app.delete(numbers or [], None if wanted == Filter() else wanted, sure)

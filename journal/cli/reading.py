@@ -116,14 +116,14 @@ def support(
     from importlib.resources import files
 
     data = tomllib.loads(files("journal").joinpath("support.toml").read_text(encoding="utf-8"))
+    own = _own_contact(app, change) if mine or change else ""
     if as_json:
         from journal.formats import json_format
 
-        app.console.out(json_format.text(data, indent=2) + "\n")
+        app.console.out(json_format.text({**data, **({"own": own} if own else {})}, indent=2) + "\n")
         return
     from journal.terminal import render
 
-    own = _own_contact(app, change) if mine or change else ""
     app.present(render.support(data["part"], data["as_of"], own))
 
 
@@ -138,7 +138,7 @@ def _own_contact(app: App, change: bool) -> str:
         "Who would you like to find here? A name and how to reach them, in one line; Enter leaves it as it is."
     )
     try:
-        said = app.console.read_line().strip()
+        said = app.console.read_private_line().strip()
     except EOFError:
         said = ""
     return app.own_contact(said) if said else now
@@ -149,6 +149,6 @@ def _ask_words(app: App) -> str:
         raise Usage("Which words?", "Name them, or run it on a terminal to be asked.")
     app.console.say("Which words? (They stay out of the shell's history this way.)")
     try:
-        return app.console.read_line()
+        return app.console.read_private_line()
     except EOFError:
         return ""

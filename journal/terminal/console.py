@@ -116,6 +116,17 @@ class Console:
             raise EOFError
         return line.removesuffix("\n").removesuffix("\r")
 
+    def read_private_line(self) -> str:
+        """As `read_line`; then what was typed is taken off the screen, where that is one. Raises EOFError."""
+        line = self.read_line()
+        if self.full_screen and os.name != "nt":  # elsewhere the console may not understand it
+            from rich.cells import cell_len
+
+            rows = (len("> ") + cell_len(line)) // shutil.get_terminal_size().columns + 1
+            self.out(f"\x1b[{rows}A\x1b[J")
+            self.stdout.flush()
+        return line
+
     def more_is_waiting(self) -> bool:
         """Whether more has been typed already, as with a paste. Only POSIX terminals can tell."""
         if os.name == "nt" or not self.stdin.isatty():

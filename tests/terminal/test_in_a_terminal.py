@@ -391,17 +391,28 @@ def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:
 
 
 def test_delete_asks_and_only_yes_is_yes(open_: Open, made: Run) -> None:
-    with open_("delete", "1") as screen:
-        unlock(screen)
-        screen.wait_for("This would go, for good", "Type yes")
-        screen.type("y" + ENTER)
-        screen.wait_for("Nothing was deleted.")
-    with open_("delete", "1") as screen:
-        unlock(screen)
-        screen.wait_for("Type yes")
-        screen.type("yes" + ENTER)
-        screen.wait_for("1 entry deleted")
+    for said, then in (("y", "Nothing was deleted."), ("yes", "1 entry deleted")):
+        with open_("delete", "1") as screen:
+            unlock(screen)
+            screen.wait_for("This would go, for good", "tears: some")
+            screen.type("q")
+            screen.wait_for("Delete 1 entry? Type yes")
+            assert screen.raw.rindex(b"\x1b[?1049l") > screen.raw.rindex(b"tears: some"), "it leaves the screen"
+            screen.type(said + ENTER)
+            screen.wait_for(then)
     assert made("list").stdout == ""
+
+
+@pytest.mark.parametrize("words", ["canary", "canary " * 30])
+def test_the_words_of_a_search_leave_the_screen_and_nothing_else_does(open_: Open, made: Run, words: str) -> None:
+    with open_("search", columns=50) as screen:
+        screen.wait_for("Which words?")
+        screen.type(words + ENTER)
+        left = screen.wait_for("Passphrase:")
+        assert "canary" not in left
+        assert "Which words?" in left
+        unlock(screen)
+        screen.wait_for("[canary]", "q leave")
 
 
 def test_search_asks_for_its_words_on_the_terminal(open_: Open, made: Run) -> None:

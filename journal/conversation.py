@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
-from journal.model import Entry, Moment, Reflection, Stage, Value, instant, parse_time, tags, utc_text
+from journal.model import Entry, Moment, Reflection, Stage, Value, instant, parse_time, tags, time_of_change, utc_text
 from journal.questions import Catalogue, Question, holds
 
 Purpose = Literal["write", "quick", "reflect", "lookback", "edit"]
@@ -208,6 +208,9 @@ class Sitting:
             new = Entry(self.entry_uuid, self.moment, self.started_at, now, self.tags, (mine,))
             return dataclasses.replace(new, sealed_until=self.sealed_until)
         others = [r for r in entry.reflections if r.uuid != mine.uuid]
+        before = next((r for r in entry.reflections if r.uuid == mine.uuid), None)
+        if before is not None:
+            mine = dataclasses.replace(mine, changed_at=time_of_change(now, before.changed_at))
         place = next((i for i, r in enumerate(entry.reflections) if r.uuid == mine.uuid), len(others))
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
@@ -216,7 +219,11 @@ class Sitting:
         tagged = self.tags if "tags" in self.asked else entry.tags
         # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
         as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
-        changed_at = entry.changed_at if (moment, moment.at.utcoffset(), tagged) == as_it_was else now
+        changed_at = (
+            entry.changed_at
+            if (moment, moment.at.utcoffset(), tagged) == as_it_was
+            else time_of_change(now, entry.changed_at)
+        )
         return dataclasses.replace(entry, moment=moment, tags=tagged, changed_at=changed_at, reflections=tuple(others))
 
     def pack(self) -> dict[str, object]:

@@ -9,7 +9,7 @@ from journal.app import App
 from journal.clock import describe
 from journal.conversation import Purpose
 from journal.due import Due
-from journal.model import Filter, Reflection
+from journal.model import Filter, Reflection, time_of_change
 from journal.patterns import basis, often
 from journal.terminal.render import feelings
 
@@ -47,8 +47,9 @@ def lookback(app: App, number: int | None, *, sealed_too: bool = False) -> int:
 
 def _offer(app: App, store: "Store", found: Due, purpose: Purpose) -> int:
     entry = store.entry(found.entry.id or 0)
-    when = f"More than {found.after} ago, on" if found.after else "You kept this for later:"
-    about = f"{when} {describe(entry.moment)}{feelings(entry)}."
+    on = "" if entry.moment.precision == "unsure" else "on "
+    when = f"More than {found.after} ago, {on}" if found.after else "You kept this for later: "
+    about = f"{when}{describe(entry.moment)}{feelings(entry)}."
     if not app.console.converses:
         app.console.tell(f"{about}\n`journal {purpose} {entry.id}` looks at it.")
         return errors.OK
@@ -60,7 +61,7 @@ def _offer(app: App, store: "Store", found: Due, purpose: Purpose) -> int:
     if said == yes:
         return sittings.reflect_on(app, store, entry, purpose)
     if said == NEVER:
-        store.save(replace(entry, offered=False, changed_at=app.clock.utc()))
+        store.save(replace(entry, offered=False, changed_at=time_of_change(app.clock.utc(), entry.changed_at)))
         app.console.say("It won't be offered again. You can still look at it by its number.")
     else:
         app.console.say("Another day, then, or not at all.")

@@ -174,6 +174,11 @@ def tags(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def time_of_change(now: datetime, before: datetime) -> datetime:
+    """The time of a change: now, but after the one before it even where the clock was set back. Merging goes by it."""
+    return max(now, before + timedelta(microseconds=1))
+
+
 def instant(at: datetime) -> int:
     """Microseconds since 1970 in UTC, for ordering. Whole for every year from 1 to 9999, unlike `timestamp`."""
     offset = at.utcoffset() or timedelta()

@@ -14,7 +14,7 @@ from journal.app import App, at_home
 from journal.clock import day_in_words
 from journal.conversation import Purpose, Sitting
 from journal.errors import ImportRefused, InvalidAnswers, JournalError, NotFound, Usage
-from journal.model import Draft, Entry, Moment, Reflection
+from journal.model import Draft, Entry, Moment, Reflection, time_of_change
 from journal.terminal.desk import Desk, Ending, Front
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def keep_back(app: App, number: int, seal: int | None, offer: bool | None) -> st
             entry = replace(entry, sealed_until=until)
         if offer is not None:
             entry = replace(entry, offered=offer)
-        store.save(replace(entry, changed_at=app.clock.utc()))
+        store.save(replace(entry, changed_at=time_of_change(app.clock.utc(), entry.changed_at)))
     rests = f"rests until {day_in_words(entry.sealed_until)}" if entry.sealed_until else "is not sealed"
     then = "; look-backs won't offer it before then" if entry.sealed_until else ", and look-backs may offer it"
     return f"Entry {number} {rests}{then if entry.offered else ', and look-backs will never offer it'}."

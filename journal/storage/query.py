@@ -10,6 +10,8 @@ from dataclasses import fields
 
 from journal.model import Filter, fold
 
+#: What SQLite puts around the words that it found.
+MARK_START, MARK_END = "\x02", "\x03"
 #: A condition on the entry `e`, and the values that it binds.
 Where = tuple[str, list[object]]
 
@@ -81,3 +83,12 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 def _searchable(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LNS" or unicodedata.category(c) == "Co" for c in text)
+
+
+def context(piece: str) -> tuple[tuple[str, bool], ...]:
+    """A piece of text with those marks in it, as pieces: text, and whether it is what was looked for."""
+    pieces: list[tuple[str, bool]] = []
+    for chunk in piece.split(MARK_START):
+        found, mark, rest = chunk.partition(MARK_END)
+        pieces += [(found, True), (rest, False)] if mark else [(chunk, False)]
+    return tuple(p for p in pieces if p[0])

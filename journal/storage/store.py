@@ -28,6 +28,7 @@ from journal.model import (
     fold,
     instant,
     parse_time,
+    time_of_change,
     utc_text,
 )
 from journal.storage import query, vault
@@ -38,7 +39,6 @@ from journal.storage.schema import NEEDS_VERSION, migrations, refuse_newer
 T = TypeVar("T")
 BATCH = 500
 BULK_CACHE = 96 * 1024  # KiB, while many entries are written
-MARK_START, MARK_END = "\x02", "\x03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ class Store:
         if not match:
             return []
         sql, values = query.where(wanted or Filter())
-        marks = f"'{MARK_START}', '{MARK_END}', '…', 16"
+        marks = f"'{query.MARK_START}', '{query.MARK_END}', '…', 16"
         with vault.errors(self.path):
             among = f"AND s.rowid IN (SELECT id FROM entries e WHERE {sql})" if values else ""
             rows = self.conn.execute(
@@ -231,7 +231,7 @@ class Store:
         found: dict[int, Entry] = {}
         for ids in batched([row[0] for row in rows], BATCH):
             found |= self._load(ids)
-        return [Match(found[i], _context(piece)) for i, piece in rows if i in found]
+        return [Match(found[i], query.context(piece)) for i, piece in rows if i in found]
 
     def turn(self) -> int:
         """How many reflections there are: what chooses the rotating question."""
@@ -504,16 +504,16 @@ class Store:
 
     def rename_tag(self, old: str, new: str, now: datetime) -> int:
         """Gives every entry with the tag `old` the tag `new`; returns how many."""
-        changed = [
+        these = [
             replace(
                 e,
-                changed_at=now,
+                changed_at=time_of_change(now, e.changed_at),
                 tags=tuple(dict.fromkeys(new if fold(t) == fold(old) else t for t in e.tags)),
             )
             for e in self.entries(Filter(tags=(old,)))
         ]
-        self._replace_all(changed)
-        return len(changed)
+        self._replace_all(these)
+        return len(these)
 
     def rename_alias(self, old: str, new: str, now: datetime) -> int:
         """Gives every answer to `with` that is the alias `old` the alias `new`; returns how many entries."""
@@ -521,15 +521,19 @@ class Store:
         def renamed(reflection: Reflection) -> Reflection:
             if fold(str(reflection.answers.get("with", ""))) != fold(old):
                 return reflection
-            return replace(reflection, answers={**reflection.answers, "with": new}, changed_at=now)
+            return replace(
+                reflection,
+                answers={**reflection.answers, "with": new},
+                changed_at=time_of_change(now, reflection.changed_at),
+            )
 
-        changed = [
-            replace(e, changed_at=now, reflections=tuple(map(renamed, e.reflections)))
+        these = [
+            replace(e, changed_at=time_of_change(now, e.changed_at), reflections=tuple(map(renamed, e.reflections)))
             for e in self.entries()
             if any(fold(str(r.answers.get("with", ""))) == fold(old) for r in e.reflections)
         ]
-        self._replace_all(changed)
-        return len(changed)
+        self._replace_all(these)
+        return len(these)
 
     # --- drafts and settings -----------------------------------------------------------------------------------------
 
@@ -603,14 +607,6 @@ class Store:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _context(piece: str) -> tuple[tuple[str, bool], ...]:
-    parts: list[tuple[str, bool]] = []
-    for chunk in piece.split(MARK_START):
-        found, mark, rest = chunk.partition(MARK_END)
-        parts += [(found, True), (rest, False)] if mark else [(chunk, False)]
-    return tuple(p for p in parts if p[0])
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,6 +1,7 @@
 """What is asked, in which order, and what ends a sitting."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -193,3 +194,15 @@ def test_every_conversation_ends_and_every_draft_unpacks_to_itself(data: st.Data
 def test_a_draft_of_a_question_that_is_gone_goes_on_from_the_beginning() -> None:
     content = dict(begin().answer("ask me").pack()) | {"at": "no_longer_asked"}
     assert conversation.unpack(CATALOGUE, content).at == "begin"
+
+
+def test_an_edit_is_later_than_what_it_changes_though_the_clock_was_set_back() -> None:
+    """Merging goes by the time of change: the older version would win."""
+    entry = make.entry(1, before="Rain.")
+    (first,) = entry.reflections
+    sitting = begin("edit", entry=entry, reflection=first)
+    sitting, _ = through(sitting, {"before": "Sun.", "tags": ("new",)})
+    edited = sitting.onto(entry, NOW - timedelta(days=3))
+    assert edited.reflections[0].answers["before"] == "Sun."
+    assert edited.reflections[0].changed_at > first.changed_at
+    assert edited.changed_at >= entry.changed_at

@@ -113,6 +113,15 @@ def test_rename_everywhere(store: Store, others: int) -> None:
     assert dict(store.conn.execute("SELECT k, v FROM search_config"))["secure-delete"] == 1
 
 
+def test_a_rename_is_later_than_what_it_changes_though_the_clock_was_set_back(store: Store) -> None:
+    before = store.save(make.entry(1, tag=("rain",), **{"with": "Juniper"}))
+    store.rename_tag("rain", "snow", NOW - timedelta(days=3))
+    store.rename_alias("juniper", "R", NOW - timedelta(days=3))
+    now = store.entry(1)
+    assert now.changed_at > before.changed_at
+    assert now.reflections[0].changed_at > before.reflections[0].changed_at
+
+
 def decrypted(path: Path, tmp_path: Path) -> bytes:
     """Every page of the journal as plain bytes, free ones too: another implementation takes the key off a copy."""
     copy = tmp_path / "decrypted.db"

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journal.app import App
-from journal.errors import Damaged, JournalError, NotFound, Usage
+from journal.errors import Damaged, JournalError, NotFound, Usage, WrongPassphrase
 from journal.storage import backups
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file, how many entries it holds, and what is wrong with it (nothing, where it is whole)."""
+    """A file, how many entries it holds, and what is wrong with it (nothing, where it is whole).
+
+    `locked`: it opens with another passphrase.
+    """
 
     path: Path
     entries: int
     problems: tuple[str, ...]
     damaged: bool = False
+    locked: bool = False
 
 
 def backup(app: App, target: Path | None) -> Checked:
@@ -36,19 +40,26 @@ def switch_automatic(app: App, on: bool) -> None:
 
 
 def found(app: App) -> list[Checked]:
-    """The automatic backups, the newest first, each checked with the passphrase. Asks for it, if need be."""
+    """The automatic backups, the newest first, each checked with the passphrase. Asks for it, if need be.
+
+    Raises WrongPassphrase where it opens none of them.
+    """
     paths = backups.listed(app.path)
     if not paths:
         return []
     passphrase = app.obtained_passphrase()
-    return [_checked(path, passphrase) for path in paths]
+    listed = [_checked(path, passphrase) for path in paths]
+    if all(one.locked for one in listed):
+        raise WrongPassphrase
+    return listed
 
 
 def _checked(path: Path, passphrase: str) -> Checked:
     try:
         result = backups.inspect(path, passphrase)
     except JournalError as reason:
-        return Checked(path, 0, (reason.sentence.removesuffix("."),), isinstance(reason, Damaged))
+        locked = isinstance(reason, WrongPassphrase)
+        return Checked(path, 0, (reason.sentence.removesuffix("."),), isinstance(reason, Damaged), locked)
     return Checked(path, result.entries, result.problems, bool(result.problems))
 
 

@@ -64,7 +64,10 @@ def _choose_backup(app: App) -> Path | None:
         raise Usage("Which one?", "Name its file.")
     app.console.say("Which one? A number, or Enter for none.")
     said = app.console.read_line().strip()
-    return found[int(said) - 1].path if said.isdecimal() and 1 <= int(said) <= len(found) else None
+    if said.isdecimal() and 1 <= int(said) <= len(found):
+        return found[int(said) - 1].path
+    app.console.say("Nothing was changed." if not said else "There is none of that number, so nothing was changed.")
+    return None
 
 
 @command
@@ -94,10 +97,13 @@ def passphrase(
         return asking.from_file(new_passphrase_file) if new_passphrase_file else welcome.choose(app.console)
 
     gone = keeping.change_passphrase(app, new)
+    were = "1 old backup was" if gone == 1 else f"{gone} old backups were"
     app.console.say(
         "The passphrase is changed.",
-        f"{gone} old backup(s) were replaced by a fresh one, and what a restore had put aside is gone. Copies made "
-        "elsewhere still open with the old passphrase.",
+        f"{were} replaced by a fresh one, and what a restore had put aside is gone."
+        if gone
+        else "There were no automatic backups. What a restore had put aside is gone.",
+        "Copies made elsewhere still open with the old passphrase.",
     )
 
 

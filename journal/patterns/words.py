@@ -1,12 +1,20 @@
 """How numbers are said: counts before shares, ranges in words, days in full. Never a reason, never a verdict."""
 
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, tzinfo
 
 
 def day(on: date) -> str:
     """`3 March 2026`."""
     return f"{on.day} {on:%B} {on.year}"
+
+
+def day_written(at: datetime, where: tzinfo | None) -> str:
+    """The day of something written, where its moment was: `3 March 2026`."""
+    with suppress(OverflowError):
+        at = at.astimezone(where)
+    return day(at.date())
 
 
 def month(on: date) -> str:

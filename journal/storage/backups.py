@@ -247,7 +247,7 @@ class Keeper:
                     connection.execute("VACUUM")
             if old:
                 copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
-            for path in [*old, *place.glob("replaced-*.db*")]:
+            for path in [*old, *([] if place.is_symlink() else place.glob("replaced-*.db*"))]:
                 if path != target:
                     path.unlink(missing_ok=True)
             self._forget_parts()

@@ -207,7 +207,7 @@ HISTORY = (
 def places(listed: Sequence[tuple[Path, str]], journal: Path) -> Iterator[Line]:
     """The files there are, what they show, and how to be rid of them."""
     if not listed:
-        yield [("", f"Nothing yet. The journal would be {journal}.")]
+        yield [("", f"Nothing yet. The journal would be {one_line(str(journal))}.")]
     for path, shows in listed:
         yield [("strong", one_line(str(path)))]
         yield [("", f"    shows {shows}")]

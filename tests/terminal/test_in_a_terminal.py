@@ -421,3 +421,19 @@ def test_search_asks_for_its_words_on_the_terminal(open_: Open, made: Run) -> No
         screen.type("canary" + ENTER)
         unlock(screen)
         screen.wait_for("[canary]")
+
+
+def test_restore_lists_the_backups_and_takes_a_number(open_: Open, made: Run) -> None:
+    for said, then in (
+        (ENTER, "Nothing was changed."),
+        ("9" + ENTER, "There is none of that number, so nothing was changed."),
+        ("1" + ENTER, "in the place of"),
+    ):
+        with open_("restore") as screen:
+            unlock(screen)
+            screen.wait_for(": 1 entry", "Which one?")
+            screen.type(said)
+            screen.wait_for(then)
+            screen.type(ENTER)
+            assert screen.ended() == 0
+    assert "canary" in made("show", "1").stdout

@@ -274,6 +274,19 @@ def test_check_notices_a_search_index_that_says_other_words(filled: Run, path: P
     assert "something else" not in done.stderr + done.stdout
 
 
+def test_restore_with_a_passphrase_that_opens_no_backup_says_so(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("another passphrase")
+    assert filled("--passphrase-file", str(tmp_path / "other"), "restore").returncode == 3
+
+
+def test_a_new_passphrase_where_there_were_no_backups(filled: Run, path: Path, tmp_path: Path) -> None:
+    shutil.rmtree(path.with_name("journal.db-backups"))
+    (tmp_path / "new").write_text("entirely other words")
+    done = filled("passphrase", "--new-passphrase-file", str(tmp_path / "new"))
+    assert done.returncode == 0
+    assert "There were no automatic backups." in done.stderr
+
+
 def test_a_database_that_is_no_journal_is_neither_whole_nor_restored(filled: Run, path: Path, tmp_path: Path) -> None:
     from journal.storage import vault
     from tests.conftest import PASSPHRASE

@@ -76,7 +76,7 @@ def _pairs(basis: Basis) -> "list[tuple[object, str, int, int, bool]]":
             first = min(later, key=lambda r: r.written_at)
             now = first.answers[NOW]
             if isinstance(now, int):
-                day = words.day(first.written_at.date())
+                day = words.day_written(first.written_at, entry.moment.at.tzinfo)
                 found.append(((first.written_at, entry.uuid), day, then, now, back_filled(entry)))
     return found
 

@@ -48,7 +48,8 @@ def view(basis: Basis) -> View:
     else:
         tested, found = _find(said[:look])
         if found:
-            on = words.day(said[look - 1][0].written_at.date())
+            last = said[look - 1][0]
+            on = words.day_written(last.written_at, last.moment.at.tzinfo)
             closing = (
                 f"That is of the first {look} of {n}, looked at on {on}; the strips show all. It does not say why."
             )

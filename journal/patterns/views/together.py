@@ -31,7 +31,7 @@ def view(basis: Basis) -> View:
     if not found:
         reason = f"of {len(pairs)} pairs looked at over {look} entries nothing stands out, the usual result"
         return View(NAME, TITLE, n, False, reason, figures=[])
-    on = words.day(usable[look - 1].written_at.date())
+    on = words.day_written(usable[look - 1].written_at, usable[look - 1].moment.at.tzinfo)
     closing = (
         f"{len(pairs)} pairs were looked at over {words.entries(look)}, on {on}. That two things were logged together "
         "does not say why, nor which came first."

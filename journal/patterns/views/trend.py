@@ -55,7 +55,7 @@ def view(basis: Basis) -> View:
     line = (ends[0], ends[1])
     way = "down" if slope < 0 else "up"
     year, least, most = (abs(s) * YEAR for s in (slope, *sorted((low, high), key=abs)))
-    on = words.day(shown[-1][0].written_at.date())
+    on = words.day_written(shown[-1][0].written_at, shown[-1][0].moment.at.tzinfo)
     sentences = (
         f"Over the time logged, the ratings have gone {way}: by about {words.number(year)} points in a year "
         f"(anything from {words.between(least, most)} fits them). That is from {look} ratings, "

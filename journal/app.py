@@ -105,8 +105,8 @@ class App:
             with self._closing(self._unlocked()) as store:
                 yield store
         except Damaged as reason:
-            ours = reason.hint == vault.damaged(self.path).hint  # and not another file's, that a command reads
-            raise (self.with_way_out(reason) if ours else reason) from None
+            # A command may read another file too: a copy to merge, a backup to restore.
+            raise (self.with_way_out(reason) if reason.file == self.path else reason) from None
 
     def _gone(self) -> Failed | None:
         """The error where a journal is no longer there, and its backups are: a new one would take them over."""

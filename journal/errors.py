@@ -4,6 +4,7 @@ Raised anywhere, caught once, in `app.run`. Owns no input or output; never carri
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 OK = 0
 INTERRUPTED = 130
@@ -74,6 +75,10 @@ class Damaged(JournalError):
     """The file is not a whole journal. It is never opened for writing, repaired in place or made anew."""
 
     exit_code = 4
+
+    def __init__(self, sentence: str, hint: str = "", file: Path | None = None) -> None:
+        super().__init__(sentence, hint)
+        self.file = file
 
 
 class InUse(JournalError):

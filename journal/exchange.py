@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.app import App
-from journal.errors import Failed, JournalError, Usage
+from journal.errors import Failed, ImportRefused, JournalError, Usage
 from journal.model import DatedAnswer, Entry, Filter
 
 if TYPE_CHECKING:
@@ -169,11 +169,16 @@ class _Source:
         with files.readable():
             for file in files.opened(self.source):
                 self.read, self.reading.name = file.read, file.name
-                form, reader = formats.reader(self.name, file.text.read(HEAD))
-                file.text.seek(0)
-                if form.name not in self.report.formats:
-                    self.report.formats.append(form.name)
-                yield from reader.read(file.text, self.reading)
+                try:
+                    form, reader = formats.reader(self.name, file.text.read(HEAD))
+                    file.text.seek(0)
+                    if form.name not in self.report.formats:
+                        self.report.formats.append(form.name)
+                    yield from reader.read(file.text, self.reading)
+                except ImportRefused as reason:
+                    if not file.name:
+                        raise
+                    raise ImportRefused(f"{file.name}: {reason.sentence}", reason.hint) from None  # which of many
 
 
 def _sorted(

@@ -237,6 +237,7 @@ def damaged(path: Path) -> Damaged:
     return Damaged(
         "The journal's file is damaged, so nothing was read from it and nothing was changed.",
         f"Keep {path} as it is, and put a copy or a backup of it in its place.",
+        path,
     )
 
 
@@ -336,19 +337,31 @@ def reading(connection: Connection, path: Path) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
+def _refuse_torn(connection: Connection, path: Path) -> None:
+    """Raises Damaged where the file was cut, or junk appended: writing would hide that. Call it where nobody writes.
+
+    Whole pages too many are none of that: a vacuum that is killed may leave them.
+    """
+    size = path.stat().st_size
+    if size % PAGE or size < connection.execute("PRAGMA page_count").fetchone()[0] * PAGE:
+        raise damaged(path)
+
+
 @contextmanager
 def transaction(connection: Connection, path: Path, opened: tuple[int, int] | None = None) -> Iterator[None]:
     """All of what is written inside, or nothing. Short ones only: nobody else can write meanwhile.
 
     `opened` is the identity of the file that was opened: where another one has taken its place since (a restored
     backup, a changed passphrase), writing to the old one would lose it. Raises InUse then, and where another command
-    writes for longer than we wait.
+    writes for longer than we wait; Damaged where the file ends elsewhere than its pages do.
     """
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if opened is not None and identity(path) != opened:
-                raise InUse
+            if opened is not None:
+                if identity(path) != opened:
+                    raise InUse
+                _refuse_torn(connection, path)
             yield
             connection.execute("COMMIT")
         except BaseException:

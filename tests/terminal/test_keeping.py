@@ -126,8 +126,13 @@ def test_check_says_that_all_is_whole_or_what_is_not(filled: Run, path: Path) ->
     assert done.stderr.count("whole, 1 entry") == 2
     with path.open("ab") as file:
         file.write(b"junk" * 100)
+    torn = path.read_bytes()
     assert filled("check").returncode == 4
     assert filled("list").returncode == 0
+    done = filled("write", "--answers", "-", stdin=ENTRY)
+    assert done.returncode == 4, "a damaged file is not written to"
+    assert f"journal restore {backups_of(path)[0]}" in done.stderr
+    assert path.read_bytes() == torn
 
 
 def test_a_new_passphrase_opens_and_the_old_one_does_not_nor_any_backup(

@@ -150,9 +150,10 @@ def _in_range(lowest: int | None, highest: int | None, said: Iterable[Value]) ->
 
 def fold(text: str) -> str:
     """Text for comparing names: one Unicode form, no difference of case."""
-    return unicodedata.normalize("NFC", text).casefold()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
+@lru_cache(maxsize=1024)
 def tag(text: str) -> str:
     """A tag as Obsidian takes it: letters and digits of any script, `_ - /`; spaces become `-`.
 
@@ -192,6 +193,7 @@ def utc_text(at: datetime) -> str:
     return in_utc.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
+@lru_cache(maxsize=64)
 def parse_time(text: str) -> datetime:
     """An ISO 8601 time with an offset. Raises ValueError where it is none or has no offset."""
     at = datetime.fromisoformat(text)

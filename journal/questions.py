@@ -103,6 +103,9 @@ class Question:
                 raise ValueError("is a time of the entry, not an answer")
 
     def _choice(self, said: object) -> str:
+        for choice in self.choices:
+            if choice.value == said:
+                return choice.value
         wanted = re.sub(r"[-_\s]+", " ", fold(said)).strip() if isinstance(said, str) else None
         for choice in self.choices:
             if re.sub(r"[-_\s]+", " ", fold(choice.value)) == wanted:

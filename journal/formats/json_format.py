@@ -5,11 +5,11 @@ Writes what DESIGN calls the JSON of an entry; reads it strictly: each problem i
 
 import json
 import re
-import sys
 import uuid as uuids
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TextIO, cast
 
 from journal.errors import ImportRefused
@@ -25,7 +25,6 @@ from journal.model import (
     Reflection,
     Stage,
     Value,
-    instant,
     parse_time,
     utc_text,
 )
@@ -205,6 +204,15 @@ def read_entries(
     return entries
 
 
+@lru_cache(maxsize=256)  # the same few, over and over
+def _one_line(wording: str) -> str:
+    """A question's wording. Raises ValueError for what is none."""
+    if not wording.strip() or "\n" in wording or "\r" in wording:
+        raise ValueError("needs one line of text")
+    check_text(wording)
+    return wording
+
+
 class _Reader:
     """Reads one entry, and collects what is wrong with it."""
 
@@ -350,21 +358,15 @@ class _Reader:
             return {}
         kept = {}
         for key, wording in data.items():
-            if not isinstance(wording, str) or not wording.strip() or "\n" in wording or "\r" in wording:
-                self.wrong(f"asked.{key!a} needs one line of text")
-                continue
             try:
-                check_text(wording)
+                kept[key] = _one_line(wording if isinstance(wording, str) else "")
             except ValueError as reason:
                 self.wrong(f"asked.{key!a} {reason}")
-                continue
-            if key in answers:
-                kept[key] = sys.intern(wording)  # the same few, over and over
         return {key: kept[key] for key in answers if key in kept}
 
     def _past(self, data: Mapping[str, Any], key: str) -> datetime | None:
         at = self._time(data, key, required=True)
-        if at and instant(at) - instant(self.now) > timedelta(days=1) // timedelta(microseconds=1):
+        if at and at - self.now > timedelta(days=1):
             self.wrong(f"{key} is more than a day in the future")
         return at
 

@@ -1,7 +1,7 @@
 """Whether what full-text search holds is what the entries say. A half of `Store` that only checking needs."""
 
 from journal.model import Entry
-from journal.storage import vault
+from journal.storage import query, vault
 from journal.storage.store import BATCH, Store, batched
 
 
@@ -12,8 +12,9 @@ def misindexed(store: Store) -> int:
 
 def _of_batch(store: Store, entries: list[Entry]) -> int:
     ids = [entry.id for entry in entries]
-    marks = ", ".join("?" * len(ids))
     with vault.errors(store.path):
-        rows = store.conn.execute(f"SELECT rowid, body, tags, alias FROM search WHERE rowid IN ({marks})", ids)
-        held = {row[0]: tuple(row) for row in rows}
-    return sum(held.get(entry.id) != store.search_row(entry) for entry in entries)
+        rows = store.conn.execute(
+            f"SELECT rowid, body, tags, alias FROM search WHERE rowid IN ({query.marks(ids)})", ids
+        )
+        held = {number: tuple(columns) for number, *columns in rows}
+    return sum(held.get(entry.id) != store.searchable(entry) for entry in entries)

@@ -18,7 +18,7 @@ from pathlib import Path
 from journal import partial
 from journal.errors import Damaged, Failed, InUse
 from journal.model import DatedAnswer, Entry, parse_time, utc_text
-from journal.storage import backups, schema, vault
+from journal.storage import backups, query, schema, vault
 from journal.storage.store import BATCH, Store, batched
 
 
@@ -128,8 +128,8 @@ def entries(store: Store, uuids: Iterable[str]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for some in batched(uuids, BATCH):
         with vault.errors(store.path):
-            marks = ", ".join("?" * len(some))
-            ids = [row[0] for row in store.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({marks})", some)]
+            sql = f"SELECT id FROM entries WHERE uuid IN ({query.marks(some)})"
+            ids = [row[0] for row in store.conn.execute(sql, some)]
         found |= {entry.uuid: entry for entry in store._load(ids).values()}
     return found
 

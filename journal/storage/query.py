@@ -5,7 +5,7 @@ Every value is bound, none is written into the SQL. A search can never be a synt
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 
 from journal.model import Filter, fold
@@ -19,14 +19,18 @@ _SAID = """EXISTS (SELECT 1 FROM reflections r JOIN answers a ON a.reflection = 
   WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = '{key}' AND {test})"""
 
 
+def marks(values: Sequence[object]) -> str:
+    """A place for each value, to be bound there."""
+    return ", ".join("?" * len(values))
+
+
 def _words(key: str, values: tuple[str, ...]) -> Where:
-    marks = ", ".join("?" * len(values))
-    return _SAID.format(key=key, test=f"fold(a.text) IN ({marks})"), [fold(v) for v in values]
+    return _SAID.format(key=key, test=f"fold(a.text) IN ({marks(values)})"), [fold(v) for v in values]
 
 
 def _tags(values: tuple[str, ...]) -> Where:
-    marks = ", ".join("?" * len(values))
-    return f"EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.id AND fold(t.tag) IN ({marks}))", [fold(v) for v in values]
+    test = f"fold(t.tag) IN ({marks(values)})"
+    return f"EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.id AND {test})", [fold(v) for v in values]
 
 
 def _distress(wanted: Filter) -> Where:

@@ -6,6 +6,8 @@ from typing import Any
 
 from journal.model import Value
 
+SHORT = 32
+
 
 def parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:
     """The rows of an answer: shape, number and text of each."""
@@ -26,7 +28,9 @@ def answers_of(
     said: dict[int, dict[str, Value]] = {}
     asked: dict[int, dict[str, str]] = {}
     for reflection, key, shape, number, text, wording in rows:
-        question = intern(key)  # the same few, over and over
+        question = intern(key)  # the same few, over and over; so are words and choices
+        if text is not None and len(text) <= SHORT:
+            text = intern(text)
         answers = said.setdefault(reflection, {})
         if shape == "several":
             before = answers.get(question, ())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import TypeVar, cast
 
 import sqlite_utils
@@ -25,6 +26,7 @@ from journal.model import (
     Moment,
     Precision,
     Reflection,
+    Stage,
     fold,
     instant,
     parse_time,
@@ -187,7 +189,7 @@ class Store:
     def by_uuids(self, uuids: Sequence[str]) -> dict[str, Entry]:
         """Those of these entries that are here, each by its uuid."""
         with vault.errors(self.path):
-            rows = self.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({_marks(uuids)})", uuids).fetchall()
+            rows = self.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({query.marks(uuids)})", uuids).fetchall()
         return {e.uuid: e for e in self._load([row[0] for row in rows]).values()} if rows else {}
 
     def owners(self, uuids: Sequence[str]) -> dict[str, str]:
@@ -197,7 +199,7 @@ class Store:
             for some in batched(uuids, BATCH):
                 rows = self.conn.execute(
                     "SELECT r.uuid, e.uuid FROM reflections r JOIN entries e ON e.id = r.entry "
-                    f"WHERE r.uuid IN ({_marks(some)})",
+                    f"WHERE r.uuid IN ({query.marks(some)})",
                     some,
                 )
                 found.update(rows.fetchall())
@@ -240,10 +242,10 @@ class Store:
 
     def _load(self, ids: Sequence[int], only: Sequence[str] | None = None) -> dict[int, Entry]:
         """These entries; with `only`, no answers but those to these questions, and no wordings."""
-        marks = _marks(ids)
+        marks = query.marks(ids)
         wording, among = "w.text FROM reflections r", ""
         if only is not None:
-            wording, among = "NULL FROM reflections r", f"AND a.question IN ({', '.join('?' * len(only))}) "
+            wording, among = "NULL FROM reflections r", f"AND a.question IN ({query.marks(only)}) "
         with vault.errors(self.path):
             run = self.conn.execute
             entries = run(
@@ -254,7 +256,7 @@ class Store:
             tags = run(f"SELECT entry, tag FROM tags WHERE entry IN ({marks}) ORDER BY entry, position", ids)
             tags_of: dict[int, list[str]] = {}
             for entry, tag in tags:
-                tags_of.setdefault(entry, []).append(tag)
+                tags_of.setdefault(entry, []).append(intern(tag))
             reflections = run(
                 "SELECT id, uuid, entry, stage, written_at, changed_at FROM reflections "
                 f"WHERE entry IN ({marks}) ORDER BY entry, position",
@@ -273,7 +275,7 @@ class Store:
         for number, uuid, entry, stage, written, changed in reflections:
             reflection = Reflection(
                 uuid,
-                stage,
+                cast(Stage, intern(stage)),
                 parse_time(written),
                 parse_time(changed),
                 said.get(number, {}),
@@ -283,7 +285,7 @@ class Store:
         return {
             number: Entry(
                 uuid,
-                Moment(parse_time(happened), zone, cast(Precision, precision)),
+                Moment(parse_time(happened), zone and intern(zone), cast(Precision, intern(precision))),
                 parse_time(written),
                 parse_time(changed),
                 tuple(tags_of.get(number, ())),
@@ -307,7 +309,7 @@ class Store:
         try:
             with self._changing():
                 for batch in batched(entries, BATCH):
-                    saved.extend(self._write(batch))
+                    saved.extend(replace(e, id=n) for e, n in zip(batch, self._write(batch), strict=True))
                 self.conn.executemany("DELETE FROM drafts WHERE uuid = ?", [(u,) for u in forget_drafts])
         except BaseException:
             self._wordings.clear()  # some of them may have gone with the transaction
@@ -357,9 +359,11 @@ class Store:
     def _expect_many(self) -> None:
         """Keeps more pages at hand from now on: for a command that writes thousands of entries.
 
-        Uuids come in no order: in the usual 2 MiB, most pages of their index would be decrypted over and over.
+        Uuids come in no order: in the usual 2 MiB, most pages of their index would be decrypted over and over. The
+        checks of single columns, a third of the time, are left to the backup's: the model allows no other values.
         """
         self.conn.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
+        self.conn.execute("PRAGMA ignore_check_constraints = ON")
 
     def discard_unused(self) -> None:
         """Removes the file where nothing has been written to it since it was made. For a first import that failed."""
@@ -369,28 +373,29 @@ class Store:
             if self.path.name and not used:
                 self.path.unlink(missing_ok=True)
 
-    def _write(self, entries: Sequence[Entry]) -> list[Entry]:
+    def _write(self, entries: Sequence[Entry]) -> list[int]:
+        """Writes them, each in the place of the one with its uuid if there is one. Gives their ids."""
         rows: dict[str, list[tuple[object, ...]]] = {"tags": [], "answers": [], "search": []}
-        numbered: list[Entry] = []
+        numbers: list[int] = []
         there = self._numbers([e.uuid for e in entries])
-        for unnumbered in entries:
-            entry = replace(unnumbered, id=self._insert(unnumbered, there.get(unnumbered.uuid)))
-            numbered.append(entry)
-            rows["tags"].extend((entry.id, i, tag) for i, tag in enumerate(entry.tags))
+        for entry in entries:
+            number = self._insert(entry, there.get(entry.uuid))
+            numbers.append(number)
+            rows["tags"].extend((number, i, tag) for i, tag in enumerate(entry.tags))
             for place, reflection in enumerate(entry.reflections):
-                rows["answers"].extend(self._reflection_rows(entry, place, reflection))
-            rows["search"].append(self.search_row(entry))
+                rows["answers"].extend(self._reflection_rows(number, place, reflection))
+            rows["search"].append((number, *self.searchable(entry)))
         self.conn.executemany("INSERT INTO tags VALUES (?, ?, ?)", rows["tags"])
         self.conn.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows["answers"])
         self.conn.executemany("INSERT INTO search (rowid, body, tags, alias) VALUES (?, ?, ?, ?)", rows["search"])
-        return numbered
+        return numbers
 
     def _numbers(self, uuids: Sequence[str]) -> dict[str, int]:
         """Which of these are here, with their ids; what was deleted of them is not deleted any more."""
         run = self.conn.execute
         if run("SELECT 1 FROM tombstones LIMIT 1").fetchone():
-            run(f"DELETE FROM tombstones WHERE uuid IN ({_marks(uuids)})", uuids)
-        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({_marks(uuids)})", uuids).fetchall())
+            run(f"DELETE FROM tombstones WHERE uuid IN ({query.marks(uuids)})", uuids)
+        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({query.marks(uuids)})", uuids).fetchall())
 
     def _insert(self, entry: Entry, number: int | None) -> int:
         """Writes the entry's row, in the place of the one with this number if there is one. Gives its number."""
@@ -425,12 +430,12 @@ class Store:
         taken = entry.id is not None and self.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
         return None if taken else entry.id
 
-    def _reflection_rows(self, entry: Entry, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
+    def _reflection_rows(self, entry: int, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
         row = self.conn.execute(
             "INSERT INTO reflections (uuid, entry, position, stage, written_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 reflection.uuid,
-                entry.id,
+                entry,
                 place,
                 reflection.stage,
                 utc_text(reflection.written_at),
@@ -442,8 +447,8 @@ class Store:
             for part, (shape, number, text) in enumerate(parts(value)):
                 yield (row, position, part, key, shape, number, text, wording)
 
-    def search_row(self, entry: Entry) -> tuple[object, ...]:
-        """What can be found of an entry: texts, words, tags, the alias. Choices and numbers are filters' work."""
+    def searchable(self, entry: Entry) -> tuple[str, ...]:
+        """What can be found of an entry: texts and words, tags, the alias. Choices and numbers are filters' work."""
         bodies: list[str] = []
         aliases: list[str] = []
         for reflection in entry.reflections:
@@ -452,7 +457,7 @@ class Store:
                     texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
                     (aliases if key == "with" else bodies).extend(texts)
         columns = ("\n".join(texts) for texts in (bodies, entry.tags, aliases))
-        return (entry.id, *(unicodedata.normalize("NFC", text) for text in columns))
+        return tuple(unicodedata.normalize("NFC", text) for text in columns)
 
     def _wording(self, question: str, text: str) -> int:
         if (question, text) not in self._wordings:
@@ -603,10 +608,6 @@ class Store:
 
     def _set(self, name: str, value: str) -> None:
         self.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import errors
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import Entry, Filter
 from journal.errors import Damaged, Declined, Failed, JournalError, NotFound, Usage, WrongPassphrase
-from journal.model import Entry, Filter
 from journal.terminal.console import Console
 
 if TYPE_CHECKING:
-    from journal.questions import Catalogue
+    from journal.core.questions import Catalogue
     from journal.storage.backups import Keeper
     from journal.storage.store import Match, Store
     from journal.terminal.render import Line
@@ -62,7 +62,7 @@ class App:
     @cached_property
     def catalogue(self) -> "Catalogue":
         """The questions."""
-        from journal import questions
+        from journal.core import questions
 
         return questions.load()
 
@@ -296,9 +296,9 @@ class App:
 
     def covered(self, entry: Entry) -> bool:
         """Whether the entry is sealed today: lists show that it is there, and nothing of its text."""
-        from journal import due
+        from journal.core import lookbacks
 
-        return due.sealed(entry, self.clock.now().date())
+        return lookbacks.sealed(entry, self.clock.now().date())
 
     def search(self, words: str, wanted: Filter, most: int | None) -> "list[Match]":
         """The entries that hold the words, best first."""
@@ -312,7 +312,7 @@ class App:
 
     def unsealed(self, entry: Entry, sealed_too: bool = False) -> Entry:
         """The entry, once somebody who meets its seal has said to open it. Raises Usage where nobody can be asked."""
-        from journal.clock import day_in_words
+        from journal.core.clock import day_in_words
 
         if sealed_too or entry.sealed_until is None or not self.covered(entry):
             return entry
@@ -355,7 +355,7 @@ class App:
 
     def rename(self, what: str, old: str, new: str) -> int:
         """Renames a tag or an alias everywhere. Returns in how many entries."""
-        from journal.model import tags
+        from journal.core.model import tags
 
         with self.store() as store:
             if what == "alias":

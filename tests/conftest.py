@@ -19,6 +19,10 @@ settings.load_profile("journal")
 PASSPHRASE = "quiet river stone lamp über moss"
 UNSEARCHED = frozenset(q.key for q in CATALOGUE.questions if q.kind in ("choice", "choices"))
 
+ROOT = Path(__file__).parent.parent
+#: Every process that a test starts runs the working tree, and not a copy that was installed for it.
+os.environ["PYTHONPATH"] = str(ROOT)
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Size = Callable[[int, int], int]
 Measured = Callable[[str, object], None]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from journal.model import Entry, Moment, Reflection, Value
-from journal.patterns import basis as bases
-from journal.patterns.looks import LOOKS, PAIR_LOOKS
+from journal.core.model import Entry, Moment, Reflection, Value
+from journal.patterns import dataset as bases
+from journal.patterns.stopping import LOOKS, PAIR_LOOKS
 from journal.patterns.views import VIEWS
 from tests.make import CATALOGUE, uuid
 

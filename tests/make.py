@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from journal import formats, questions
-from journal.clock import Clock
+from journal import formats
+from journal.core import questions
+from journal.core.clock import Clock
+from journal.core.model import PRECISIONS, STAGES, DatedAnswer, Entry, Moment, Reflection, Value, tags
 from journal.formats.reading import HEAD, Incoming, Reading
-from journal.model import PRECISIONS, STAGES, DatedAnswer, Entry, Moment, Reflection, Value, tags
 
 CATALOGUE = questions.load()
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -1,50 +1,41 @@
-"""Who may know whom: the arrows between the rooms, held by reading every import."""
+"""Who may know whom: one ordering of layers, held by reading every import."""
 
 import ast
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import journal
+from tests.conftest import ROOT
 
 PACKAGE = Path(journal.__file__).parent
 
-#: A room, and the rooms that it may know. `journal` itself (the version) is everybody's.
-ARROWS = {
-    room: set(known.split())
-    for room, known in {
-        "errors": "",
-        "model": "",
-        "process": "",
-        "clock": "errors model",
-        "partial": "",
-        "outfile": "errors partial",
-        "copies": "model",
-        "due": "model",
-        "questions": "errors model clock",
-        "conversation": "errors model clock questions",
-        "patterns": "errors model clock questions",
-        "formats": "errors model clock questions conversation patterns",
-        "portions": "errors model clock questions patterns formats",
-        "storage": "errors partial model clock questions conversation formats",
-        "demo": "errors model clock questions formats storage",
-        "terminal": "errors model clock questions conversation patterns formats",
-        "app": "errors model clock questions due storage terminal",
-        "sittings": "errors model clock questions conversation formats storage terminal app",
-        "gentle": "model patterns storage terminal app sittings",
-        "invitations": "errors model clock conversation patterns due storage terminal app sittings gentle",
-        "overview": "errors model questions patterns formats outfile storage terminal app gentle",
-        "exchange": "errors model formats outfile storage terminal app",
-        "giving": "errors model formats portions outfile storage terminal app exchange",
-        "merging": "errors model copies storage terminal app",
-        "keeping": "errors storage app",
-        "cli": "errors model clock formats terminal copies demo app sittings invitations overview exchange giving "
-        "merging keeping",
-        "__main__": "cli process",
-        "__init__": "",
-    }.items()
-}
-#: Libraries that live in one room only.
+#: The layers, from the ground up. A module may import its own layer's and those of the layers before it.
+LAYERS = (
+    "errors files process __init__",
+    "core",
+    "storage patterns",
+    "documents",
+    "formats",
+    "services",
+    "terminal",
+    "app",
+    "cli",
+    "__main__",
+)
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms.split()}
+#: Two in one layer that don't know each other.
+STRANGERS = {("storage", "patterns"), ("patterns", "storage")}
+#: What still goes against the ordering, to be mended: (module, what it imports). Nothing may be added.
+OWED = {
+    (f"services/{module}.py", room)
+    for module in ("checkin", "exchange", "lookbacks", "maintenance", "merge", "patterns", "sharing", "writing")
+    for room in ("app", "terminal")
+} - {("services/maintenance.py", "terminal")}
+#: Libraries that live in one place only.
 ONLY_IN = {
     "sqlcipher3": "storage/vault.py",
     "sqlite_utils": "storage",
@@ -58,10 +49,19 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+def name(module: Path) -> str:
+    return module.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
 def imports(module: Path) -> set[str]:
     """Every name that a module imports, at its head or inside a function."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -74,17 +74,29 @@ def room(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda m: str(m.relative_to(PACKAGE)))
-def test_a_room_knows_only_those_it_may(module: Path) -> None:
-    known = {
-        name.split(".")[1] for name in imports(module) if name.startswith("journal.") and name != "journal.__version__"
-    }
-    assert known - {room(module)} <= ARROWS[room(module)]
+def wrong_way() -> set[tuple[str, str]]:
+    """Each import that goes up the ordering, as (module, room that it may not know)."""
+    found = set()
+    for module in modules():
+        mine = room(module)
+        for one in imports(module):
+            first, _, rest = one.partition(".")
+            other = rest.partition(".")[0]
+            if first != "journal" or other not in LEVEL or other == mine:
+                continue
+            if LEVEL[other] > LEVEL[mine] or (mine, other) in STRANGERS:
+                found.add((name(module), other))
+    return found
+
+
+def test_every_layer_knows_only_those_before_it() -> None:
+    assert {room(m) for m in modules()} == set(LEVEL), "each room has its layer"
+    assert wrong_way() == OWED
 
 
 @pytest.mark.parametrize(("library", "home"), ONLY_IN.items())
-def test_a_library_lives_in_one_room(library: str, home: str) -> None:
-    users = {str(m.relative_to(PACKAGE)) for m in modules() if any(i.split(".")[0] == library for i in imports(m))}
+def test_a_library_lives_in_one_place(library: str, home: str) -> None:
+    users = {name(m) for m in modules() if any(i.split(".")[0] == library for i in imports(m))}
     assert all(user.startswith(home) for user in users)
     assert bool(users) is (home != "-")
 
@@ -92,26 +104,23 @@ def test_a_library_lives_in_one_room(library: str, home: str) -> None:
 def test_only_storage_speaks_sql() -> None:
     for module in modules():
         if room(module) != "storage":
-            strings = [
-                n.value for n in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant)
-            ]
+            strings = [n.value for n in ast.walk(tree(module)) if isinstance(n, ast.Constant)]
             assert not any(isinstance(s, str) and ("SELECT " in s or "INSERT " in s or "PRAGMA " in s) for s in strings)
 
 
 def test_nothing_prints_or_exits_but_at_the_edge() -> None:
     for module in modules():
-        names = {
-            n.func.id
-            for n in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-        }
+        names = {n.func.id for n in ast.walk(tree(module)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         assert not names & {"print", "exit", "quit", "breakpoint"}
 
 
-def test_rooms_stay_small_enough_to_read() -> None:
+def test_modules_stay_small_enough_to_read() -> None:
     """A size to notice by: past it, a module wants to be two."""
-    assert {
-        str(m.relative_to(PACKAGE)): n
-        for m in modules()
-        if (n := len(m.read_text(encoding="utf-8").splitlines())) > 620
-    } == {}
+    assert {name(m): n for m in modules() if (n := len(m.read_text(encoding="utf-8").splitlines())) > 620} == {}
+
+
+def test_the_tests_run_the_working_tree() -> None:
+    """Also in the processes that they start: an installed copy would pass whatever the tree says."""
+    started = [sys.executable, "-c", "import journal; print(journal.__file__)"]
+    there = subprocess.run(started, capture_output=True, text=True, check=True, cwd="/").stdout.strip()
+    assert Path(there) == Path(journal.__file__) == ROOT / "journal" / "__init__.py"

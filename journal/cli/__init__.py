@@ -2,7 +2,7 @@
 
 # isort: off
 from journal.cli.base import cli
-from journal.cli import writing, reading, pattern, changing, exchanging, merging, keeping, demonstrating
+from journal.cli import patterns, entries, merge, maintenance, demo, writing, reading, exchanging
 # isort: on
 
-__all__ = ["changing", "cli", "demonstrating", "exchanging", "keeping", "merging", "pattern", "reading", "writing"]
+__all__ = ["cli", "demo", "entries", "exchanging", "maintenance", "merge", "patterns", "reading", "writing"]

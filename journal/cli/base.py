@@ -13,8 +13,8 @@ import typer
 
 from journal import __version__
 from journal.app import App, Options, guard
+from journal.core.model import Entry, Filter
 from journal.errors import Usage
-from journal.model import Entry, Filter
 
 cli = typer.Typer(
     help="A private reflection journal. What you write stays in one encrypted file on this computer.",
@@ -123,7 +123,7 @@ def _filter(
     matching: Annotated[list[str], _several("That hold all of these words.")] = [],  # noqa: B006
 ) -> Filter:
     """The filters' flags as one value."""
-    from journal.model import tags
+    from journal.core.model import tags
 
     def chosen(key: str, said: list[str]) -> tuple[str, ...]:
         question = app.catalogue.by_key[key]

@@ -7,8 +7,8 @@ import typer
 
 from journal.app import App
 from journal.cli.base import command, counted
+from journal.core.model import Filter
 from journal.errors import Usage
-from journal.model import Filter
 
 
 def _keys(help_text: str) -> Any:
@@ -35,15 +35,16 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
     """Take entries out, oldest first. The file is plain text: anybody who has it can read it."""
-    from journal import exchange, formats
+    from journal import formats
+    from journal.services import exchange
 
     if audience is not None:
-        from journal import giving
+        from journal.services import sharing
 
         if split:
             raise Usage("--split goes with a whole export, not with --for.")
-        given = giving.Given(audience, _listed(only), _listed(also), _listed(without), format_)
-        count = giving.give(app, path, given, wanted, force=force, yes=yes)
+        given = sharing.Given(audience, _listed(only), _listed(also), _listed(without), format_)
+        count = sharing.give(app, path, given, wanted, force=force, yes=yes)
     elif only or also or without or yes:
         raise Usage("--only, --also, --without and --yes go with --for.")
     else:
@@ -65,7 +66,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come.")] = False,
 ) -> None:
     """Take in what journal, jrnl or Day One exported: all of a file or nothing, and twice is the same as once."""
-    from journal import exchange
+    from journal.services import exchange
 
     report = exchange.import_path(app, path, format_, dry_run=dry_run)
     would = "would come" if dry_run else "came"

@@ -6,8 +6,8 @@ import typer
 
 from journal.app import FEW, App
 from journal.cli.base import AsJson, Most, Numbers, Printed, Sealed, command, entry_data, print_json
+from journal.core.model import Filter
 from journal.errors import Usage
-from journal.model import Filter
 
 
 @command
@@ -115,7 +115,7 @@ def support(
     import tomllib
     from importlib.resources import files
 
-    data = tomllib.loads(files("journal").joinpath("support.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
     own = _own_contact(app, change) if mine or change else ""
     if as_json:
         from journal.formats import json_format

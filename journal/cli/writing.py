@@ -26,17 +26,17 @@ def write(
     ] = None,
 ) -> int | None:
     """Write a reflection. Every question can be skipped, and nothing is lost when you stop."""
-    from journal import sittings
+    from journal.services import writing
 
     if answers is None:
         if not app.console.stdin.isatty() and not app.options.plain:
             raise Usage(
                 "There is no terminal to write on.", "With --plain, lines are read as they come; --answers takes JSON."
             )
-        return sittings.write(app, when, quick=quick, seal=seal)
+        return writing.write(app, when, quick=quick, seal=seal)
     if when or quick or seal:
         raise Usage("--answers says everything itself: no other option goes with it.")
-    for number in sittings.write_answers(app, _read(answers)):
+    for number in writing.write_answers(app, _read(answers)):
         app.console.out(f"{number}\n")
     return None
 
@@ -44,9 +44,9 @@ def write(
 @command
 def reflect(app: App, number: Number, sealed: Sealed = False) -> int:
     """Look at a moment once it has passed: the later questions, added to the entry."""
-    from journal import sittings
+    from journal.services import writing
 
-    return sittings.reflect(app, number, "reflect", sealed_too=sealed)
+    return writing.reflect(app, number, "reflect", sealed_too=sealed)
 
 
 @command
@@ -58,9 +58,9 @@ def lookback(
     sealed: Sealed = False,
 ) -> int:
     """Look at an old moment anew: what was said then, and a few questions again. Added, never overwritten."""
-    from journal import invitations
+    from journal.services import lookbacks
 
-    return invitations.lookback(app, number, sealed_too=sealed)
+    return lookbacks.lookback(app, number, sealed_too=sealed)
 
 
 @command
@@ -77,11 +77,11 @@ def edit(
     sealed: Sealed = False,
 ) -> int | None:
     """Go through an entry's questions again, filled in, to change or clear an answer."""
-    from journal import sittings
+    from journal.services import writing
 
     if seal is None and offer is None:
-        return sittings.edit(app, number, reflection, sealed_too=sealed)
-    app.console.say(sittings.keep_back(app, number, seal, offer))
+        return writing.edit(app, number, reflection, sealed_too=sealed)
+    app.console.say(writing.keep_back(app, number, seal, offer))
     return None
 
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
+from journal.core.model import Entry, Reflection, Value, utc_text
+from journal.core.questions import Catalogue, Question
 from journal.errors import ImportRefused
 from journal.formats import json_format
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
-from journal.model import Entry, Reflection, Value, utc_text
-from journal.questions import Catalogue, Question
 
 _OF_ENTRY = ("id", "uuid", "happened_at", "zone", "precision", "tags", "written_at", "changed_at", "sealed_until",
              "offered")  # fmt: skip

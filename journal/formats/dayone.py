@@ -12,10 +12,10 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from journal.core.model import Moment, tags, utc_text
 from journal.errors import ImportRefused
 from journal.formats import json_format, json_stream
 from journal.formats.reading import Incoming, Reading
-from journal.model import Moment, tags, utc_text
 
 _MEDIA = {"photos": "pictures", "videos": "videos", "audios": "sounds", "pdfAttachments": "PDF files"}
 _LINK = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:/*(video|audio|pdfAttachment)?[^)\n]*\)")

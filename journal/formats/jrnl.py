@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, TextIO
 
+from journal.core.model import Moment, tags, utc_text
 from journal.errors import ImportRefused
 from journal.formats import json_format, json_stream
 from journal.formats.reading import HEAD, LARGEST, Incoming, Reading, too_large
-from journal.model import Moment, tags, utc_text
 
 #: jrnl's own format of a time is the first of these; the others can't be mistaken for anything else either.
 _FORMATS = (

@@ -12,10 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TextIO, cast
 
-from journal.errors import ImportRefused
-from journal.formats import json_stream
-from journal.formats.reading import Incoming, Reading
-from journal.model import (
+from journal.core.model import (
     PRECISIONS,
     STAGES,
     DatedAnswer,
@@ -28,7 +25,10 @@ from journal.model import (
     parse_time,
     utc_text,
 )
-from journal.questions import Catalogue, check_text, read_tags
+from journal.core.questions import Catalogue, check_text, read_tags
+from journal.errors import ImportRefused
+from journal.formats import json_stream
+from journal.formats.reading import Incoming, Reading
 
 VERSION = 1
 LARGEST_ID = 1_000_000_000  # above, a file's number is not taken over: the next ones must have room

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
-from journal.clock import describe
+from journal.core.clock import describe
+from journal.core.model import Entry, Reflection, Value, utc_text
+from journal.core.questions import Catalogue
 from journal.errors import ImportRefused
 from journal.formats import json_format
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
-from journal.model import Entry, Reflection, Value, utc_text
-from journal.questions import Catalogue
 
 VERSION = 1
 _MARK = re.compile(r"<!-- journal: (\w+)((?: [^ ]+)*) -->")

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from journal.core.model import DatedAnswer, Entry, Moment
+from journal.core.questions import Catalogue
 from journal.errors import ImportRefused
-from journal.model import DatedAnswer, Entry, Moment
-from journal.questions import Catalogue
 
 #: Problems that are named; the others are only counted.
 NAMED = 20

@@ -7,9 +7,9 @@ choices and words. A skipped question is missing, never "no"; only a tag that is
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from journal.model import Entry, fold
-from journal.patterns.basis import CARE, had_tears, several, was_hard
-from journal.questions import Catalogue, Question
+from journal.core.model import Entry, fold
+from journal.core.questions import Catalogue, Question
+from journal.patterns.dataset import CARE, had_tears, several, was_hard
 
 MARGIN = 5
 Table = tuple[tuple[int, int], tuple[int, int]]

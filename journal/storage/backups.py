@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from journal import partial
+from journal import files
 from journal.errors import Damaged, Failed, JournalError
 from journal.storage import vault
 
@@ -174,15 +174,15 @@ def _deleted(connection: vault.Connection) -> object:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new empty file beside the target, at 0600 from the first instant; gone afterwards if it is still there."""
-    part = partial.beside(target)
+    part = files.beside(target)
     try:
         vault.make_private_folder(target.parent)
-        os.close(partial.create(part))
+        os.close(files.create(part))
         yield part
     except OSError as reason:
         raise Failed(f"{target} could not be written: {(reason.strerror or type(reason).__name__).lower()}.") from None
     finally:
-        partial.discard(part)
+        files.discard(part)
 
 
 def _flush(path: Path) -> None:
@@ -298,12 +298,12 @@ class Keeper:
 
     def _forget_parts(self) -> None:
         for part in unfinished(self.journal):
-            partial.discard(part)
+            files.discard(part)
 
 
 def unfinished(journal: Path) -> list[Path]:
     """What killed commands left beside the journal and its backups: encrypted, and of no use."""
-    return [*partial.leftovers(journal.parent, journal.name), *partial.leftovers(folder(journal))]
+    return [*files.leftovers(journal.parent, journal.name), *files.leftovers(folder(journal))]
 
 
 def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | None:

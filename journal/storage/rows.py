@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import Any
 
-from journal.model import Value
+from journal.core.model import Value
 
 SHORT = 32
 

@@ -17,8 +17,7 @@ from typing import TypeVar, cast
 import sqlite_utils
 
 from journal import __version__
-from journal.errors import Damaged, NotFound
-from journal.model import (
+from journal.core.model import (
     DatedAnswer,
     Draft,
     Entry,
@@ -33,7 +32,8 @@ from journal.model import (
     time_of_change,
     utc_text,
 )
-from journal.storage import query, vault
+from journal.errors import Damaged, NotFound
+from journal.storage import filters, vault
 from journal.storage.backups import OWED, Keeper
 from journal.storage.rows import answers_of, parts
 from journal.storage.schema import NEEDS_VERSION, migrations, refuse_newer
@@ -131,7 +131,7 @@ class Store:
         self, wanted: Filter | None = None, limit: int | None = None, *, oldest_first: bool = False
     ) -> Iterator[Entry]:
         """The entries that pass, newest first (or oldest first), at most `limit`; read as they are needed."""
-        sql, values = query.where(wanted or Filter())
+        sql, values = filters.where(wanted or Filter())
         order = "happened_us, id" if oldest_first else "happened_us DESC, id DESC"
         with vault.errors(self.path):
             rows = self.conn.execute(
@@ -147,7 +147,7 @@ class Store:
 
         For counting: it reads a journal of thousands without any of its text.
         """
-        sql, values = query.where(wanted)
+        sql, values = filters.where(wanted)
         with vault.errors(self.path):
             rows = self.conn.execute(
                 f"SELECT id FROM entries e WHERE {sql} ORDER BY written_at, uuid", values
@@ -159,7 +159,7 @@ class Store:
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many entries pass the filter."""
-        sql, values = query.where(wanted or Filter())
+        sql, values = filters.where(wanted or Filter())
         with vault.errors(self.path):
             return int(self.conn.execute(f"SELECT count(*) FROM entries e WHERE {sql}", values).fetchone()[0])
 
@@ -189,7 +189,7 @@ class Store:
     def by_uuids(self, uuids: Sequence[str]) -> dict[str, Entry]:
         """Those of these entries that are here, each by its uuid."""
         with vault.errors(self.path):
-            rows = self.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({query.marks(uuids)})", uuids).fetchall()
+            rows = self.conn.execute(f"SELECT id FROM entries WHERE uuid IN ({filters.marks(uuids)})", uuids).fetchall()
         return {e.uuid: e for e in self._load([row[0] for row in rows]).values()} if rows else {}
 
     def owners(self, uuids: Sequence[str]) -> dict[str, str]:
@@ -199,7 +199,7 @@ class Store:
             for some in batched(uuids, BATCH):
                 rows = self.conn.execute(
                     "SELECT r.uuid, e.uuid FROM reflections r JOIN entries e ON e.id = r.entry "
-                    f"WHERE r.uuid IN ({query.marks(some)})",
+                    f"WHERE r.uuid IN ({filters.marks(some)})",
                     some,
                 )
                 found.update(rows.fetchall())
@@ -216,11 +216,11 @@ class Store:
 
     def search(self, words: str, wanted: Filter | None = None, limit: int | None = None) -> list[Match]:
         """The entries that hold all the words, best first, each with the place where they stand."""
-        match = query.fts(words)
+        match = filters.fts(words)
         if not match:
             return []
-        sql, values = query.where(wanted or Filter())
-        marks = f"'{query.MARK_START}', '{query.MARK_END}', '…', 16"
+        sql, values = filters.where(wanted or Filter())
+        marks = f"'{filters.MARK_START}', '{filters.MARK_END}', '…', 16"
         with vault.errors(self.path):
             among = f"AND s.rowid IN (SELECT id FROM entries e WHERE {sql})" if values else ""
             rows = self.conn.execute(
@@ -233,7 +233,7 @@ class Store:
         found: dict[int, Entry] = {}
         for ids in batched([row[0] for row in rows], BATCH):
             found |= self._load(ids)
-        return [Match(found[i], query.context(piece)) for i, piece in rows if i in found]
+        return [Match(found[i], filters.context(piece)) for i, piece in rows if i in found]
 
     def turn(self) -> int:
         """How many reflections there are: what chooses the rotating question."""
@@ -242,10 +242,10 @@ class Store:
 
     def _load(self, ids: Sequence[int], only: Sequence[str] | None = None) -> dict[int, Entry]:
         """These entries; with `only`, no answers but those to these questions, and no wordings."""
-        marks = query.marks(ids)
+        marks = filters.marks(ids)
         wording, among = "w.text FROM reflections r", ""
         if only is not None:
-            wording, among = "NULL FROM reflections r", f"AND a.question IN ({query.marks(only)}) "
+            wording, among = "NULL FROM reflections r", f"AND a.question IN ({filters.marks(only)}) "
         with vault.errors(self.path):
             run = self.conn.execute
             entries = run(
@@ -394,8 +394,8 @@ class Store:
         """Which of these are here, with their ids; what was deleted of them is not deleted any more."""
         run = self.conn.execute
         if run("SELECT 1 FROM tombstones LIMIT 1").fetchone():
-            run(f"DELETE FROM tombstones WHERE uuid IN ({query.marks(uuids)})", uuids)
-        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({query.marks(uuids)})", uuids).fetchall())
+            run(f"DELETE FROM tombstones WHERE uuid IN ({filters.marks(uuids)})", uuids)
+        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({filters.marks(uuids)})", uuids).fetchall())
 
     def _insert(self, entry: Entry, number: int | None) -> int:
         """Writes the entry's row, in the place of the one with this number if there is one. Gives its number."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from journal import partial
+from journal import files
 from journal.errors import Damaged, Failed, InUse, JournalError, WrongPassphrase
 
 PAGE = 4096
@@ -57,13 +57,13 @@ def create(path: Path, passphrase: str) -> Connection:
 
     Raises Failed where something is there already, or it can't be made.
     """
-    part = partial.beside(path)
+    part = files.beside(path)
     there = Failed("Something is there already, so no journal was made.", f"Look at {path}.")
     try:
         if exists(path):
             raise there
         make_private_folder(path.parent)
-        os.close(partial.create(part))
+        os.close(files.create(part))
         _begin(part, passphrase)
         # In place in one step, once it is whole: a crash before leaves no file that can't be opened.
         into_place(part, path)
@@ -72,7 +72,7 @@ def create(path: Path, passphrase: str) -> Connection:
     except OSError as reason:
         raise _failed("The journal could not be made", reason, path) from None
     finally:
-        partial.discard(part)
+        files.discard(part)
     return open_existing(path, passphrase)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from journal.patterns import words
-from journal.patterns.finding import Bar, Bars, Calendar, Chart, Dots, Quadrants, Slopes, Strip
+from journal.patterns.results import Bar, Bars, Calendar, Chart, Dots, Quadrants, Slopes, Strip
 from journal.terminal.safe import one_line
 
 Line = list[tuple[str, str]]

@@ -61,5 +61,5 @@ def _without_line_end(said: bytes) -> str:
 
 def generated() -> str:
     """Six words drawn from the EFF's long list of 7,776: 77 bits, more than guessing will ever find."""
-    words = files("journal").joinpath("wordlist.txt").read_text(encoding="ascii").split()
+    words = files("journal").joinpath("data", "wordlist.txt").read_text(encoding="ascii").split()
     return " ".join(secrets.choice(words) for _ in range(WORDS))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from journal.model import Entry
+from journal.core.model import Entry
 from journal.patterns import words
-from journal.patterns.finding import View
+from journal.patterns.results import View
 from journal.terminal import charts
 from journal.terminal.render import Line, rows
 from journal.terminal.safe import one_line

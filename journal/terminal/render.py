@@ -6,9 +6,9 @@ A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from journal.clock import describe
-from journal.model import Entry, Moment, Reflection, Value
-from journal.questions import Catalogue
+from journal.core.clock import describe
+from journal.core.model import Entry, Moment, Reflection, Value
+from journal.core.questions import Catalogue
 from journal.terminal.console import wrapped
 from journal.terminal.safe import one_line, shown
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from journal.app import App, Options
-from journal.clock import Clock
+from journal.core.clock import Clock
 from journal.terminal.console import Console
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

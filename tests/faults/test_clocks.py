@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import Entry, Filter, Moment, Reflection, instant
 from journal.errors import JournalError, Usage
-from journal.model import Entry, Filter, Moment, Reflection, instant
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import Measured, Size

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from journal import keeping
+from journal.core.model import Entry
 from journal.errors import Damaged, JournalError, WrongPassphrase
-from journal.model import Entry
+from journal.services import maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make
@@ -114,7 +114,7 @@ def test_the_same_with_the_passphrase_through_the_program(
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     mine = app(path.parent)
-    keeping.backup(mine, None)
+    maintenance.backup(mine, None)
     whole = path.read_bytes()
     chance = random.Random(7)
     exits = []
@@ -126,7 +126,7 @@ def test_the_same_with_the_passphrase_through_the_program(
             chance.choice([flip, cut, junk, zeros])(raw, chance)
         path.write_bytes(raw)
         with pytest.raises(JournalError) as raised:
-            list(keeping.check(app(path.parent)))
+            list(maintenance.check(app(path.parent)))
         exits.append(raised.value.exit_code)
         assert path.read_bytes() == raw, "it is left as it is"
     measured("damage, with the passphrase", f"{len(exits)} times, exit 4 each time: {set(exits) == {4}}")
@@ -136,19 +136,19 @@ def test_the_same_with_the_passphrase_through_the_program(
 def test_a_damaged_backup_is_exit_4_too(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
-    made = keeping.backup(app(path.parent), None).path
+    made = maintenance.backup(app(path.parent), None).path
     raw = bytearray(made.read_bytes())
     raw[-1] ^= 1
     made.write_bytes(raw)
     with pytest.raises(Damaged, match="not every backup"):
-        list(keeping.check(app(path.parent)))
+        list(maintenance.check(app(path.parent)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_what_a_copying_tool_opened_to_others_is_taken_back(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
-    made = keeping.backup(app(path.parent), None).path
+    made = maintenance.backup(app(path.parent), None).path
     for opened in (path, made):
         opened.chmod(0o644)
     made.parent.chmod(0o755)

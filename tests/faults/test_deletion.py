@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.model import Draft
+from journal.core.model import Draft
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make

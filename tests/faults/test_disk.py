@@ -21,12 +21,13 @@ from pathlib import Path
 
 import pytest
 
-from journal import exchange, formats, keeping, sittings
+from journal import formats
 from journal.app import App, Options
 from journal.cli import cli
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import Filter
 from journal.errors import Failed, WrongPassphrase
-from journal.model import Filter
+from journal.services import exchange, maintenance, writing
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from journal.terminal import render
@@ -40,7 +41,7 @@ needs_strace = pytest.mark.skipif(
     not shutil.which("strace") or not hasattr(os, "geteuid") or os.geteuid() != 0,
     reason="strace as root is needed to let calls fail in a process that is not dumpable (apt install strace)",
 )
-IMPORTED = (exchange, sittings, render)  # here, so that the children needn't
+IMPORTED = (exchange, writing, render)  # here, so that the children needn't
 OLD = 6
 ERRORS = ("ENOSPC", "EIO", "EROFS")
 CALLS = (
@@ -257,10 +258,10 @@ def test_a_full_disk_is_a_sentence_and_the_old_journal_is_whole(tmp_path: Path) 
     with small_disk(tmp_path, 400) as small:
         (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        assert sittings.write_answers(app(small), json.dumps(one)) == [1]
+        assert writing.write_answers(app(small), json.dumps(one)) == [1]
         large = one | {"answers": {"before": "canary" * 100_000}}
         with pytest.raises(Failed, match="disk is full") as said:
-            sittings.write_answers(app(small), json.dumps(large))
+            writing.write_answers(app(small), json.dumps(large))
         assert "canary" not in said.value.sentence + said.value.hint
         assert len(app(small).list_entries(Filter(), None)[0]) == 1
         (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
@@ -273,7 +274,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
     with small_disk(tmp_path, 400) as small:
         there = {"JOURNAL_FILE": str(small / "journal.db")}
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        sittings.write_answers(app(small), json.dumps(one))
+        writing.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
             screen.wait_for("Passphrase:")
@@ -301,7 +302,7 @@ def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[s
     with small_disk(tmp_path, 400) as small:
         there = {"JOURNAL_FILE": str(small / "journal.db")}
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        sittings.write_answers(app(small), json.dumps(one))
+        writing.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
             screen.wait_for("Passphrase:")
@@ -329,5 +330,5 @@ def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepa
     today = backups.folder(mine.path) / "2026-11-23.db"
     today.mkdir()
     with pytest.raises(Failed, match="This is done"):
-        keeping.change_passphrase(mine, lambda: "entirely other words")
+        maintenance.change_passphrase(mine, lambda: "entirely other words")
     vault.open_existing(mine.path, "entirely other words").close()

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from journal import exchange, formats, sittings
+from journal import formats
 from journal.app import App, Options, guard
 from journal.cli import cli
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import DatedAnswer, Filter
 from journal.formats import json_format
-from journal.model import DatedAnswer, Filter
+from journal.services import exchange, writing
 from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
@@ -168,7 +169,7 @@ def test_answers(size: Size, measured: Measured) -> None:
             store = Store(vault.in_memory(), Path(), UNSEARCHED)
             session = Session(store)
         content = mutated(text, chance) if number % 2 else said_by(chance)
-        code = guard(lambda: sittings.write_answers(session.app, content) and None, session.app.console)  # noqa: B023
+        code = guard(lambda: writing.write_answers(session.app, content) and None, session.app.console)  # noqa: B023
         exits[code] += 1
         assert code in (0, 2), (number, session.said())
         assert not STEERING.search(session.said())

@@ -16,9 +16,9 @@ import pytest
 if os.name == "nt":
     pytest.skip("SIGKILL and fork are POSIX", allow_module_level=True)
 
-from journal import exchange, keeping
+from journal.core.model import Draft, Entry, Filter
 from journal.errors import WrongPassphrase
-from journal.model import Draft, Entry, Filter
+from journal.services import exchange, maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make
@@ -167,7 +167,7 @@ def test_changing_the_passphrase(prepared: Path, size: Size, measured: Measured)
     def changing_the_passphrase(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        keeping.change_passphrase(mine, lambda: NEW_PASSPHRASE)
+        maintenance.change_passphrase(mine, lambda: NEW_PASSPHRASE)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -190,7 +190,7 @@ def test_backing_up(prepared: Path, size: Size, measured: Measured) -> None:
     def backing_up(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        keeping.backup(mine, None)
+        maintenance.backup(mine, None)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -210,7 +210,7 @@ def test_restoring(prepared: Path, size: Size, measured: Measured) -> None:
     def restoring(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        keeping.restore(mine, home / "journal.db-backups" / "2020-01-01.db")
+        maintenance.restore(mine, home / "journal.db-backups" / "2020-01-01.db")
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:

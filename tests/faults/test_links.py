@@ -9,9 +9,10 @@ import pytest
 if os.name == "nt":
     pytest.skip("links need rights on Windows", allow_module_level=True)
 
-from journal import exchange, keeping, partial
+from journal import files
+from journal.core.model import Filter
 from journal.errors import Failed, JournalError
-from journal.model import Filter
+from journal.services import exchange, maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make
@@ -39,11 +40,11 @@ def test_neither_a_backup_nor_what_a_restore_keeps_is_written_through_a_link(hom
     folder = backups.folder(mine.path)
     folder.mkdir(mode=0o700)
     (folder / "2026-11-23.db").symlink_to(victim(home))
-    made = keeping.backup(mine, None)
+    made = maintenance.backup(mine, None)
     assert not made.path.is_symlink()
     planted = folder / "replaced-20261123T080000.db"
     planted.symlink_to(victim(home))
-    kept = keeping.restore(mine, made.path)
+    kept = maintenance.restore(mine, made.path)
     assert kept is not None
     assert kept != planted
     assert victim(home).read_text() == "mine"
@@ -53,14 +54,14 @@ def test_neither_a_backup_nor_what_a_restore_keeps_is_written_through_a_link(hom
 
 def test_nothing_is_written_where_the_backups_folder_is_a_link(home: Path) -> None:
     mine = app(home)
-    copy = keeping.backup(mine, home / "copy.db").path
+    copy = maintenance.backup(mine, home / "copy.db").path
     elsewhere = home.parent / "elsewhere"
     elsewhere.mkdir()
     backups.folder(mine.path).symlink_to(elsewhere)
     with pytest.raises(Failed, match="is a link"):
-        keeping.restore(mine, copy)
+        maintenance.restore(mine, copy)
     with pytest.raises(Failed, match="is a link"):
-        keeping.backup(mine, None)
+        maintenance.backup(mine, None)
     with mine.store() as store:
         store.save(make.entry(2))
         assert store.count() == 2
@@ -69,12 +70,12 @@ def test_nothing_is_written_where_the_backups_folder_is_a_link(home: Path) -> No
 
 def test_a_backup_that_is_a_link_is_not_restored_nor_one_put_over_it(home: Path) -> None:
     mine = app(home)
-    copy = keeping.backup(mine, home / "copy.db").path
+    copy = maintenance.backup(mine, home / "copy.db").path
     (home / "link.db").symlink_to(copy)
     with pytest.raises(Failed, match="may be a link"):
-        keeping.restore(mine, home / "link.db")
+        maintenance.restore(mine, home / "link.db")
     with pytest.raises(Failed, match="is there already"):
-        keeping.backup(mine, home / "link.db")
+        maintenance.backup(mine, home / "link.db")
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -96,9 +97,9 @@ def test_every_file_is_private_under_any_umask(home: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         mine = app(home)
-        keeping.backup(mine, None)
+        maintenance.backup(mine, None)
         exchange.export(mine, str(home / "out.json"), "json", Filter(), split=False, force=False)
-        keeping.restore(mine, keeping.backup(mine, home / "copy.db").path)
+        maintenance.restore(mine, maintenance.backup(mine, home / "copy.db").path)
     finally:
         os.umask(before)
     files = [p for p in home.rglob("*") if p.is_file()]
@@ -109,10 +110,10 @@ def test_every_file_is_private_under_any_umask(home: Path, umask: int) -> None:
 def test_what_a_killed_command_left_is_listed_by_where_and_gone_after_the_next_backup(home: Path) -> None:
     mine = app(home)
     left = [home / ".journal.db.999999999-00000000.part", home / ".journal.db.999999999-00000000.part-journal"]
-    working = partial.beside(home / "journal.db")  # of a process that lives: this one
+    working = files.beside(home / "journal.db")  # of a process that lives: this one
     for path in (*left, working):
         path.write_bytes(b"x")
-    listed = {path for path, _ in keeping.places(mine)}
+    listed = {path for path, _ in maintenance.places(mine)}
     assert set(left) <= listed
     assert working not in listed
     with mine.store() as store:
@@ -123,7 +124,7 @@ def test_what_a_killed_command_left_is_listed_by_where_and_gone_after_the_next_b
 
 def test_where_lists_every_file_there_is(home: Path) -> None:
     mine = app(home)
-    keeping.backup(mine, None)
-    keeping.restore(mine, keeping.backup(mine, None).path)
+    maintenance.backup(mine, None)
+    maintenance.restore(mine, maintenance.backup(mine, None).path)
     (backups.folder(mine.path) / "2026-11-23 (conflict).db").write_bytes(b"x")
-    assert {path for path, _ in keeping.places(mine)} == {p for p in home.rglob("*") if p.is_file()}
+    assert {path for path, _ in maintenance.places(mine)} == {p for p in home.rglob("*") if p.is_file()}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from journal import keeping
+from journal.core.model import Filter
 from journal.errors import NewerVersion
-from journal.model import Filter
+from journal.services import maintenance
 from journal.storage import backups, vault
 from journal.storage.schema import migrations
 from journal.storage.store import Store
@@ -44,7 +44,7 @@ def test_a_newer_journal_is_exit_7_for_every_command_and_untouched(path: Path, t
     for command in (
         lambda: mine.list_entries(Filter(), None),
         lambda: mine.delete([1], None, lambda found: True),
-        lambda: keeping.change_passphrase(mine, lambda: "other words"),
+        lambda: maintenance.change_passphrase(mine, lambda: "other words"),
     ):
         with pytest.raises(NewerVersion, match=r"9\.1\.0") as refused:
             command()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal.model import Entry, Filter
-from journal.storage import query, vault
+from journal.core.model import Entry, Filter
+from journal.storage import filters, vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
@@ -138,7 +138,7 @@ def test_a_query_is_never_a_syntax_error(words: str) -> None:
     with holding([CAFE]) as store:
         store.search(words)
         list(store.entries(Filter(matching=(words,))))
-    assert isinstance(query.fts(words), str)
+    assert isinstance(filters.fts(words), str)
 
 
 @given(st.sampled_from(CAFE.reflections[0].answers["before"].split()))  # type: ignore[union-attr]

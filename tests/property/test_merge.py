@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.copies import Copy, Outcome, in_order, merged, outcome
-from journal.model import DatedAnswer, Entry, Moment, Reflection, Value
-from journal.storage import joining, vault
+from journal.core.merge import Copy, Outcome, in_order, merged, outcome
+from journal.core.model import DatedAnswer, Entry, Moment, Reflection, Value
+from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
@@ -223,13 +223,13 @@ def test_a_reflection_that_stands_in_two_entries_goes_to_one(
 def filled(copy: Copy) -> Store:
     """A journal in memory that holds the copy."""
     store = Store(vault.in_memory(), Path(), UNSEARCHED)
-    joining.apply(store, list(copy.entries.values()), copy.deleted, copy.dated.values(), joining.version(store))
+    merge.apply(store, list(copy.entries.values()), copy.deleted, copy.dated.values(), merge.version(store))
     return store
 
 
 def held(store: Store) -> Copy:
-    found = joining.entries(store, joining.fingerprints(store))
-    return Copy(found, joining.tombstones(store), joining.dated_answers(store))
+    found = merge.entries(store, merge.fingerprints(store))
+    return Copy(found, merge.tombstones(store), merge.dated_answers(store))
 
 
 @given(ONE, TWO)
@@ -237,7 +237,7 @@ def test_a_journal_that_is_written_so_holds_just_that(one: Copy, two: Copy) -> N
     """Also where what is alike in both, by its fingerprint, is not looked at."""
     with filled(one) as here, filled(two) as there:
         assert content(held(here)) == content(one)
-        mine, theirs = joining.fingerprints(here), joining.fingerprints(there)
+        mine, theirs = merge.fingerprints(here), merge.fingerprints(there)
         alike = {uuid for uuid in mine if mine[uuid] == theirs.get(uuid)}
         numbers = {e.uuid: e.id for e in held(here).entries.values()}
         small = [
@@ -246,7 +246,7 @@ def test_a_journal_that_is_written_so_holds_just_that(one: Copy, two: Copy) -> N
         ]
         plan = outcome(small[0], small[1])
         changed = [plan.merged.entries[u] for u in (*plan.new, *plan.changed)]
-        joining.apply(here, changed, plan.merged.deleted, plan.merged.dated.values(), joining.version(here))
+        merge.apply(here, changed, plan.merged.deleted, plan.merged.dated.values(), merge.version(here))
         assert content(held(here)) == content(merged(one, two))
         after = {e.uuid: e.id for e in held(here).entries.values()}
         assert all(after[uuid] == number for uuid, number in numbers.items() if uuid in after)

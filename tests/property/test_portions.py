@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal import portions
+from journal.core.model import Entry, Reflection, Value
+from journal.documents import blocks as document
+from journal.documents import entries as pages
+from journal.documents import sharing
 from journal.errors import Usage
-from journal.formats import document, pages
-from journal.model import Entry, Reflection, Value
-from journal.patterns.basis import cared
+from journal.patterns.dataset import cared
 from tests import make
 from tests.make import CATALOGUE, LATE, NOW
 
 TODAY = NOW.date()
-KEYS = sorted({*CATALOGUE.kept_by_key, portions.TAGS})
+KEYS = sorted({*CATALOGUE.kept_by_key, sharing.TAGS})
 
 
 def marked(key: str, number: int) -> Value:
@@ -41,13 +42,13 @@ def entry(number: int, keys: Sequence[str], back: Sequence[str]) -> Entry:
     return replace(first, tags=(f"canary-tags-{number}",), reflections=(*first.reflections, later))
 
 
-SAID = st.lists(st.sampled_from([k for k in KEYS if k != portions.TAGS]), unique=True)
+SAID = st.lists(st.sampled_from([k for k in KEYS if k != sharing.TAGS]), unique=True)
 JOURNALS = st.lists(st.tuples(SAID, SAID), min_size=1, max_size=3).map(
     lambda several: [entry(n, *keys) for n, keys in enumerate(several, 1)]
 )
 CHOICES = st.builds(
-    portions.choose,
-    st.sampled_from(portions.AUDIENCES),
+    sharing.choose,
+    st.sampled_from(sharing.AUDIENCES),
     st.just(CATALOGUE),
     st.just([]) | st.lists(st.sampled_from(KEYS), max_size=4),
     st.just([]) | st.lists(st.sampled_from(KEYS), max_size=2),
@@ -55,8 +56,8 @@ CHOICES = st.builds(
 )
 
 
-def written(entries: Sequence[Entry], portion: portions.Portion) -> list[str]:
-    blocks = list(portions.document(entries, portion, CATALOGUE, TODAY))
+def written(entries: Sequence[Entry], portion: sharing.Portion) -> list[str]:
+    blocks = list(sharing.document(entries, portion, CATALOGUE, TODAY))
     return [
         "".join(document.as_markdown(blocks)).replace("\\", ""),
         html.unescape("".join(document.as_html(blocks, "t"))),
@@ -64,7 +65,7 @@ def written(entries: Sequence[Entry], portion: portions.Portion) -> list[str]:
 
 
 @given(JOURNALS, CHOICES)
-def test_nothing_that_was_not_chosen_is_in_the_file(entries: list[Entry], portion: portions.Portion) -> None:
+def test_nothing_that_was_not_chosen_is_in_the_file(entries: list[Entry], portion: sharing.Portion) -> None:
     for text in written(entries, portion):
         found = {m[1] for m in re.finditer(r"canary-(?:wording-)?([a-z_]+)", text)}
         assert found <= portion.keys
@@ -73,7 +74,7 @@ def test_nothing_that_was_not_chosen_is_in_the_file(entries: list[Entry], portio
 
 
 @given(JOURNALS, CHOICES)
-def test_every_text_that_was_chosen_is_there(entries: list[Entry], portion: portions.Portion) -> None:
+def test_every_text_that_was_chosen_is_there(entries: list[Entry], portion: sharing.Portion) -> None:
     texts = {k for k in portion.keys if k in CATALOGUE.kept_by_key and CATALOGUE.by_key[k].kind == "text"}
     for text in written(entries, portion):
         told = [e for e in entries if portion.audience != "partner" or not cared(e)]
@@ -88,7 +89,7 @@ def test_a_letter_holds_what_is_to_be_said_and_no_date_rating_or_name() -> None:
     told = replace(
         told, reflections=(replace(told.reflections[0], answers={**told.reflections[0].answers, "with": "R"}),)
     )
-    (text, page) = written([told], portions.choose("partner", CATALOGUE, [], [], []))
+    (text, page) = written([told], sharing.choose("partner", CATALOGUE, [], [], []))
     assert "Something that I would like you to hear:" in text
     for letter in (text, page):
         assert "Stay a while." in letter
@@ -106,7 +107,7 @@ def test_a_page_for_a_therapist_has_no_text_unless_it_is_chosen_and_says_nothing
         for n in range(1, 9)
     ]
     cared = make.entry(9, care=("it hurt",), before="canary", tears="a lot")
-    plain, chosen = (portions.choose("therapist", CATALOGUE, [], also, []) for also in ([], ["to_bring"]))
+    plain, chosen = (sharing.choose("therapist", CATALOGUE, [], also, []) for also in ([], ["to_bring"]))
     for text in written([*entries, cared], plain):
         assert "8 entries" in text
         assert not re.search("canary|kin|hurt|all right", text)
@@ -116,9 +117,9 @@ def test_a_page_for_a_therapist_has_no_text_unless_it_is_chosen_and_says_nothing
 
 def test_a_key_or_an_audience_that_there_is_not_is_said() -> None:
     with pytest.raises(Usage):
-        portions.choose("mother", CATALOGUE, [], [], [])
+        sharing.choose("mother", CATALOGUE, [], [], [])
     with pytest.raises(Usage):
-        portions.choose("me", CATALOGUE, ["diary"], [], [])
+        sharing.choose("me", CATALOGUE, ["diary"], [], [])
 
 
 @given(st.lists(make.entries(), max_size=3))

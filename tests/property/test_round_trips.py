@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal import formats
+from journal.core.model import DatedAnswer, Entry
 from journal.formats import csv_format, json_format, markdown
-from journal.model import DatedAnswer, Entry
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from journal import merging
 from journal.app import App, Options
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import DatedAnswer, Draft, Reflection
 from journal.errors import Damaged, Failed, NewerVersion, NotFound, Usage, WrongPassphrase
-from journal.model import DatedAnswer, Draft, Reflection
-from journal.storage import backups, joining, vault
+from journal.services import merge as merging
+from journal.storage import backups, vault
+from journal.storage import merge as copies
 from journal.storage.store import Store
 from journal.terminal.console import Console
 from tests import make
@@ -69,9 +70,9 @@ def content(path: Path) -> object:
     """All that merges, to the letter."""
     with opened(path) as store:
         return (
-            {uuid: digest.hex() for uuid, digest in joining.fingerprints(store).items()},
-            joining.tombstones(store),
-            joining.dated_answers(store),
+            {uuid: digest.hex() for uuid, digest in copies.fingerprints(store).items()},
+            copies.tombstones(store),
+            copies.dated_answers(store),
         )
 
 
@@ -272,7 +273,7 @@ def test_the_others_passphrase_is_asked_for_only_where_ours_does_not_open_it(
 MERGER = """
 import sys
 from pathlib import Path
-from journal import merging
+from journal.services import merge as merging
 from tests.terminal.test_merging import app_of
 path, other, folder = map(Path, sys.argv[1:])
 merging.merge(app_of(path, folder), other, None, lambda plan: print("planned", flush=True) is None)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from journal.formats import html_page, svg
-from journal.patterns.finding import Bar, Bars, Chart, View
+from journal.documents import html, svg
+from journal.patterns.results import Bar, Bars, Chart, View
 from journal.patterns.views import VIEWS, look
 from journal.terminal import charts
 from tests.unit.test_views import overviews
@@ -63,7 +63,7 @@ def test_every_picture_is_whole_and_says_its_numbers() -> None:
 def test_a_page_loads_and_runs_nothing_whatever_a_tag_is_called() -> None:
     hostile = Bars(HOSTILE, (Bar(HOSTILE, 1.0, HOSTILE),), 1.0)
     view = View(HOSTILE, HOSTILE, 5, True, None, (HOSTILE,), {}, (hostile, *DRAWN[:12]))
-    page = "".join(html_page.page(HOSTILE, html_page.patterns([HOSTILE], [view, View("b", "b", 1, False, HOSTILE)])))
+    page = "".join(html.page(HOSTILE, html.patterns([HOSTILE], [view, View("b", "b", 1, False, HOSTILE)])))
     assert not re.search(r"<script|<img|<link|<iframe|href=|src=|url\(|@import|https?:|\son\w+=", page)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
     assert "default-src 'none'" in page

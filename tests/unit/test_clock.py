@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.clock import Clock, describe
+from journal.core.clock import Clock, describe
 from journal.errors import Usage
 
 LISBON = ZoneInfo("Europe/Lisbon")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal import conversation
-from journal.conversation import Purpose, Sitting
-from journal.model import Moment, Value
+from journal.core import conversation
+from journal.core.conversation import Purpose, Sitting
+from journal.core.model import Moment, Value
 from tests import make
 from tests.make import CATALOGUE, LATE, NOW
 

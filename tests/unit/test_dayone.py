@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journal.errors import ImportRefused
-from journal.formats import files
+from journal.formats import sources
 from tests import make
 
 ENTRY: dict[str, Any] = {
@@ -99,8 +99,8 @@ def packed(path: Path, members: dict[str | zipfile.ZipInfo, str]) -> Path:
 
 
 def texts(path: Path) -> list[tuple[str, str]]:
-    with files.readable():
-        return [(f.name, f.text.read()) for f in files.opened(path)]
+    with sources.readable():
+        return [(f.name, f.text.read()) for f in sources.opened(path)]
 
 
 def test_a_zip_is_read_where_it_is_each_journal_in_it(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from journal import exchange
 from journal.app import App, Options
-from journal.clock import Clock
+from journal.core.clock import Clock
+from journal.core.model import DatedAnswer, Entry, Filter
 from journal.errors import Failed, ImportRefused, Usage
-from journal.exchange import Report
 from journal.formats import json_format, markdown
-from journal.model import DatedAnswer, Entry, Filter
+from journal.services import exchange
+from journal.services.exchange import Report
 from tests import make
 from tests.conftest import PASSPHRASE
 from tests.make import CATALOGUE, NOW

@@ -5,7 +5,7 @@ The small run of `tests/bench/honesty.py`: seeded, so that it always says the sa
 
 import pytest
 
-from journal.patterns.looks import LOOKS
+from journal.patterns.stopping import LOOKS
 from tests import honesty
 
 NOTHING = range(16)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from journal.core.model import Entry
 from journal.errors import ImportRefused
-from journal.model import Entry
 from tests import make
 
 MADE = Path(__file__).parent.parent / "fixtures" / "jrnl"

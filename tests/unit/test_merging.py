@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from journal import conversation
-from journal.cli.merging import MOST, described
-from journal.copies import Copy, merged, outcome
+from journal.cli.merge import MOST, described
+from journal.core import conversation
+from journal.core.merge import Copy, merged, outcome
 from journal.errors import InUse
-from journal.merging import Plan
-from journal.storage import joining, vault
+from journal.services.merge import Plan
+from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
@@ -30,14 +30,14 @@ def there() -> Iterator[Store]:
 
 
 def held(store: Store) -> Copy:
-    found = joining.entries(store, joining.fingerprints(store))
-    return Copy(found, joining.tombstones(store), joining.dated_answers(store))
+    found = merge.entries(store, merge.fingerprints(store))
+    return Copy(found, merge.tombstones(store), merge.dated_answers(store))
 
 
 def take(here: Store, there: Store) -> None:
     result = merged(held(here), held(there))
     new = [e for e in result.entries.values() if here.by_uuid(e.uuid) is None]
-    joining.apply(here, new, result.deleted, (), joining.version(here))
+    merge.apply(here, new, result.deleted, (), merge.version(here))
 
 
 def test_a_look_back_here_and_new_tags_there_are_both_kept(memory: Store, there: Store) -> None:
@@ -71,9 +71,9 @@ def test_a_number_that_was_given_here_is_never_given_again(memory: Store, there:
 def test_what_was_deleted_and_imported_again_is_not_lost_to_its_own_tombstones(memory: Store) -> None:
     memory.save(make.entry(1, before="Rain."))
     memory.delete([1], NOW)
-    assert set(joining.tombstones(memory)) == {make.uuid(1), make.uuid(1, 1)}
+    assert set(merge.tombstones(memory)) == {make.uuid(1), make.uuid(1, 1)}
     memory.save(make.entry(1, before="Rain."))
-    assert joining.tombstones(memory) == {}
+    assert merge.tombstones(memory) == {}
 
 
 def test_of_two_tombstones_the_earlier_counts(memory: Store, there: Store) -> None:
@@ -81,13 +81,13 @@ def test_of_two_tombstones_the_earlier_counts(memory: Store, there: Store) -> No
         store.save(make.entry(1))
         store.delete([1], at)
     take(memory, there)
-    assert joining.tombstones(memory)[make.uuid(1)] == NOW
+    assert merge.tombstones(memory)[make.uuid(1)] == NOW
 
 
 def test_what_was_written_meanwhile_is_noticed_and_nothing_is_merged(memory: Store) -> None:
     memory.save(make.entry(1))
     with pytest.raises(InUse):
-        joining.apply(memory, [make.entry(2)], {make.uuid(1): NOW}, (), joining.version(memory) - 1)
+        merge.apply(memory, [make.entry(2)], {make.uuid(1): NOW}, (), merge.version(memory) - 1)
     assert [e.uuid for e in memory.entries()] == [make.uuid(1)]
 
 
@@ -99,7 +99,7 @@ def test_what_a_merge_replaced_or_deleted_is_gone_from_the_file(
     store.save_all([make.entry(n, before="canaryalpha " * 500, tag=("canarybeta",)) for n in (1, 2)])
     assert decrypted(path, tmp_path).lower().count(b"canary") > 1000, "the control: it is there before"
     rest = make.entry(1, before="sleet")
-    joining.apply(store, [rest], {make.uuid(2): NOW}, (), joining.version(store))
+    merge.apply(store, [rest], {make.uuid(2): NOW}, (), merge.version(store))
     assert b"canary" not in decrypted(path, tmp_path).lower()
     assert len(store.search("sleet")) == 1
     assert len(store.search("rained")) == 20 + others
@@ -112,9 +112,9 @@ def test_a_fingerprint_sees_what_a_time_of_change_does_not(memory: Store, there:
     memory.save(make.entry(1, before="Rain."))
     there.save(make.entry(2))
     there.save(make.entry(1, before="Rain."))
-    assert joining.fingerprints(memory)[make.uuid(1)] == joining.fingerprints(there)[make.uuid(1)], "ids are local"
+    assert merge.fingerprints(memory)[make.uuid(1)] == merge.fingerprints(there)[make.uuid(1)], "ids are local"
     there.save(make.entry(1, before="Rain"))
-    assert joining.fingerprints(memory)[make.uuid(1)] != joining.fingerprints(there)[make.uuid(1)]
+    assert merge.fingerprints(memory)[make.uuid(1)] != merge.fingerprints(there)[make.uuid(1)]
 
 
 def test_many_that_differ_are_named_in_full_only_by_a_dry_run() -> None:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from journal.model import DatedAnswer, Entry, Value
-from journal.patterns.often import Quiet, question, suggestion, trigger
+from journal.core.model import DatedAnswer, Entry, Value
+from journal.patterns.checkin import Quiet, question, suggestion, trigger
 from tests import make
 from tests.make import LATE, NOW
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal import questions
+from journal.core import questions
 from tests.make import CATALOGUE
 
 #: Part 4 of the article: each phrase that a question is drawn from, and the question.

@@ -8,8 +8,8 @@ from pathlib import Path
 import apsw
 import pytest
 
+from journal.core.model import Draft, Filter
 from journal.errors import NotFound
-from journal.model import Draft, Filter
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make

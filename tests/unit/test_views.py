@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from journal.model import Entry, Value
-from journal.patterns import basis as bases
-from journal.patterns.finding import View
+from journal.core.model import Entry, Value
+from journal.patterns import dataset as bases
+from journal.patterns.results import View
 from journal.patterns.views import VIEWS, look
 from journal.terminal import pattern_page
 from tests import honesty, make

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from journal.patterns.basis import Basis
-from journal.patterns.finding import View
+from journal.patterns.dataset import Basis
+from journal.patterns.results import View
 from journal.patterns.views import around, feelings, frequency, tears, then_and_now, times, together, trend
 
 VIEWS: dict[str, Callable[[Basis], View]] = {

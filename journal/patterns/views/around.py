@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from journal.patterns import looks, words
-from journal.patterns.basis import RANGES, Basis, had_tears, was_hard
-from journal.patterns.finding import Bar, Bars, Chart, View
+from journal.patterns import stopping, words
+from journal.patterns.dataset import RANGES, Basis, had_tears, was_hard
+from journal.patterns.results import Bar, Bars, Chart, View
 from journal.patterns.statistics import binomial, poisson_interval, wilson
 
 NAME = "around"
@@ -56,7 +56,7 @@ def view(basis: Basis) -> View:
     share = exposure[0] / sum(exposure)
     if not basis.tests:
         reason = "with filters, or another outcome, both sides are counted and nothing is tested"
-    elif binomial(before, n, share) > looks.AROUND_LEVEL:
+    elif binomial(before, n, share) > stopping.AROUND_LEVEL:
         reason = "nothing stands out, the usual result"
     else:
         often = "more often" if after / exposure[1] > before / exposure[0] else "less often"

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from journal.model import Entry, fold
+from journal.core.model import Entry, fold
+from journal.core.questions import Catalogue, Feelings
 from journal.patterns import words
-from journal.patterns.basis import FEWEST, RANGES, Basis, several
-from journal.patterns.finding import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
+from journal.patterns.dataset import FEWEST, RANGES, Basis, several
+from journal.patterns.results import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
 from journal.patterns.statistics import wilson
-from journal.questions import Catalogue, Feelings
 
 NAME, TITLE = "feelings", "Feelings"
 SHOWN = 12

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from journal.patterns import words
-from journal.patterns.basis import FEWEST, Basis
-from journal.patterns.finding import Bar, Bars, Calendar, Chart, View
+from journal.patterns.dataset import FEWEST, Basis
+from journal.patterns.results import Bar, Bars, Calendar, Chart, View
 from journal.patterns.statistics import poisson_interval
 
 NAME, TITLE = "frequency", "How often something was logged"

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from journal.patterns import words
-from journal.patterns.basis import RANGES, TEARLESS, Basis, had_tears
-from journal.patterns.finding import Bar, Bars, View
+from journal.patterns.dataset import RANGES, TEARLESS, Basis, had_tears
+from journal.patterns.results import Bar, Bars, View
 from journal.patterns.statistics import wilson
 
 NAME, TITLE = "tears", "Tears"

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from journal.patterns import looks, words
-from journal.patterns.basis import Basis, back_filled
-from journal.patterns.finding import Slopes, View
+from journal.patterns import stopping, words
+from journal.patterns.dataset import Basis, back_filled
+from journal.patterns.results import Slopes, View
 from journal.patterns.statistics import sign_test
 
 NAME, TITLE = "then-and-now", "Then and now"
@@ -38,15 +38,15 @@ def view(basis: Basis) -> View:
     figures: dict[str, object] = {"pairs": [list(p) for p in pairs], "easier": easier, "harder": harder, "same": same}
     reason = None
     untied = [(i, now < then) for i, (then, now) in enumerate(pairs) if now != then]
-    look = looks.last_look(len(untied), looks.PAIR_LOOKS)
+    look = stopping.last_look(len(untied), stopping.PAIR_LOOKS)
     if not basis.tests:
         reason = "with filters, or another outcome, the pairs are shown and nothing is tested"
     elif look is None:
         so_far = f"{words.moments(len(untied))} so far rated differently on looking back"
-        reason = f"{so_far}; from {looks.PAIR_LOOKS[0]} on it says more"
+        reason = f"{so_far}; from {stopping.PAIR_LOOKS[0]} on it says more"
     else:
         down = sum(d for _, d in untied[:look])
-        if sign_test(down, look - down) > looks.PAIRS_LEVEL:
+        if sign_test(down, look - down) > stopping.PAIRS_LEVEL:
             reason = f"nothing stands out in the first {look} that were rated differently"
         else:
             figures |= {"look": look, "at_look": [down, look - down]}

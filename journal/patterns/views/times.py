@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from journal.model import Entry
-from journal.patterns import looks, words
-from journal.patterns.basis import RANGES, Basis, had_tears
-from journal.patterns.finding import Strip, View
+from journal.core.model import Entry
+from journal.patterns import stopping, words
+from journal.patterns.dataset import RANGES, Basis, had_tears
+from journal.patterns.results import Strip, View
 from journal.patterns.statistics import circular_p
 
 NAME, TITLE = "times", "Hours and weekdays"
@@ -37,14 +37,14 @@ def view(basis: Basis) -> View:
         (f"{words.moments(left_out)} of unsure time {'is' if left_out == 1 else 'are'} left out.",) if left_out else ()
     )
     tearful = sum(had for _, had in said)
-    look = looks.last_look(n)
+    look = stopping.last_look(n)
     reason = None
     if not basis.tests:
         reason = "with filters, or another outcome, hours are counted and nothing is tested"
     elif min(tearful, n - tearful) < RANGES:
         reason = f"to compare, it needs {RANGES} moments with tears and {RANGES} without"
     elif look is None:
-        reason = f"it looks from {looks.LOOKS[0]} entries on"
+        reason = f"it looks from {stopping.LOOKS[0]} entries on"
     else:
         tested, found = _find(said[:look])
         if found:
@@ -90,8 +90,8 @@ def _find(said: Said) -> tuple[int, list[tuple[str, str, float]]]:
             continue
         tested += 1
         turns = [turn(e) for e, _ in group]
-        p = circular_p(turns, labels, looks.seed(turns, labels), looks.PERMUTATIONS, looks.TIMES_LEVEL)
-        if p <= looks.TIMES_LEVEL:
+        p = circular_p(turns, labels, stopping.seed(turns, labels), stopping.PERMUTATIONS, stopping.TIMES_LEVEL)
+        if p <= stopping.TIMES_LEVEL:
             found.append((name, sentence(group), p))
     return tested, found
 

@@ -1,9 +1,9 @@
 """`together`: what was logged together: Fisher's exact test over every pair, Benjamini-Hochberg over all of them."""
 
-from journal.patterns import looks, words
-from journal.patterns.basis import Basis
-from journal.patterns.finding import Bar, Bars, View
+from journal.patterns import stopping, words
+from journal.patterns.dataset import Basis
 from journal.patterns.pairs import MARGIN, USUAL, Pair, eligible, outcomes
+from journal.patterns.results import Bar, Bars, View
 from journal.patterns.statistics import benjamini_hochberg, fisher, wilson
 
 NAME, TITLE = "together", "What was logged together"
@@ -16,16 +16,16 @@ def view(basis: Basis) -> View:
         return _counted(basis)
     usable = [e for e in basis.entries if any(outcome.had(e) is not None for outcome in USUAL)]
     n = len(usable)
-    look = looks.last_look(n)
+    look = stopping.last_look(n)
     if look is None:
-        return View(NAME, TITLE, n, False, f"it looks from {looks.LOOKS[0]} entries on", figures=[])
+        return View(NAME, TITLE, n, False, f"it looks from {stopping.LOOKS[0]} entries on", figures=[])
     pairs = list(eligible(usable[:look], basis.catalogue))
     if not pairs:
         reason = f"over {look} entries no pair had {MARGIN} moments on each side"
         return View(NAME, TITLE, n, False, reason, figures=[])
     adjusted = benjamini_hochberg([fisher(p.counts) for p in pairs])
     found = sorted(
-        ((q, p) for q, p in zip(adjusted, pairs, strict=True) if q <= looks.TOGETHER_Q),
+        ((q, p) for q, p in zip(adjusted, pairs, strict=True) if q <= stopping.TOGETHER_Q),
         key=lambda one: (one[0], one[1].outcome.name, one[1].factor.name),
     )
     if not found:

@@ -3,10 +3,10 @@
 from collections import Counter
 from statistics import median
 
-from journal.model import Entry
-from journal.patterns import looks, words
-from journal.patterns.basis import Basis
-from journal.patterns.finding import DOTS_DRAWN, Dots, Series, View, latest
+from journal.core.model import Entry
+from journal.patterns import stopping, words
+from journal.patterns.dataset import Basis
+from journal.patterns.results import DOTS_DRAWN, Dots, Series, View, latest
 from journal.patterns.statistics import kendall_p, least_support, theil_sen
 
 NAME = "trend"
@@ -29,7 +29,7 @@ def view(basis: Basis) -> View:
     title = "How hard it was, over time" if key == USUAL else f"{question.text.rstrip('?')}, over time"
     rated = basis.rated(key)
     n = len(rated)
-    look = looks.last_look(n)
+    look = stopping.last_look(n)
     reason = None
     if n < FEWEST_DOTS:
         return View(NAME, title, n, False, f"it counts from {FEWEST_DOTS} ratings on")
@@ -37,7 +37,7 @@ def view(basis: Basis) -> View:
     if not basis.tests:
         reason = "with filters, or another outcome, the ratings are shown and nothing is tested"
     elif look is None:
-        reason = f"it looks for a direction from {looks.LOOKS[0]} ratings on"
+        reason = f"it looks for a direction from {stopping.LOOKS[0]} ratings on"
     else:
         found, reason = _find(rated[:look])
     dots = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
@@ -83,8 +83,8 @@ def _find(rated: list[tuple[Entry, int]]) -> tuple[tuple[float, float, float, fl
     usual = f"nothing stands out at {len(rated)} ratings, the usual result"
     if max(days) - min(days) < DAYS:
         return None, f"at {len(rated)} ratings they lay within {DAYS} days, too short a time for a direction"
-    level = looks.TREND_LEVEL
-    if kendall_p(days, values, looks.seed(days, values), looks.PERMUTATIONS, level) > level:
+    level = stopping.TREND_LEVEL
+    if kendall_p(days, values, stopping.seed(days, values), stopping.PERMUTATIONS, level) > level:
         return None, usual
     slope, low, high = theil_sen(days, values)
     if least_support(days, values) <= 0:

@@ -15,11 +15,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from journal.clock import describe
+from journal.core.clock import describe
+from journal.core.model import Moment, Value, fold
+from journal.core.questions import Catalogue, Question
 from journal.errors import Usage
-from journal.model import Moment, Value, fold
-from journal.questions import Catalogue, Question
-from journal.terminal.line import split_words
+from journal.terminal.plain import split_words
 from journal.terminal.safe import masked, one_line, shown
 
 

@@ -21,7 +21,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from journal.model import fold
+from journal.core.model import fold
 from journal.terminal.render import Line
 
 STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline"}

@@ -18,11 +18,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.widgets import Static
 
-from journal.conversation import Sitting
+from journal.core.conversation import Sitting
+from journal.core.model import Moment, Value
+from journal.core.questions import Catalogue, Question
 from journal.errors import JournalError
-from journal.model import Moment, Value
-from journal.questions import Catalogue, Question
-from journal.terminal.desk import Desk, Ending
+from journal.terminal.front import Desk, Ending
 from journal.terminal.screens.answers import Answer, Answered, Line, Page, Touched, When, Words, answer_widget
 
 SETTLE_SECONDS = 0.4

@@ -1,0 +1,104 @@
+"""The command that makes one journal of two copies: merge."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journal.app import App
+from journal.cli.base import command, counted
+from journal.errors import Usage
+
+if TYPE_CHECKING:
+    from journal.core.merge import Side
+    from journal.services.merge import Plan
+
+MOST = 20  # lines of one kind, unless it is a dry run
+
+
+@command
+def merge(
+    app: App,
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another copy of this journal. It is only read.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen, and all of it.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    other_passphrase_file: Annotated[
+        Path | None, typer.Option(help="Read the other's passphrase from this file, where it is another one.")
+    ] = None,
+) -> None:
+    """Take in what another copy of this journal holds, from another computer or a sync conflict. Twice is as once."""
+    from journal.services import merge as merging
+
+    plans: list[Plan] = []
+
+    def sure(plan: "Plan") -> bool:
+        plans.append(plan)
+        app.console.say(*described(plan, None if dry_run else MOST))
+        if dry_run or plan.changes_nothing:
+            return False
+        if not yes and not app.console.stdin.isatty():
+            raise Usage("Nobody is there to say yes, so nothing was changed.", "Add --yes, or --dry-run to only see.")
+        return yes or app.console.confirm("Merge it into this journal?")
+
+    made = merging.merge(app, other, other_passphrase_file, sure)
+    (plan,) = plans
+    if made is not None:
+        app.console.say(f"Merged. This journal as it was before is in {made}.")
+        if plan.outcome.gone:
+            app.console.say("That backup and older ones still hold what was deleted there: `journal where` names them.")
+    elif not dry_run and not plan.changes_nothing:
+        app.console.say("Nothing was changed.")
+        return
+    if not dry_run and not plan.drafts_there:
+        app.console.say(f"Every entry of {other} is accounted for here: as a conflict copy it can go now.")
+
+
+def described(plan: "Plan", most: int | None) -> Iterator[str]:
+    """What would happen, in sentences: what the two say differently first, then the counts."""
+    from journal.terminal.render import when
+
+    about = {d.entry: plan.entry(d.entry) for d in plan.outcome.differences}
+    differing = [
+        f"Entry {about[d.entry].id} ({when(about[d.entry].moment)}), {d.what}: there are two versions; the one "
+        f"from {d.stays} stays, changed {d.changed_at:%Y-%m-%d %H:%M} UTC."
+        for d in plan.outcome.differences
+    ]
+    deleted = [
+        f"{f'Entry {o.entry.id}' if o.deleted == 'there' else 'An entry'} ({when(o.entry.moment)}) was deleted "
+        f"{o.deleted} and changed {_opposite(o.deleted)} after that: it stays deleted."
+        for o in plan.outcome.overruled
+    ]
+    for lines in (differing, deleted):
+        yield from lines[:most]
+        if most is not None and len(lines) > most:
+            yield f"And {len(lines) - most} more of these; --dry-run names them all."
+    yield f"Here {counted(plan.count_here)}, there {counted(plan.count_there)}, together {plan.together}."
+    yield ", ".join(_counts(plan)).capitalize() + "."
+    if plan.drafts_there:
+        many = "1 unfinished draft" if plan.drafts_there == 1 else f"{plan.drafts_there} unfinished drafts"
+        yield f"{many} there {'stays' if plan.drafts_there == 1 else 'stay'} there."
+    if plan.changes_nothing:
+        yield "This journal has all of it already."
+
+
+def _counts(plan: "Plan") -> Iterator[str]:
+    """Each entry of either copy is in one of these."""
+    outcome = plan.outcome
+    yield f"{len(outcome.new)} new from there"
+    yield f"{len(outcome.changed)} changed by what is there"
+    yield f"{plan.kept} kept as here"
+    if outcome.gone:
+        yield f"{len(outcome.gone)} deleted there and so here"
+    if outcome.stays_deleted:
+        yield f"{len(outcome.stays_deleted)} deleted here and so not taken"
+    if plan.answers:
+        many = "1 answer that belongs" if len(plan.answers) == 1 else f"{len(plan.answers)} answers that belong"
+        yield f"{many} to no entry from there"
+    noted = len(plan.deleted.keys() - plan.here.entries.keys())
+    if noted and not outcome.gone:
+        yield f"{noted} deletions there noted"
+
+
+def _opposite(side: "Side") -> "Side":
+    return "here" if side == "there" else "there"

@@ -1,0 +1,1 @@
+"""What is known and asked, and the rules of it: pure. Reads no file but the package's own data, prints nothing."""

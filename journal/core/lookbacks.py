@@ -1,0 +1,90 @@
+"""Which old moment is offered for a look back, and which capture for a reflection: pure, and the same all day long.
+
+A look-back is due a week, a month, half a year and a year after; once it has been made, that date is done. A day
+offers one look-back and one reflection at most, then it stops inviting. Never offered, unless the person asks for it by
+number: what was hard (6 or more, then or since), what is marked `care`, sealed, or not to be offered again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.core.model import Entry, Reflection
+
+HARD = 6
+AFTER = (
+    (timedelta(days=7), "a week"),
+    (timedelta(days=30), "a month"),
+    (timedelta(days=182), "half a year"),
+    (timedelta(days=365), "a year"),
+)
+REFLECT_WITHIN = timedelta(days=30)  # a capture that is older is left in peace
+#: The day where the person is, of a time in UTC.
+Day = Callable[[Reflection], date]
+
+
+@dataclass(frozen=True)
+class Due:
+    """An entry that is due, and how long after ("a week"); "" where it is a reflection that was left for later."""
+
+    entry: Entry
+    after: str
+
+
+def lookback(entries: Iterable[Entry], today: date, day_of: Day) -> Due | None:
+    """The look-back to offer today, or None: there is none, or today's has been made."""
+    due: list[Due] = []
+    for entry in entries:
+        made = [day_of(r) for r in entry.reflections if r.stage == "lookback"]
+        if today in made:
+            return None
+        after = _due(entry, made, today, day_of)
+        if after and may_be_offered(entry, today):
+            due.append(Due(entry, after))
+    return min(due, key=lambda one: _lot(one.entry, today), default=None)
+
+
+def _due(entry: Entry, made: list[date], today: date, day_of: Day) -> str | None:
+    """The latest date that has come, where no look-back has been made since."""
+    written = max([entry.day, *(day_of(r) for r in entry.reflections[:1])])
+    passed = [(written + after, name) for after, name in AFTER if today - written >= after]
+    if not passed or any(day >= passed[-1][0] for day in made):
+        return None
+    return passed[-1][1]
+
+
+def reflection(entries: Iterable[Entry], today: date, day_of: Day) -> Due | None:
+    """The capture to offer for a reflection today, or None: there is none, or today's has been made."""
+    waiting: list[Due] = []
+    for entry in entries:
+        if any(r.stage == "later" and day_of(r) == today for r in entry.reflections):
+            return None
+        first = entry.reflections[0] if entry.reflections else None
+        left = first is not None and len(entry.reflections) == 1 and entry.answer("passed") == "not yet"
+        recent = first is not None and timedelta() < today - day_of(first) <= REFLECT_WITHIN
+        if left and recent and may_be_offered(entry, today):
+            waiting.append(Due(entry, ""))
+    return min(waiting, key=lambda one: _lot(one.entry, today), default=None)
+
+
+def may_be_offered(entry: Entry, today: date) -> bool:
+    """Whether an entry may be offered at all without being asked for."""
+    if not entry.offered or sealed(entry, today):
+        return False
+    return not any(r.answers.get("care") or _hard(r) for r in entry.reflections)
+
+
+def sealed(entry: Entry, today: date) -> bool:
+    """Whether it is sealed still."""
+    return entry.sealed_until is not None and today < entry.sealed_until
+
+
+def _hard(reflection: Reflection) -> bool:
+    ratings = (reflection.answers.get(key) for key in ("distress_then", "distress_now"))
+    return any(isinstance(rating, int) and rating >= HARD for rating in ratings)
+
+
+def _lot(entry: Entry, today: date) -> bytes:
+    """A lot drawn from the entry and the day: the same until midnight, however often it is asked."""
+    return hashlib.sha256(f"{today.isoformat()} {entry.uuid}".encode()).digest()

@@ -1,0 +1,180 @@
+"""Private files: 0600 from their first instant, beside their target until they are whole, never through a link.
+
+`.journal.db.4711-9f3a62c1.part` is on its way to `journal.db`, and process 4711 makes it. Where that process was
+killed, the file stays behind: `leftovers` finds it.
+
+Exports go, where the system has it (Linux), into a file without a name, which gets one when it is whole: killed
+before that, it is gone with the process. Elsewhere it is written beside its name and moved into place in one step: an
+error leaves nothing behind, a `kill -9` leaves a `.part`.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TextIO
+
+from journal.errors import Failed
+
+_NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?:-journal)?")
+
+
+def beside(target: Path) -> Path:
+    """A name for what is to become `target`."""
+    return target.with_name(f".{target.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
+
+
+def create(part: Path) -> int:
+    """Makes the file at 0600 under any umask, and opens it; never what is there already. Raises OSError."""
+    number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    if hasattr(os, "fchmod"):
+        os.fchmod(number, 0o600)  # a umask may have taken even our own rights
+    return number
+
+
+def discard(part: Path) -> None:
+    """Removes it, and what SQLite may have put beside it, where it is still there."""
+    for path in (part, part.with_name(part.name + "-journal")):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def leftovers(folder: Path, target: str = "") -> list[Path]:
+    """What killed processes left in a folder, on its way to any target or to the one of this name."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            name = _NAME.fullmatch(path.name)
+            if name and name["target"] in (target[:40] or name["target"],) and not _lives(name["process"]):
+                found.append(path)
+    return sorted(found)
+
+
+def _lives(process: str | None) -> bool:
+    """Whether the process still runs. On Windows nobody can remove a file that is open, so we needn't know."""
+    if process is None or os.name == "nt":
+        return False
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> None:
+    """Writes text to `target`, as UTF-8 and with its line ends as they are.
+
+    Raises Failed where something is there already (a link too) and not `force`, or where it can't be written.
+    """
+    refuse_what_is_there(target, force)
+    part = beside(target)
+    try:
+        nameless = _nameless(target.parent)
+        number = create(part) if nameless is None else nameless
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+            _fill(file, pieces)
+            if nameless is not None:
+                _name(file, part if force else target)
+        if force or nameless is None:
+            _into_place(part, target, force)
+    except FileExistsError:
+        raise _there(target) from None
+    except OSError as reason:
+        raise _failed(target, reason) from None
+    finally:
+        discard(part)
+
+
+def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool = False) -> None:
+    """Writes each (name, text) as a file of its own in the folder `target`, made at 0700; none where one fails.
+
+    Into a folder that holds something already only with `force`. Raises Failed. Each file is whole, but the folder
+    fills up in its place: made elsewhere and moved, it would stay there in plain text after a `kill -9`.
+    """
+    there = target.is_dir() and not target.is_symlink()
+    if not there:
+        refuse_what_is_there(target, force=False)
+    elif not force and any(target.iterdir()):
+        raise Failed(f"{target} is a folder, and there is something in it.", "Name another, or add --force.")
+    undo: list[Callable[[], None]] = []
+    try:
+        if not there:
+            target.mkdir(mode=0o700)
+            undo.append(target.rmdir)
+        for name, text in files:
+            path = target / name
+            new = not os.path.lexists(path)
+            write_file(path, [text], force=force)
+            if new:
+                undo.append(path.unlink)
+    except BaseException as reason:
+        for step in reversed(undo):
+            with contextlib.suppress(OSError):
+                step()
+        if isinstance(reason, OSError):
+            raise _failed(target, reason) from None
+        raise
+
+
+def _nameless(folder: Path) -> int | None:
+    """An open file without a name, at 0600, where the system and this folder's file system have such a thing."""
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
+        return None
+    try:
+        number = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except OSError:
+        return None
+    os.fchmod(number, 0o600)
+    return number
+
+
+def _name(file: TextIO, name: Path) -> None:
+    """Gives it one, unless something has that name already. Raises FileExistsError, OSError."""
+    folder = os.open(name.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Named with a folder, link() becomes linkat(), which goes through /proc's link to the file itself.
+        os.link(f"/proc/self/fd/{file.fileno()}", name.name, dst_dir_fd=folder, follow_symlinks=True)
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _fill(file: TextIO, pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        file.write(piece)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def refuse_what_is_there(target: Path, force: bool) -> None:
+    """Raises Failed where a file can't take that name: it is a folder's, or another's and not `force`."""
+    if target.is_dir() and not target.is_symlink():
+        raise Failed(f"{target} is a folder.", "Name a file in it; --split makes a file of each entry.")
+    if os.path.lexists(target) and not force:
+        raise _there(target)
+
+
+def _into_place(part: Path, target: Path, force: bool) -> None:
+    if force:
+        part.replace(target)  # a link is replaced, never followed
+        return
+    try:
+        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        refuse_what_is_there(target, force=False)
+        part.rename(target)
+
+
+def _there(target: Path) -> Failed:
+    return Failed(f"{target} is there already, and was left as it is.", "Name another, or add --force.")
+
+
+def _failed(target: Path, reason: OSError) -> Failed:
+    why = (reason.strerror or type(reason).__name__).lower()
+    return Failed(f"{target} could not be written: {why}.", "Nothing was left half-written.")

@@ -1,0 +1,259 @@
+"""Out and in: exports to where the person says, imports of what was exported. All of a file, or nothing."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.app import App
+from journal.core.model import DatedAnswer, Entry, Filter
+from journal.errors import Failed, ImportRefused, JournalError, Usage
+
+if TYPE_CHECKING:
+    from journal.formats.reading import Incoming, Reading
+    from journal.storage.store import Store
+
+BATCH = 500
+
+
+@dataclass
+class Report:
+    """What an import did: each entry of the file is in exactly one of the first three counts.
+
+    `dated` and its like count the answers that belong to no entry; `aside` what is no entry and stayed behind:
+    pictures, say.
+    """
+
+    formats: list[str] = field(default_factory=list)
+    came: int = 0
+    there: int = 0
+    dated: int = 0
+    dated_there: int = 0
+    dated_differ: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    aside: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """All entries of the file."""
+        return self.came + self.there + sum(self.left_out.values())
+
+
+def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, force: bool) -> int:
+    """Writes the entries that pass, oldest first, to a file, a folder or `-`. Returns how many."""
+    from journal import files, formats
+    from journal.terminal.progress import progress
+
+    form, writer = formats.writer(name)
+    if split and writer.one is None:
+        raise Usage(f"--split is for markdown; {name} is one file.")
+    if split and target == "-":
+        raise Usage("--split needs a folder to write to.")
+    if target != "-":
+        refuse_our_own(app, Path(target))
+    count = 0
+
+    def counted(entries: Iterable[Entry]) -> Iterator[Entry]:
+        nonlocal count
+        for entry in entries:
+            count += 1
+            yield entry
+
+    def pieces(entries: Iterable[Entry], store: "Store") -> Iterator[str]:
+        if writer.whole is not None and wanted == Filter():
+            return writer.whole(entries, app.catalogue, store.dated_answers())
+        return writer.all(entries, app.catalogue)
+
+    with app.store() as store:
+        entries = counted(store.entries(wanted, oldest_first=True))
+        if target != "-":
+            entries = progress(app.console, "Exporting", entries, store.count(wanted))
+        if split and writer.one is not None:
+            write_one = writer.one
+            named = formats.file_names(entries, form.suffix)
+            files.write_folder(Path(target), ((n, write_one(e)) for n, e in named), force=force)
+        elif target == "-":
+            from journal.terminal.safe import shown
+
+            to_eyes = app.console.to_a_terminal
+            for piece in pieces(entries, store):
+                app.console.out_exact(shown(piece) if to_eyes else piece)
+        else:
+            files.write_file(Path(target), pieces(entries, store), force=force)
+    return count
+
+
+def refuse_our_own(app: App, target: Path) -> None:
+    """Raises Failed where an export would be written over the journal or into its backups, whatever its spelling."""
+    from journal.storage import backups, vault
+
+    with contextlib.suppress(OSError):
+        place, ours = target.resolve(), app.path.resolve()
+        own = {ours, ours.with_name(ours.name + "-journal")}
+        same = vault.identity(target) is not None and vault.identity(target) == vault.identity(app.path)
+        folder = backups.folder(ours)
+        inside = folder in (place, *place.parents)
+        if place in own or same or inside or (target.is_dir() and place == ours.parent):
+            raise Failed("That is where the journal itself is, so nothing was written.", "Name another place.")
+
+
+def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
+    """Takes in a file, or a folder of markdown or of jrnl's: all of it or nothing, in one pass that keeps none of it.
+
+    Raises ImportRefused where anything in it is not right: then nothing was written.
+    """
+    from journal.formats.reading import Reading
+    from journal.terminal.progress import progress
+
+    reading = Reading(app.catalogue, app.clock.utc(), app.clock.reading)
+    report = Report(left_out=reading.left_out, aside=reading.aside)
+    come = _Source(app, source, name, reading, report)
+    entries = progress(app.console, "Importing", come.entries(), come.size, lambda: come.read())
+    first = list(islice(entries, BATCH))
+    if len(first) < BATCH or reading.problems:  # a journal is made, or a passphrase asked for, only for what may come
+        for _ in entries:
+            pass
+        reading.check()
+    with _destination(app, dry_run) as store:
+        coming = _sorted(chain(first, entries), store, reading, report)
+        dated = _new_answers(reading, store, report)
+        if dry_run or store is None:
+            for _ in chain(coming, dated):
+                pass
+        else:
+            store.add_all(coming, dated)
+    return report
+
+
+@contextlib.contextmanager
+def _destination(app: App, dry_run: bool) -> "Iterator[Store | None]":
+    """The journal to import into, made where there is none yet, and taken away again where nothing came of it.
+
+    None for a dry run without a journal.
+    """
+    from journal.storage import vault
+
+    made = not vault.exists(app.path)
+    if dry_run and made:
+        yield None
+        return
+    with app.store() if dry_run else app.store_or_new() as store:
+        try:
+            yield store
+        except BaseException:
+            if made:
+                with contextlib.suppress(JournalError):
+                    store.discard_unused()
+            raise
+
+
+class _Source:
+    """The entries of what is to be imported, and how far their reading has come."""
+
+    def __init__(self, app: App, source: Path, name: str, reading: "Reading", report: Report) -> None:
+        self.app, self.source, self.name, self.reading, self.report = app, source, name, reading, report
+        self.size: int | None = None
+        self.read: Callable[[], int] = lambda: 0
+        with contextlib.suppress(OSError):
+            self.size = None if source.is_dir() else source.stat().st_size
+
+    def entries(self) -> "Iterator[Incoming]":
+        """The entries, read as they are asked for. Raises ImportRefused, Failed."""
+        from journal import formats
+        from journal.formats import sources
+        from journal.formats.reading import HEAD
+
+        with sources.readable():
+            for file in sources.opened(self.source):
+                self.read, self.reading.name = file.read, file.name
+                try:
+                    form, reader = formats.reader(self.name, file.text.read(HEAD))
+                    file.text.seek(0)
+                    if form.name not in self.report.formats:
+                        self.report.formats.append(form.name)
+                    yield from reader.read(file.text, self.reading)
+                except ImportRefused as reason:
+                    if not file.name:
+                        raise
+                    raise ImportRefused(f"{file.name}: {reason.sentence}", reason.hint) from None  # which of many
+
+
+def _sorted(
+    entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report
+) -> Iterator[Entry]:
+    """Those that are to come; all are counted in the report. Raises ImportRefused at the end of what is not right."""
+    seen: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    ask = store if store is not None and store.count() else None
+    rest = iter(entries)
+    while batch := list(islice(rest, BATCH)):
+        if reading.problems:
+            continue  # nothing of it will come: only the other problems are of interest
+        here = ask.by_uuids([one.entry.uuid for one in batch]) if ask else {}
+        taken = ask.owners([r.uuid for one in batch for r in one.entry.reflections]) if ask else {}
+        for one in batch:
+            uuid = one.entry.uuid
+            reflections = [r.uuid for r in one.entry.reflections]
+            if uuid in seen:
+                same = one.derived or seen[uuid] == _said(one.entry, one.timed)
+                report.left_out["they stand in the file twice" if same else _TWO_OF_A_UUID] += 1
+            elif uuid in here:
+                if one.derived or _same(here[uuid], one.entry, one.timed):
+                    report.there += 1
+                else:
+                    report.left_out["they differ from the entry here"] += 1
+            elif any(owners.get(r, taken.get(r, uuid)) != uuid for r in reflections):
+                report.left_out["they share a reflection with another entry"] += 1
+            else:
+                report.came += 1
+                seen[uuid] = _said(one.entry, one.timed)
+                owners |= dict.fromkeys(reflections, uuid)
+                yield one.entry
+    reading.check()
+
+
+def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> Iterator[DatedAnswer]:
+    """The answers that belong to no entry and are not here yet; what is here stays as it is. Counted in the report."""
+    known = {said.uuid: said for said in store.dated_answers()} if store is not None else {}
+    for said in reading.dated:
+        if said.uuid not in known:
+            known[said.uuid] = said
+            report.dated += 1
+            yield said
+        elif known[said.uuid] == said:
+            report.dated_there += 1
+        else:
+            report.dated_differ += 1
+
+
+_TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"
+
+
+def _same(mine: Entry, other: Entry, timed: bool) -> bool:
+    """Whether two entries say the same, whatever their ids; where the times of one are made up, whatever those."""
+    if not timed:
+        at = other.written_at
+        mine, other = (
+            replace(
+                e,
+                written_at=at,
+                changed_at=at,
+                reflections=tuple(replace(r, written_at=at, changed_at=at) for r in e.reflections),
+            )
+            for e in (mine, other)
+        )
+    return replace(mine, id=None) == replace(other, id=None)
+
+
+def _said(entry: Entry, timed: bool) -> int:
+    """A number for all that an entry says, to know it again by."""
+    parts = [
+        (r.uuid, r.stage, frozenset(r.answers.items()), frozenset(r.asked.items()))
+        + ((r.written_at, r.changed_at) if timed else ())
+        for r in entry.reflections
+    ]
+    times = (entry.written_at, entry.changed_at) if timed else ()
+    return hash((entry.moment, times, entry.tags, entry.sealed_until, entry.offered, tuple(parts)))

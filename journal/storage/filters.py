@@ -1,0 +1,98 @@
+"""What people ask for, as SQL: filters and search words. Compiles; runs nothing.
+
+Every value is bound, none is written into the SQL. A search can never be a syntax error.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+
+from journal.core.model import Filter, fold
+
+#: What SQLite puts around the words that it found.
+MARK_START, MARK_END = "\x02", "\x03"
+#: A condition on the entry `e`, and the values that it binds.
+Where = tuple[str, list[object]]
+
+_SAID = """EXISTS (SELECT 1 FROM reflections r JOIN answers a ON a.reflection = r.id
+  WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = '{key}' AND {test})"""
+
+
+def marks(values: Sequence[object]) -> str:
+    """A place for each value, to be bound there."""
+    return ", ".join("?" * len(values))
+
+
+def _words(key: str, values: tuple[str, ...]) -> Where:
+    return _SAID.format(key=key, test=f"fold(a.text) IN ({marks(values)})"), [fold(v) for v in values]
+
+
+def _tags(values: tuple[str, ...]) -> Where:
+    test = f"fold(t.tag) IN ({marks(values)})"
+    return f"EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.id AND {test})", [fold(v) for v in values]
+
+
+def _distress(wanted: Filter) -> Where:
+    lowest = 0 if wanted.min_distress is None else wanted.min_distress
+    highest = 10 if wanted.max_distress is None else wanted.max_distress
+    return _SAID.format(key="distress_then", test="a.number BETWEEN ? AND ?"), [lowest, highest]
+
+
+def _matching(values: tuple[str, ...]) -> Where:
+    """Full text: each of the values is a search of its own; any of them will do."""
+    searches = [s for s in map(fts, values) if s]
+    if not searches:
+        return "0", []
+    return "e.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [" OR ".join(f"({s})" for s in searches)]
+
+
+#: One line a field of Filter; the names must be Filter's own.
+_FIELDS: dict[str, Callable[[Filter], Where]] = {
+    "since": lambda f: ("e.day >= ?", [f.since.isoformat() if f.since else ""]),
+    "until": lambda f: ("e.day <= ?", [f.until.isoformat() if f.until else ""]),
+    "feelings": lambda f: _words("words", f.feelings),
+    "tears": lambda f: _words("tears", f.tears),
+    "tags": lambda f: _tags(f.tags),
+    "aliases": lambda f: _words("with", f.aliases),
+    "contexts": lambda f: _words("context", f.contexts),
+    "min_distress": _distress,
+    "max_distress": _distress,
+    "matching": lambda f: _matching(f.matching),
+}
+
+
+def where(wanted: Filter) -> Where:
+    """The condition that an entry `e` passes the filter."""
+    parts = [_FIELDS[f.name](wanted) for f in fields(wanted) if getattr(wanted, f.name) not in (None, ())]
+    return " AND ".join(sql for sql, _ in parts) or "1", [value for _, values in parts for value in values]
+
+
+def fts(words: str) -> str:
+    """An FTS5 query for what a person typed, or "" where it holds nothing that can be searched.
+
+    All words must be there, each as the beginning of a word ("cry" finds "crying"); "in quotes" they must stand just
+    so, one after the other. Everything else is text: nothing that is typed is read as FTS5's own syntax.
+    """
+    text = unicodedata.normalize("NFC", words).replace("\0", " ")
+    text = re.sub("[\ud800-\udfff]", " ", text).translate(_QUOTES)
+    parts = re.findall(r'"([^"]*)"|([^\s"]+)', text)
+    quoted = [f'"{phrase}"' for phrase, _ in parts if _searchable(phrase)]
+    begun = [f'"{word}"*' for _, word in parts if _searchable(word)]
+    return " AND ".join(quoted + begun)
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+
+
+def _searchable(text: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LNS" or unicodedata.category(c) == "Co" for c in text)
+
+
+def context(piece: str) -> tuple[tuple[str, bool], ...]:
+    """A piece of text with those marks in it, as pieces: text, and whether it is what was looked for."""
+    pieces: list[tuple[str, bool]] = []
+    for chunk in piece.split(MARK_START):
+        found, mark, rest = chunk.partition(MARK_END)
+        pieces += [(found, True), (rest, False)] if mark else [(chunk, False)]
+    return tuple(p for p in pieces if p[0])

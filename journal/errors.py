@@ -1,6 +1,6 @@
 """Every error that a person can meet: its exit code, its sentence, what to do next.
 
-Raised anywhere, caught once, in `app.run`. Owns no input or output; never carries a piece of an entry.
+Raised anywhere, caught once, in `app.guard`. Owns no input or output; never carries a piece of an entry.
 """
 
 from collections.abc import Sequence
@@ -46,6 +46,14 @@ class InvalidAnswers(Usage):
         self.problems = tuple(problems)
 
 
+class Sealed(Usage):
+    """The entry is sealed: its text comes out only when the person says so."""
+
+    def __init__(self, number: int, until: str) -> None:
+        super().__init__(f"Entry {number} is sealed until {until}.", "Add --sealed to open it anyway.")
+        self.number = number
+
+
 class Declined(JournalError):
     """The person was asked and said no. That is fine: nothing was done."""
 
@@ -57,7 +65,7 @@ class NoTerminal(Usage):
 
     def __init__(self) -> None:
         super().__init__(
-            "The journal's passphrase is needed, and there is no terminal to ask for it.",
+            "This needs the journal's passphrase, and there's no terminal to ask on.",
             "Use --passphrase-file or --passphrase-command.",
         )
 
@@ -68,7 +76,7 @@ class WrongPassphrase(JournalError):
     exit_code = 3
 
     def __init__(self) -> None:
-        super().__init__("That passphrase doesn't open this journal.", "Nothing was changed. Do try again.")
+        super().__init__("That passphrase doesn't open this journal.", "Nothing was changed.")
 
 
 class Damaged(JournalError):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from journal.errors import Failed
+from journal.errors import Failed, Usage
 
 _NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?:-journal)?")
 
@@ -63,6 +63,14 @@ def _lives(process: str | None) -> bool:
     except OSError:
         return True
     return True
+
+
+def at_home(path: Path) -> Path:
+    """Return the path with its `~` expanded. Raises Usage if there is no such home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise Usage(f"There's no home folder for {path.parts[0]}.") from None
 
 
 def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> None:

@@ -1,8 +1,9 @@
-"""The command line: a module for each kind of command. Importing one registers its commands; help shows this order."""
+"""The command line: a module for each kind of command. Importing one registers its commands."""
 
-# isort: off
+from journal.cli import demo, entries, exports, imports, maintenance, merge, patterns, questions, reading, writing
 from journal.cli.base import cli
-from journal.cli import patterns, entries, merge, maintenance, demo, writing, reading, exchanging
-# isort: on
 
-__all__ = ["cli", "demo", "entries", "exchanging", "maintenance", "merge", "patterns", "reading", "writing"]
+__all__ = [
+    "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "questions", "reading",
+    "writing",
+]  # fmt: skip

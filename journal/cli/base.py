@@ -1,22 +1,60 @@
 """What every command shares: the one Typer, the error boundary around each command, FILTERS as a value.
 
-Typer lives only in this room. A command parses, asks the app, and shows.
+Only this package knows Typer. A command parses, opens the journal, calls a service, and shows.
 """
 
 import inspect
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from journal import __version__
 from journal.app import App, Options, guard
-from journal.core.model import Entry, Filter
+from journal.core.model import Entry, Filter, fold
 from journal.errors import Usage
 
+if TYPE_CHECKING:
+    from journal.services.journal import Journal
+
+FEW = 20  # entries in a list that a person sees, unless -n says otherwise
+EVERY_DAY, LOOKING_BACK, SHARING, SAFE = "Every day", "Looking back", "Sharing", "Keeping it safe"
+#: The groups of the help, and the commands in each, in their order.
+GROUPS = {
+    EVERY_DAY: ("write", "reflect", "list", "show", "search", "edit", "delete", "rename"),
+    LOOKING_BACK: ("lookback", "patterns", "questions", "support", "demo"),
+    SHARING: ("export", "import", "merge"),
+    SAFE: ("backup", "restore", "check", "passphrase", "where", "help"),
+}
+
+
+class Grouped(TyperGroup):
+    """The commands in the help, in groups, each in one line that is never cut off."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands' names, in the order of the help."""
+        named = [name for names in GROUPS.values() for name in names if name in self.commands]
+        return named + [name for name in self.commands if name not in named]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, group by group."""
+        width = max(len(name) for name in self.commands)
+        for group, names in GROUPS.items():
+            rows = [
+                (name.ljust(width), str(self.commands[name].help).split("\n")[0])
+                for name in names
+                if name in self.commands
+            ]
+            with formatter.section(group):
+                formatter.write_dl(rows)
+
+
 cli = typer.Typer(
+    cls=Grouped,
     help="A private reflection journal. What you write stays in one encrypted file on this computer.",
     pretty_exceptions_enable=False,  # they show what variables hold
     rich_markup_mode=None,  # Rich's help takes as long to import as everything else
@@ -24,57 +62,89 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-START = """`journal write` begins a reflection; the first one makes your journal.
-`journal list`, `journal show 1` and `journal search WORDS` read it back; `journal export PATH` takes it out.
-`journal --help` has the rest, and `journal demo` shows all of it on invented entries."""
+START = """`journal write` starts a reflection; the first one creates your journal.
+`journal list`, `journal show 1` and `journal search` read it back; `journal export PATH` takes it out.
+`journal --help` has the rest, and `journal demo list` shows it on invented entries."""
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, as `journal list` shows it.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, as `journal list` shows them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Sealed = Annotated[bool, typer.Option("--sealed", help="Open it even though it is sealed.")]
-Printed = Annotated[bool, typer.Option("--print", help="Print, and leave it on the terminal.")]
-Most = Annotated[int, typer.Option("-n", min=0, help="At most so many; 0 is all.")]
+Sealed = Annotated[bool, typer.Option("--sealed", help="Open it even if it's sealed.")]
+Printed = Annotated[bool, typer.Option("--print", help="Print it, and leave it on the terminal.")]
+Most = Annotated[
+    int | None, typer.Option("-n", min=0, metavar="N", show_default=False, help="How many to show (0 for all).")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what's there.")]
+Plain = Annotated[bool, typer.Option("--plain", help="No full screen, no colour, no drawing.")]
 
 
 def main_options(
     ctx: typer.Context,
     journal: Annotated[
-        Path | None, typer.Option("--journal", envvar="JOURNAL_FILE", help="The journal's file.", show_default=False)
+        Path | None,
+        typer.Option("--journal", envvar="JOURNAL_FILE", metavar="PATH", help="The journal's file."),
     ] = None,
     passphrase_file: Annotated[
-        Path | None, typer.Option(envvar="JOURNAL_PASSPHRASE_FILE", help="Read the passphrase from this file.")
+        Path | None,
+        typer.Option(envvar="JOURNAL_PASSPHRASE_FILE", metavar="FILE", help="Read the passphrase from this file."),
     ] = None,
     passphrase_command: Annotated[
-        str | None, typer.Option(envvar="JOURNAL_PASSPHRASE_COMMAND", help="Read it from what this command prints.")
+        str | None,
+        typer.Option(
+            envvar="JOURNAL_PASSPHRASE_COMMAND",
+            metavar="CMD",
+            help="Run this command and read the passphrase from its output.",
+        ),
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No full screen, no colour, no drawing.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    plain: Plain = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version.")] = False,
 ) -> None:
     """A private reflection journal. What you write stays in one encrypted file on this computer."""
     if version:
         typer.echo(f"journal {__version__}")
         raise typer.Exit
     if not isinstance(ctx.obj, App):
-        ctx.obj = App(Options(journal, passphrase_file, passphrase_command, plain))
+        flags = {name for name in ("journal", "passphrase_file", "passphrase_command") if _is_flag(ctx, name)}
+        if {"passphrase_file", "passphrase_command"} <= flags:
+            raise typer.Exit(guard(_two_sources))
+        if "passphrase_command" in flags:
+            passphrase_file = None  # a flag wins over the environment
+        elif passphrase_file is not None:
+            passphrase_command = None
+        ctx.obj = App(Options(journal, passphrase_file, passphrase_command, plain, named="journal" in flags))
     if ctx.invoked_subcommand is None:
         ctx.obj.console.tell(START)
+
+
+def _is_flag(ctx: typer.Context, name: str) -> bool:
+    """Whether an option stands on the command line, and not only in the environment."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _two_sources() -> None:
+    raise Usage("--passphrase-file and --passphrase-command contradict each other.", "Use one of them.")
 
 
 cli.callback(invoke_without_command=True)(main_options)
 
 
 def command(function: Callable[..., int | None], **settings: Any) -> Callable[..., None]:
-    """Registers a command: inside the error boundary, with the App as its first argument, and FILTERS where it takes
-    a `wanted`.
+    """Register a command: inside the error boundary, with the App as its first argument, with --plain, and with FILTERS
+    if it takes a `wanted`.
     """
     signature = inspect.signature(function, eval_str=True)
     own = list(signature.parameters.values())[1:]
     filters = list(inspect.signature(_filter, eval_str=True).parameters.values())[1:]
     shown = [p for p in own if p.name != "wanted"] + (filters if "wanted" in signature.parameters else [])
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    plain = inspect.Parameter("plain", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=PlainToo)
 
-    def run(*, ctx: typer.Context, **given: Any) -> None:
+    def run(*, ctx: typer.Context, plain: bool = False, **given: Any) -> None:
         app: App = ctx.obj
+        if plain:
+            app.console.plain = True
 
         def call() -> int | None:
             _check_typed(given)
@@ -86,7 +156,7 @@ def command(function: Callable[..., int | None], **settings: Any) -> Callable[..
         if code:
             raise typer.Exit(code)
 
-    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown)]
+    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown), plain]
     run.__signature__ = signature.replace(parameters=parameters, return_annotation=None)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__doc__ = function.__doc__
@@ -95,46 +165,63 @@ def command(function: Callable[..., int | None], **settings: Any) -> Callable[..
     return run
 
 
+#: The same option after a command's name; the help shows it once, before.
+PlainToo = Annotated[bool, typer.Option("--plain", hidden=True)]
+
+
 def _check_typed(given: dict[str, Any]) -> None:
-    """Raises Usage for what can't be looked for: bytes that are no text, numbers that no entry can have."""
+    """Raise Usage for what can't be looked for: bytes that aren't text, numbers that no entry can have."""
     for value in given.values():
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, (str, Path)) and not str(one).isascii() and re.search("[\ud800-\udfff]", str(one)):
-                raise Usage("One of these arguments is no text in this terminal's encoding.")
+                raise Usage("One of these arguments isn't text in this terminal's encoding.")
             if isinstance(one, int) and abs(one) >= 2**31:
                 raise Usage("One of these numbers is too large.")
 
 
-def _several(help_text: str) -> Any:
-    return typer.Option(help=help_text, show_default=False)
+def _several(help_text: str, metavar: str) -> Any:
+    return typer.Option(help=help_text, metavar=metavar, show_default=False)
 
 
 def _filter(
     app: App,
-    since: Annotated[str | None, typer.Option(help='From this day on: 2026-11-20, or "last friday".')] = None,
-    until: Annotated[str | None, typer.Option(help="Up to this day, and including it.")] = None,
-    feeling: Annotated[list[str], _several("With this feeling; twice is either.")] = [],  # noqa: B006 - typer's way
-    tears: Annotated[list[str], _several('none, "welled up", some or "a lot".')] = [],  # noqa: B006
-    tag: Annotated[list[str], _several("With this tag.")] = [],  # noqa: B006
-    with_: Annotated[list[str], typer.Option("--with", help="With this alias.", show_default=False)] = [],  # noqa: B006
-    context: Annotated[list[str], _several('"with a partner", "on my own" or other.')] = [],  # noqa: B006
-    min_distress: Annotated[int | None, typer.Option(min=0, max=10, help="Distress then, at least.")] = None,
-    max_distress: Annotated[int | None, typer.Option(min=0, max=10, help="Distress then, at most.")] = None,
-    matching: Annotated[list[str], _several("That hold all of these words.")] = [],  # noqa: B006
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help='From this day on: 2026-11-20, 2026-06, "last friday".')
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, including it.")] = None,
+    feeling: Annotated[list[str], _several("With this feeling. Repeat to match any of several.", "WORD")] = [],  # noqa: B006 - typer's way
+    tears: Annotated[list[str], _several('none, "welled up", some or "a lot".', "HOW")] = [],  # noqa: B006
+    tag: Annotated[list[str], _several("With this tag.", "TAG")] = [],  # noqa: B006
+    with_: Annotated[list[str], typer.Option("--with", metavar="ALIAS", help="With this person.")] = [],  # noqa: B006
+    context: Annotated[list[str], _several('"with a partner", "on my own" or other.', "WHERE")] = [],  # noqa: B006
+    min_distress: Annotated[
+        int | None, typer.Option(min=0, max=10, metavar="N", help="At least this hard at its hardest, 0 to 10.")
+    ] = None,
+    max_distress: Annotated[
+        int | None, typer.Option(min=0, max=10, metavar="N", help="At most this hard at its hardest, 0 to 10.")
+    ] = None,
+    matching: Annotated[list[str], _several("With all of these words in it.", "WORDS")] = [],  # noqa: B006
 ) -> Filter:
-    """The filters' flags as one value."""
+    """Return the filters' flags as one value."""
     from journal.core.model import tags
 
     def chosen(key: str, said: list[str]) -> tuple[str, ...]:
         question = app.catalogue.by_key[key]
         try:
             return tuple(str(question.read(one)) for one in said)
-        except ValueError as reason:
-            raise Usage(f"--{key} {reason}.") from None
+        except ValueError:
+            options = question.options()
+            quoted = [f'"{option}"' if " " in option else option for option in options]
+            raise Usage(f"`--{key}` can be {', '.join(quoted[:-1])} or {quoted[-1]}.") from None
 
+    first = app.clock.day(since) if since else None
+    last = app.clock.day(until) if until else None
+    for name, typed, day in (("since", since, first), ("until", until, last)):
+        if typed and day and typed.strip() != day.isoformat():
+            app.console.say(f"({name} {day:%A} {day.day} {day:%B} {day.year})")
     return Filter(
-        since=app.clock.day(since) if since else None,
-        until=app.clock.day(until) if until else None,
+        since=first,
+        until=last,
         feelings=tuple(feeling),
         tears=chosen("tears", tears),
         tags=tuple((tags([t]) or (t,))[0] for t in tag),
@@ -146,23 +233,38 @@ def _filter(
     )
 
 
+def warn_of_unknown_names(app: App, journal: "Journal", wanted: Filter) -> None:
+    """Say so if a filter names a feeling, a tag or an alias that no entry has: it may be misspelt."""
+    named = [("feelings", "feeling", Filter(feelings=(one,))) for one in wanted.feelings]
+    named += [("tags", "tag", Filter(tags=(one,))) for one in wanted.tags]
+    named += [("aliases", "alias", Filter(aliases=(one,))) for one in wanted.aliases]
+    for what, singular, alone in named:
+        if journal.count(alone):
+            continue
+        (name,) = alone.feelings or alone.tags or alone.aliases
+        known = {fold(one): one for one in journal.names(what)}
+        if what == "feelings":
+            known |= {fold(one): one for one in app.catalogue.words}
+        close = get_close_matches(fold(name), known, n=1)
+        meant = f" Did you mean {known[close[0]]}?" if close and close[0] != fold(name) else ""
+        app.console.say(f"No entry has the {singular} {name}.{meant}")
+
+
 def counted(count: int) -> str:
     """So many entries, in words."""
     return "1 entry" if count == 1 else f"{count} entries"
 
 
-def print_json(app: App, entries: list[Entry], *, text: bool, sealed_too: bool = False) -> None:
-    """Prints entries as JSON: without `text` no free text; of those that are sealed none either."""
+def print_data(app: App, data: object) -> None:
+    """Print data as JSON in which nothing can steer a terminal."""
     from journal.formats import json_format
 
-    data = [entry_data(app, e, text=text, sealed_too=sealed_too) for e in entries]
     app.console.out(json_format.text(data, indent=2) + "\n")
 
 
-def entry_data(app: App, entry: Entry, *, text: bool = True, sealed_too: bool = False) -> dict[str, object]:
-    """An entry as JSON has it."""
+def entry_data(app: App, entry: Entry, *, text: bool = True) -> dict[str, object]:
+    """Return an entry as JSON has it; without `text` nothing in the person's own words."""
     from journal.formats import json_format
 
-    whole = text and (sealed_too or not app.covered(entry))
-    only = None if whole else frozenset(q.key for q in app.catalogue.kept() if q.kind != "text")
+    only = None if text else frozenset(q.key for q in app.catalogue.kept() if q.kind != "text")
     return json_format.entry_data(entry, only=only)

@@ -1,4 +1,4 @@
-"""Commands that change what is there: delete, rename."""
+"""Commands that change entries: delete, rename."""
 
 import itertools
 from typing import Annotated
@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from journal.app import App
-from journal.cli.base import command, counted
-from journal.core.model import Entry, Filter
-from journal.errors import NoTerminal, Usage
+from journal.cli.base import Yes, command, counted, warn_of_unknown_names
+from journal.core.model import Filter
+from journal.errors import Usage
 
 GOES = (
-    "This would go, for good, and with it the automatic backups and what a restore put aside, but for one fresh backup:"
+    "These would be deleted for good. Older automatic backups would go too, and what a restore had set aside, replaced "
+    "by one fresh backup:"
 )
 
 
@@ -19,42 +20,53 @@ GOES = (
 def delete(
     app: App,
     wanted: Filter,
-    numbers: Annotated[list[int] | None, typer.Argument(help="Entries' numbers, as `journal list` shows them.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID...]", help="Entries' numbers, as `journal list` shows them.")
+    ] = None,
+    yes: Yes = False,
 ) -> None:
-    """Delete entries for good, once you have seen which and said yes. Takes numbers, filters or both."""
+    """Delete entries for good, once you've seen which. Takes numbers, filters or both."""
     if not numbers and wanted == Filter():
-        raise Usage("Say which: entries' numbers, or a filter.", "To remove everything, delete the journal's file.")
+        raise Usage("Which entries? Name their numbers, or a filter.", "To remove everything, see `journal where`.")
+    if not yes and not app.console.can_confirm:
+        raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes.")
+    with app.journal() as journal:
+        warn_of_unknown_names(app, journal, wanted)
+        chosen = list(dict.fromkeys(numbers or ()))
+        found = [journal.entry(number, sealed_too=True) for number in chosen]
+        if wanted != Filter():
+            found += [e for e in journal.entries(wanted) if e.id not in chosen]
+        if not found:
+            app.console.say("No entries match, so nothing was deleted.")
+            return
+        journal.refuse_what_keeps_backups()
+        if not yes:
+            from journal.terminal import render
 
-    def sure(found: list[Entry]) -> bool:
-        if yes:
-            return True
-        if not app.console.stdin.isatty():
-            raise NoTerminal if not app.options.plain else Usage("Nobody is there to say yes.", "Add --yes.")
-        from journal.terminal import render
-
-        app.present(itertools.chain([[("strong", GOES)], []], render.rows(found)))
-        return app.console.confirm(f"Delete {counted(len(found))}?")
-
-    gone = app.delete(numbers or [], None if wanted == Filter() else wanted, sure)
-    if not gone:
-        app.console.say("Nothing was deleted.")
-        return
+            rows = render.rows(map(journal.covered, found), journal.is_sealed)
+            app.present(itertools.chain([[("strong", GOES)], []], rows), journal)
+            keep = "keep it" if len(found) == 1 else "keep them"
+            if not app.console.confirm(f"Delete {counted(len(found))}?", "delete", keep):
+                app.console.say("Nothing was deleted.")
+                return
+        journal.delete([e.id for e in found if e.id is not None])
     app.console.say(
-        f"{counted(gone)} deleted, for good: nothing of it is in the journal's file or in its automatic backups now.",
-        "Copies that were made elsewhere (exports, backups of this computer, snapshots) are beyond its reach.",
+        f"{counted(len(found))} deleted for good. Nothing of {'it' if len(found) == 1 else 'them'} is left in the "
+        "journal or its automatic backups.",
+        "Copies made elsewhere (exports, backups of this computer, snapshots) aren't affected.",
     )
 
 
 @command
 def rename(
     app: App,
-    what: Annotated[str, typer.Argument(help="tag or alias.")],
-    old: Annotated[str, typer.Argument(help="As it is now.")],
-    new: Annotated[str, typer.Argument(help="As it is to be.")],
+    what: Annotated[str, typer.Argument(metavar="tag|alias", help="What to rename.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Its name now.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
 ) -> None:
     """Rename a tag or an alias everywhere."""
     if what not in ("tag", "alias"):
         raise Usage("Only a tag or an alias can be renamed.", "journal rename tag OLD NEW, or rename alias OLD NEW.")
-    count = app.rename(what, old, new)
+    with app.journal() as journal:
+        count = journal.rename_tag(old, new) if what == "tag" else journal.rename_alias(old, new)
     app.console.say(f"Renamed in {counted(count)}." if count else f"No entry has that {what}, so nothing was changed.")

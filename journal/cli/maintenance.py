@@ -1,122 +1,146 @@
-"""Commands that keep the journal: backup, restore, check, passphrase, where."""
+"""Commands that keep the journal safe: backup, restore, check, passphrase, where."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from journal.app import App
-from journal.cli.base import AsJson, command, counted
-from journal.errors import Usage
+from journal.cli.base import AsJson, Yes, command, counted, print_data
+from journal.errors import NotFound, Usage
+
+if TYPE_CHECKING:
+    from journal.services.maintenance import Checked
 
 
 @command
 def backup(
     app: App,
-    path: Annotated[Path | None, typer.Argument(help="A new file. Without one: the day's, beside the journal.")] = None,
-    automatic: Annotated[str | None, typer.Option(help="on or off: a backup on each day with a change.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="A new file. Without one: today's, beside the journal.")
+    ] = None,
+    automatic: Annotated[
+        str | None, typer.Option(metavar="on|off", help="Switch the daily automatic backups on or off.")
+    ] = None,
 ) -> None:
     """Copy the journal, encrypted as it is, and check the copy."""
     from journal.services import maintenance
 
     if automatic is not None:
         if automatic not in ("on", "off") or path is not None:
-            raise Usage("--automatic is on or off, and stands alone.")
-        maintenance.switch_automatic(app, automatic == "on")
+            raise Usage("--automatic can be on or off, and nothing else goes with it.")
+        with app.journal() as journal:
+            maintenance.switch_automatic(journal, automatic == "on")
         app.console.say(f"Automatic backups are {automatic}.")
         return
-    made = maintenance.backup(app, path)
-    app.console.say(f"{counted(made.entries)} in {made.path}, checked. It opens with the passphrase of today.")
+    with app.journal() as journal:
+        made = maintenance.backup(journal, path)
+    app.console.say(f"{counted(made.entries)} in {made.path}, checked. It opens with today's passphrase.")
 
 
 @command
 def restore(
     app: App,
     path: Annotated[
-        Path | None, typer.Argument(help="A backup. Without one: lists the automatic ones, and asks.")
+        Path | None, typer.Argument(metavar="[PATH]", help="A backup. Without one: choose from the automatic ones.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Put a backup in the journal's place. What it replaces is kept."""
     from journal.services import maintenance
 
+    if path is not None and not yes and not app.console.can_confirm:
+        raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes.")
     source = path or _choose_backup(app)
     if source is None:
         return
-    if not yes and not app.console.confirm(f"Put {source} in the place of {app.path}?"):
+    found = app.unlocker.unlock(lambda typed: maintenance.check_restorable(source, typed))
+    asked = f"Put {source} ({counted(found.entries)}) in the place of {app.path}?"
+    if not yes and not app.console.confirm(asked, "restore it", "leave everything as it is"):
         app.console.say("Nothing was changed.")
         return
-    kept = maintenance.restore(app, source)
+    kept = maintenance.restore(source, app.path, app.unlocker.known, app.clock.utc())
     app.console.say(f"Restored from {source}.", *([f"What it replaced is kept as {kept}."] if kept else []))
 
 
 def _choose_backup(app: App) -> Path | None:
     from journal.services import maintenance
 
-    found = maintenance.found(app)
-    if not found:
-        app.console.say("There is no automatic backup yet.")
+    if not maintenance.has_backups(app.path):
+        app.console.say("There's no automatic backup yet.")
         return None
+    found = app.unlocker.unlock(lambda typed: maintenance.list_backups(app.path, typed))
     for number, one in enumerate(found, 1):
-        state = one.problems[0] if one.problems else counted(one.entries)
-        app.console.say(f"  {number}. {one.path.stem}: {state}")
-    if not app.console.stdin.isatty():
-        raise Usage("Which one?", "Name its file.")
-    app.console.say("Which one? A number, or Enter for none.")
+        app.console.say(f"  {number}. {one.path.stem}: {_state(one)}")
+    if not app.console.can_ask:
+        raise Usage("Which one?", "Name its file, and add --yes.")
+    app.console.say("Which one? Type its number, or press Enter to leave.")
     said = app.console.read_line().strip()
     if said.isdecimal() and 1 <= int(said) <= len(found):
         return found[int(said) - 1].path
-    app.console.say("Nothing was changed." if not said else "There is none of that number, so nothing was changed.")
+    app.console.say("Nothing was changed." if not said else "There's none with that number, so nothing was changed.")
     return None
+
+
+def _state(one: "Checked") -> str:
+    return one.problems[0] if one.problems else counted(one.entries)
 
 
 @command
 def check(app: App) -> None:
-    """Check the journal and its backups: every page, the structure, the search index. Changes nothing."""
+    """Check the journal and its backups, page by page. Changes nothing."""
+    from journal.services import journal as opening
     from journal.services import maintenance
 
-    for one in maintenance.check(app):
-        said = (
-            f"{len(one.problems)} problem(s): {one.problems[0]}" if one.problems else f"whole, {counted(one.entries)}"
+    if not app.path.exists():
+        raise NotFound(f"There's no journal yet at {app.path}.", "`journal write` starts one.")
+    opening.check_file(app.path)
+    app.unlocker.unlock(lambda typed: opening.try_passphrase(app.path, typed))
+    for one in maintenance.check(app.path, app.unlocker.known):
+        problems = len(one.problems)
+        many = "1 problem" if problems == 1 else f"{problems} problems"
+        app.console.say(
+            f"{one.path}: {f'{many}: {one.problems[0]}' if problems else f'whole, {counted(one.entries)}'}."
         )
-        app.console.say(f"{one.path}: {said}.")
 
 
 @command
 def passphrase(
     app: App,
-    new_passphrase_file: Annotated[Path | None, typer.Option(help="Read the new one from this file.")] = None,
+    new_passphrase_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Read the new passphrase from this file.")
+    ] = None,
 ) -> None:
-    """Change the passphrase. The old backups go, for they open with the old one; a fresh one is made."""
-    from journal.services import maintenance
-    from journal.terminal import passphrase as asking
+    """Change the passphrase. Old backups are replaced: they open with the old one."""
+    from journal.files import at_home
+    from journal.terminal import passphrase as prompt
     from journal.terminal import welcome
 
-    def new() -> str:
-        app.console.say("The backups open with the old passphrase, so one fresh backup will take the place of all.")
-        return asking.from_file(new_passphrase_file) if new_passphrase_file else welcome.choose(app.console)
-
-    gone = maintenance.change_passphrase(app, new)
+    with app.journal() as journal:
+        journal.refuse_what_keeps_backups()
+        app.console.say("The backups open with the old passphrase, so one fresh backup will replace them all.")
+        file = new_passphrase_file
+        chosen = prompt.from_file(at_home(file)) if file else welcome.choose(app.console)
+        gone = journal.change_passphrase(chosen)
+        app.unlocker.remember(chosen)
     were = "1 old backup was" if gone == 1 else f"{gone} old backups were"
     app.console.say(
-        "The passphrase is changed.",
-        f"{were} replaced by a fresh one, and what a restore had put aside is gone."
+        "Your passphrase is changed.",
+        f"{were} replaced by a fresh one, and what a restore had set aside is gone."
         if gone
-        else "There were no automatic backups. What a restore had put aside is gone.",
+        else "There were no automatic backups. What a restore had set aside is gone.",
         "Copies made elsewhere still open with the old passphrase.",
     )
 
 
 @command
 def where(app: App, as_json: AsJson = False) -> None:
-    """Show each file on this computer, what it shows to others, and how to remove all traces."""
+    """Show each file on this computer, what it gives away, and how to remove all traces."""
     from journal.services import maintenance
 
-    places = maintenance.places(app)
+    places = maintenance.places(app.path)
     if as_json:
-        from journal.formats import json_format
-
-        app.console.out(json_format.text([{"file": str(p), "shows": shows} for p, shows in places], indent=2) + "\n")
+        print_data(app, [{"file": str(path), "shows": shows} for path, shows in places])
         return
     from journal.terminal import render
 

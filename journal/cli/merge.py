@@ -1,18 +1,20 @@
 """The command that makes one journal of two copies: merge."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from journal.app import App
-from journal.cli.base import command, counted
-from journal.errors import Usage
+from journal.cli.base import Yes, command, counted
+from journal.errors import NoTerminal, Usage, WrongPassphrase
 
 if TYPE_CHECKING:
     from journal.core.merge import Side
-    from journal.services.merge import Plan
+    from journal.services.merge import Plan, Unlock
+    from journal.storage.store import Store
 
 MOST = 20  # lines of one kind, unless it is a dry run
 
@@ -21,37 +23,66 @@ MOST = 20  # lines of one kind, unless it is a dry run
 def merge(
     app: App,
     other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another copy of this journal. It is only read.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen, and all of it.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show all that would happen, without doing it.")] = False,
+    yes: Yes = False,
     other_passphrase_file: Annotated[
-        Path | None, typer.Option(help="Read the other's passphrase from this file, where it is another one.")
+        Path | None, typer.Option(metavar="FILE", help="Read the other copy's passphrase from this file.")
     ] = None,
 ) -> None:
-    """Take in what another copy of this journal holds, from another computer or a sync conflict. Twice is as once."""
-    from journal.services import merge as merging
+    """Take in what another copy of this journal holds. Merging it twice changes nothing.
 
-    plans: list[Plan] = []
+    For a journal from another computer, or a conflict copy that a syncing tool made.
+    """
+    from journal.files import at_home
+    from journal.services import merge as service
 
-    def sure(plan: "Plan") -> bool:
-        plans.append(plan)
+    if not (yes or dry_run) and not app.console.can_confirm:
+        raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes, or --dry-run to only look.")
+    with app.journal() as journal:
+        plan, seen = service.plan(journal, at_home(other), _unlocking(app, other_passphrase_file))
         app.console.say(*described(plan, None if dry_run else MOST))
-        if dry_run or plan.changes_nothing:
-            return False
-        if not yes and not app.console.stdin.isatty():
-            raise Usage("Nobody is there to say yes, so nothing was changed.", "Add --yes, or --dry-run to only see.")
-        return yes or app.console.confirm("Merge it into this journal?")
+        if dry_run:
+            return
+        if not plan.changes_nothing:
+            if not yes and not app.console.confirm("Merge it into this journal?", "merge", "leave it as it is"):
+                app.console.say("Nothing was changed.")
+                return
+            made = service.apply(journal, plan, seen)
+            app.console.say(f"Merged. This journal as it was before is in {made}.")
+            if plan.outcome.gone:
+                app.console.say(
+                    "That backup and older ones still hold what was deleted there: `journal where` names them."
+                )
+    if not plan.drafts_there:
+        app.console.say(f"Every entry of {other} is accounted for here. If it's a conflict copy, you can delete it.")
 
-    made = merging.merge(app, other, other_passphrase_file, sure)
-    (plan,) = plans
-    if made is not None:
-        app.console.say(f"Merged. This journal as it was before is in {made}.")
-        if plan.outcome.gone:
-            app.console.say("That backup and older ones still hold what was deleted there: `journal where` names them.")
-    elif not dry_run and not plan.changes_nothing:
-        app.console.say("Nothing was changed.")
-        return
-    if not dry_run and not plan.drafts_there:
-        app.console.say(f"Every entry of {other} is accounted for here: as a conflict copy it can go now.")
+
+def _unlocking(app: App, file: Path | None) -> "Unlock":
+    """How the other copy is opened: with the passphrase in the file, this journal's, or one that is asked for."""
+    from journal.files import at_home
+    from journal.terminal import passphrase
+    from journal.unlock import Unlocker
+
+    def unlock(attempt: "Callable[[str | None], Store]") -> "Store":
+        if file is None:
+            with contextlib.suppress(WrongPassphrase):
+                return attempt(None)
+        theirs = Unlocker(
+            ask=passphrase.ask,
+            say=app.console.say,
+            file=at_home(file) if file else None,
+            from_file=passphrase.from_file,
+            from_command=passphrase.from_command,
+        )
+        try:
+            return theirs.unlock(attempt, "Passphrase of the other journal: ")
+        except NoTerminal:
+            raise Usage(
+                "This journal's passphrase doesn't open it, and there's no terminal to ask for its own.",
+                "Use --other-passphrase-file.",
+            ) from None
+
+    return unlock
 
 
 def described(plan: "Plan", most: int | None) -> Iterator[str]:

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from journal.app import App
-from journal.cli.base import AsJson, Printed, command
+from journal.cli.base import AsJson, Force, Printed, command, print_data, warn_of_unknown_names
 from journal.core.model import Filter
+from journal.patterns.views import VIEWS
 
 
 @command
@@ -15,23 +16,49 @@ def patterns(
     app: App,
     wanted: Filter,
     view: Annotated[
-        str | None,
-        typer.Argument(
-            help="frequency, tears, feelings, then-and-now, trend, around, together or times. Without: all."
-        ),
+        str | None, typer.Argument(metavar="[VIEW]", help=f"One of: {', '.join(VIEWS)}. Without: all of them.")
     ] = None,
-    day: Annotated[list[str] | None, typer.Argument(metavar="[DATE]", help="For around: the day, named first.")] = None,
-    outcome: Annotated[str | None, typer.Option(help="Count this question's answers; nothing is tested then.")] = None,
-    include_care: Annotated[bool, typer.Option("--include-care", help="Take in what wasn't all right, too.")] = False,
+    day: Annotated[
+        list[str] | None, typer.Argument(metavar="[DATE]", help="For around: the day to look around.")
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Count this question's answers, without comparing.")
+    ] = None,
+    include_care: Annotated[
+        bool, typer.Option("--include-care", help="Include moments you marked as not all right.")
+    ] = False,
     html: Annotated[
-        Path | None, typer.Option(help="Write it as one page with charts: private, but not encrypted.")
+        Path | None, typer.Option(metavar="FILE", help="Write a page with charts. It isn't encrypted.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    force: Force = False,
     as_json: AsJson = False,
     printed: Printed = False,
 ) -> None:
-    """See what repeats over time: counts, ranges, and silence where there is nothing to say."""
-    from journal.services import patterns
+    """See what repeats over time."""
+    from journal.services import patterns as service
 
-    asked = patterns.Asked(view, " ".join(day) if day else None, wanted, outcome, include_care)
-    patterns.show(app, asked, as_json=as_json, printed=printed, html=html, force=force)
+    asked = service.Asked(view, " ".join(day) if day else None, wanted, outcome, include_care)
+    with app.journal() as journal:
+        warn_of_unknown_names(app, journal, wanted)
+        found = service.overview(journal, asked, app.progress)
+        if as_json:
+            print_data(app, found.data())
+            return
+        if html is not None:
+            from journal import files
+            from journal.terminal import pattern_page
+
+            files.write_file(html, pattern_page.html(found), force=force)
+            app.console.say(f"Written to {html}. It isn't encrypted: keep it where you'd keep a diary.")
+            return
+        if not found.basis.n and not found.basis.left_out and found.basis.filtered:
+            app.console.say(found.too_few)
+            return
+        from journal.terminal import pattern_page
+
+        lines = pattern_page.lines(found, app.console.page_width, drawn=app.console.draws)
+        app.present(lines, journal, printed=printed)
+        if asked.wanted == Filter() and not include_care:
+            from journal.terminal.dialogues import checkin
+
+            checkin.consider(app.talk(journal), found.basis.entries, line_by_line=printed)

@@ -8,6 +8,8 @@ import typer
 
 from journal.app import App
 from journal.cli.base import Number, Sealed, command
+from journal.core.clock import day_in_words
+from journal.core.model import Entry
 from journal.errors import Usage
 
 
@@ -15,38 +17,53 @@ from journal.errors import Usage
 def write(
     app: App,
     when: Annotated[
-        str | None, typer.Option(help='When it was: 2026-11-20 23:30, "last night", "2 hours ago".')
+        str | None, typer.Option(metavar="WHEN", help='When it was: "last night", "2 hours ago", 2026-11-20 23:30.')
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Only the first minute: a few words and ratings.")] = False,
     seal: Annotated[
-        int | None, typer.Option(min=1, max=36_500, metavar="DAYS", help="Keep it out of look-backs for so many days.")
+        int | None,
+        typer.Option(min=1, max=36_500, metavar="DAYS", help="Keep it out of look-backs for this many days."),
     ] = None,
     answers: Annotated[
-        str | None, typer.Option(help="Take one or many entries as JSON from this file, or - for standard input.")
+        str | None,
+        typer.Option(metavar="FILE", help="Add entries given as JSON in this file, or - for standard input."),
     ] = None,
 ) -> int | None:
-    """Write a reflection. Every question can be skipped, and nothing is lost when you stop."""
+    """Write a reflection. You can skip any question, and stop whenever you like."""
+    if answers is not None:
+        if when or quick or seal:
+            raise Usage("--answers says everything itself, so no other option goes with it.")
+        _add(app, answers)
+        return None
+    if not app.console.stdin.isatty() and not app.console.plain:
+        raise Usage("There's no terminal to write on.", "With --plain it reads line by line; --answers takes JSON.")
+    moment = app.clock.understand(when) if when else None
+    from journal.terminal.dialogues import writing
+
+    with app.journal_or_new() as journal:
+        return writing.write(app.talk(journal), moment=moment, quick=quick, seal_days=seal)
+
+
+def _add(app: App, source: str) -> None:
+    """Add the entries of a JSON file, and print their ids."""
     from journal.services import writing
 
-    if answers is None:
-        if not app.console.stdin.isatty() and not app.options.plain:
-            raise Usage(
-                "There is no terminal to write on.", "With --plain, lines are read as they come; --answers takes JSON."
-            )
-        return writing.write(app, when, quick=quick, seal=seal)
-    if when or quick or seal:
-        raise Usage("--answers says everything itself: no other option goes with it.")
-    for number in writing.write_answers(app, _read(answers)):
-        app.console.out(f"{number}\n")
-    return None
+    entries = writing.read_answers(_read(source), app.catalogue, app.clock)
+    if not entries:
+        return
+    with app.journal_or_new() as journal:
+        for number in journal.add_entries(entries):
+            app.console.out(f"{number}\n")
 
 
 @command
 def reflect(app: App, number: Number, sealed: Sealed = False) -> int:
-    """Look at a moment once it has passed: the later questions, added to the entry."""
-    from journal.services import writing
+    """Add the later questions to an entry, once the moment has passed."""
+    from journal.terminal.dialogues import writing
 
-    return writing.reflect(app, number, "reflect", sealed_too=sealed)
+    with app.journal() as journal:
+        talk = app.talk(journal)
+        return writing.reflect_on(talk, talk.entry(number, sealed_too=sealed), "reflect")
 
 
 @command
@@ -57,32 +74,51 @@ def lookback(
     ] = None,
     sealed: Sealed = False,
 ) -> int:
-    """Look at an old moment anew: what was said then, and a few questions again. Added, never overwritten."""
-    from journal.services import lookbacks
+    """Look back at an earlier moment. What you wrote then stays as it is."""
+    from journal.terminal.dialogues import lookbacks
 
-    return lookbacks.lookback(app, number, sealed_too=sealed)
+    with app.journal() as journal:
+        return lookbacks.lookback(app.talk(journal), number, sealed_too=sealed)
 
 
 @command
 def edit(
     app: App,
     number: Number,
-    reflection: Annotated[int, typer.Option(min=1, help="Which of its reflections, counted from 1.")] = 1,
+    reflection: Annotated[int, typer.Option(min=1, metavar="N", help="Which of its reflections, counted from 1.")] = 1,
     seal: Annotated[
-        int | None, typer.Option(min=0, max=36_500, metavar="DAYS", help="Only seal it for so many days; 0 unseals it.")
+        int | None,
+        typer.Option(min=0, max=36_500, metavar="DAYS", help="Only seal it for this many days; 0 opens it again."),
     ] = None,
     offer: Annotated[
         bool | None, typer.Option("--offer/--no-offer", help="Only say whether look-backs may offer it.")
     ] = None,
     sealed: Sealed = False,
 ) -> int | None:
-    """Go through an entry's questions again, filled in, to change or clear an answer."""
-    from journal.services import writing
-
+    """Change or clear an entry's answers."""
     if seal is None and offer is None:
-        return writing.edit(app, number, reflection, sealed_too=sealed)
-    app.console.say(writing.keep_back(app, number, seal, offer))
+        from journal.terminal.dialogues import writing
+
+        with app.journal() as journal:
+            talk = app.talk(journal)
+            return writing.edit(talk, talk.entry(number, sealed_too=sealed), reflection)
+    from journal.services import writing as service
+
+    with app.journal() as journal:
+        app.console.say(_sealed(service.seal(journal, number, seal, offer)))
     return None
+
+
+def _sealed(entry: Entry) -> str:
+    """What is so of an entry now, in words."""
+    if not entry.offered:
+        offers = "Look-backs will never offer it."
+    elif entry.sealed_until:
+        offers = "Look-backs won't offer it before then."
+    else:
+        offers = "Look-backs may offer it."
+    seal = f"is sealed until {day_in_words(entry.sealed_until)}" if entry.sealed_until else "isn't sealed"
+    return f"Entry {entry.id} {seal}. {offers}"
 
 
 def _read(source: str) -> str:
@@ -90,6 +126,6 @@ def _read(source: str) -> str:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Usage("That is no UTF-8 text, so nothing was written.") from None
+        raise Usage("That isn't UTF-8 text, so nothing was written.") from None
     except OSError as reason:
-        raise Usage(f"The answers could not be read: {(reason.strerror or '').lower()}.") from None
+        raise Usage(f"The answers couldn't be read: {(reason.strerror or '').lower()}.") from None

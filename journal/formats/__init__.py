@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TextIO
 
 from journal.core.model import DatedAnswer, Entry
@@ -81,9 +82,24 @@ def reader(name: str, head: str) -> tuple[Format, Reader]:
 
 
 def by_suffix(path: str) -> str:
-    """The name of the format to write that a file's name asks for; markdown where it asks for none."""
+    """Return the name of the format to write that a file's name asks for; markdown if it asks for none."""
     found = (f.name for f in FORMATS.values() if f.writer and path.lower().endswith(f.suffix))
     return next(found, "markdown")
+
+
+#: Names that ask for markdown too.
+AS_MARKDOWN = ("", ".md", ".markdown", ".txt")
+
+
+def by_name(path: str) -> str:
+    """Return the format that a file's name asks for. Raises Usage if it asks for one that can't be written."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix in AS_MARKDOWN:
+        return "markdown"
+    written = {f.suffix: f.name for f in FORMATS.values() if f.writer}
+    if suffix not in written:
+        raise Usage(f"I can't write {suffix} files.", f"End the name with {', '.join(written)}, or add --format.")
+    return written[suffix]
 
 
 def file_names(entries: Iterable[Entry], suffix: str) -> Iterator[tuple[str, Entry]]:

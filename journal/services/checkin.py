@@ -1,76 +1,70 @@
-"""The rule of what is often or distressing, applied: asks, suggests, and keeps its quiet times in the journal.
+"""Often, or distressing: what there is to ask or to suggest, with its quiet times kept in the journal.
 
-Only where a person has opened patterns or a look-back; never right after saving.
+Only for somebody who has opened patterns or a look-back; never right after saving. The rule itself is pure, in
+`patterns/checkin.py`.
 """
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from journal.app import App
-from journal.core.model import DatedAnswer, Entry
-from journal.patterns import checkin
-from journal.services import writing
-from journal.terminal.front import Front
-from journal.terminal.plain import LineFront
-
-if TYPE_CHECKING:
-    from journal.storage.store import Store
+from journal.core.model import DatedAnswer, Entry, Filter
+from journal.patterns import checkin as rule
+from journal.patterns import dataset
+from journal.services.journal import Journal
+from journal.services.lookbacks import KEYS
 
 SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggestion"
-NEVER = "don't show again"
 
 
-def consider(app: App, store: "Store", entries: Sequence[Entry], *, line_by_line: bool = False) -> None:
-    """Asks or suggests, where the rule says so, at most one after the other. `entries` are without those of `care`.
-
-    `line_by_line`: on no full screen, for it would take what was printed from sight.
-    """
-    if app.demonstrating:
-        return
-    today = app.clock.now().date()
-    quiet = _quiet(store)
-    front = LineFront(app.console) if line_by_line else writing.front_of(app)
-    why = checkin.trigger(entries, store.dated_answers(checkin.QUESTION), quiet, today)
-    asking = None if why else checkin.question(entries, store.dated_answers(checkin.QUESTION), quiet, today)
-    if asking and _ask(app, store, front, asking):
-        why = checkin.trigger(entries, store.dated_answers(checkin.QUESTION), replace(quiet, asked=today), today)
-    if why is not None:
-        _suggest(app, store, front, checkin.suggestion(why), today)
+def lately(journal: Journal) -> list[Entry]:
+    """Return the entries that the rule looks at: recent ones, without those of `care`."""
+    since = journal.clock.now().date() - rule.RATED_WITHIN
+    return [e for e in journal.outlines(Filter(since=since), KEYS) if not dataset.cared(e)]
 
 
-def _quiet(store: "Store") -> checkin.Quiet:
+def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool = False) -> str | None:
+    """Return what there is to suggest, in sentences, or None."""
+    if journal.demonstration:
+        return None
+    quiet = _quiet(journal)
+    today = journal.clock.now().date()
+    if just_asked:
+        quiet = replace(quiet, asked=today)
+    why = rule.trigger(entries, journal.dated_answers(rule.QUESTION), quiet, today)
+    return rule.suggestion(why) if why else None
+
+
+def question(journal: Journal, entries: Sequence[Entry]) -> str | None:
+    """Return what leads to asking how often it happens feels, in a sentence, or None."""
+    if journal.demonstration:
+        return None
+    return rule.question(entries, journal.dated_answers(rule.QUESTION), _quiet(journal), journal.clock.now().date())
+
+
+def note_asked(journal: Journal, said: str | None) -> None:
+    """Remember that it was asked today, and what was said, if anything was."""
+    now = journal.clock.now()
+    journal.set(ASKED, now.date().isoformat())
+    if said is not None:
+        asked = journal.catalogue.by_key[rule.QUESTION]
+        journal.save_dated_answer(DatedAnswer(str(uuid.uuid4()), asked.key, now, said, asked.text))
+
+
+def note_suggested(journal: Journal) -> None:
+    """Remember that it was suggested today."""
+    journal.set(SUGGESTED, journal.clock.now().date().isoformat())
+
+
+def never_suggest(journal: Journal) -> None:
+    """Never suggest it again."""
+    journal.set(SUGGESTION, "never")
+
+
+def _quiet(journal: Journal) -> rule.Quiet:
     def day(name: str) -> date | None:
-        said = store.setting(name)
+        said = journal.setting(name)
         return date.fromisoformat(said) if said else None
 
-    return checkin.Quiet(day(SUGGESTED), day(ASKED), store.setting(SUGGESTION) == "never")
-
-
-def _ask(app: App, store: "Store", front: Front, why: str) -> bool:
-    """Asks how it sits with the person; whether they said anything."""
-    if not app.console.converses:
-        return False
-    question = app.catalogue.by_key[checkin.QUESTION]
-    said, ending = front.choose(question, why, writing.desk_of(app, store))
-    if said is None and ending != "finished":
-        return False  # nobody was there, or they left: it may be asked again
-    now = app.clock.now()
-    store.set(ASKED, now.date().isoformat())
-    if not isinstance(said, str):
-        return False
-    store.keep_dated_answer(DatedAnswer(str(uuid.uuid4()), question.key, now, said, question.text))
-    return True
-
-
-def _suggest(app: App, store: "Store", front: Front, text: str, today: date) -> None:
-    store.set(SUGGESTED, today.isoformat())
-    if not app.console.converses:
-        app.console.tell(f"\n{text}")
-        return
-    question = app.catalogue.by_key["suggestion"]
-    said, _ = front.choose(question, text, writing.desk_of(app, store), question.options()[0])
-    if said == NEVER:
-        store.set(SUGGESTION, "never")
+    return rule.Quiet(day(SUGGESTED), day(ASKED), journal.setting(SUGGESTION) == "never")

@@ -9,9 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from journal.core.clock import Clock
 from journal.core.model import Entry
 from journal.core.questions import Catalogue
 from journal.formats import json_format
+from journal.services.journal import Journal
 from journal.storage import vault
 from journal.storage.store import Store
 
@@ -40,9 +42,9 @@ def _always_the_same(entry: Entry, number: int) -> Entry:
 
 
 @contextmanager
-def store(catalogue: Catalogue) -> Iterator[Store]:
-    """A journal of the invented entries."""
+def journal(catalogue: Catalogue) -> Iterator[Journal]:
+    """Open a journal of the invented entries, in memory alone."""
     unsearched = frozenset(q.key for q in catalogue.questions if q.kind in ("choice", "choices"))
-    with Store(vault.in_memory(), Path(), unsearched) as made:
-        made.save_all(entries(catalogue))
-        yield made
+    with Store(vault.in_memory(), Path(), unsearched) as store:
+        store.save_all(entries(catalogue))
+        yield Journal(store, clock=Clock(TODAY, "Europe/Berlin"), catalogue=catalogue, demonstration=True)

@@ -1,60 +1,57 @@
-"""Keeping the journal: backups, restoring, checking, a new passphrase, and where everything is."""
+"""Maintenance: backups, restoring, checking, and where everything is. What works on files that may not open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from journal.app import App
-from journal.errors import Damaged, JournalError, NotFound, Usage, WrongPassphrase
+from journal.errors import Damaged, JournalError, NotFound, WrongPassphrase
+from journal.services.journal import Journal, open_journal, with_way_out
 from journal.storage import backups
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file, how many entries it holds, and what is wrong with it (nothing, where it is whole).
+    """A file, how many entries it holds, and what is wrong with it (nothing if it is whole).
 
     `locked`: it opens with another passphrase.
     """
 
     path: Path
     entries: int
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
     damaged: bool = False
     locked: bool = False
 
 
-def backup(app: App, target: Path | None) -> Checked:
-    """Copies the journal to a file, or into its backups folder; the copy is checked before it is put in place."""
-    with app.store() as store:
-        if target is None:
-            backups.refuse_link(backups.folder(app.path))
-        place = target or backups.folder(app.path) / f"{app.clock.now().date().isoformat()}.db"
-        found = backups.copy(store.conn, app.path, place, app.passphrase, force=target is None)
-    return Checked(place, found.entries, found.problems)
+def backup(journal: Journal, target: Path | None) -> Checked:
+    """Copy the journal to a new file, or renew today's backup; the copy is checked before it is put in place."""
+    if target is None:
+        place = journal.backup_of_today() or backups.folder(journal.path)
+        return Checked(place, journal.count())
+    return Checked(target, journal.backup(target))
 
 
-def switch_automatic(app: App, on: bool) -> None:
-    """Switches the automatic backups on or off."""
-    with app.store() as store:
-        store.set("automatic backups", "on" if on else "off")
+def switch_automatic(journal: Journal, on: bool) -> None:
+    """Switch the automatic backups on or off."""
+    journal.set("automatic backups", "on" if on else "off")
 
 
-def found(app: App) -> list[Checked]:
-    """The automatic backups, the newest first, each checked with the passphrase. Asks for it, if need be.
-
-    Raises WrongPassphrase where it opens none of them.
-    """
-    paths = backups.listed(app.path)
-    if not paths:
-        return []
-    passphrase = app.obtained_passphrase()
-    listed = [_checked(path, passphrase) for path in paths]
-    if all(one.locked for one in listed):
+def list_backups(journal: Path, passphrase: str) -> list[Checked]:
+    """Return the automatic backups, the newest first, each checked. Raises WrongPassphrase if it opens none of them."""
+    found = [check_file(path, passphrase) for path in backups.listed(journal)]
+    if found and all(one.locked for one in found):
         raise WrongPassphrase
-    return listed
+    return found
 
 
-def _checked(path: Path, passphrase: str) -> Checked:
+def has_backups(journal: Path) -> bool:
+    """Whether there are automatic backups."""
+    return bool(backups.listed(journal))
+
+
+def check_file(path: Path, passphrase: str) -> Checked:
+    """Check a file without changing it; what is wrong with it is in the result."""
     try:
         result = backups.inspect(path, passphrase)
     except JournalError as reason:
@@ -63,72 +60,68 @@ def _checked(path: Path, passphrase: str) -> Checked:
     return Checked(path, result.entries, result.problems, bool(result.problems))
 
 
-def restore(app: App, source: Path) -> Path | None:
-    """Puts a backup in the journal's place; where what it replaced is now. Raises what is wrong with it."""
+def check_restorable(source: Path, passphrase: str) -> Checked:
+    """Check a backup before it is restored. Raises NotFound, WrongPassphrase, NewerVersion; Damaged if not whole."""
     if not source.exists():
-        raise NotFound(f"There is no file at {source}.")
-    return backups.restore(source, app.path, app.obtained_passphrase(), f"{app.clock.utc():%Y%m%dT%H%M%S}")
-
-
-def check(app: App) -> Iterator[Checked]:
-    """The journal, then its backups. Raises Damaged at the end where the journal is not whole."""
-    if not app.path.exists():
-        raise NotFound(f"There is no journal yet at {app.path}.", "`journal write` begins one.")
+        raise NotFound(f"There's no file at {source}.")
     try:
-        mine = backups.inspect(app.path, app.obtained_passphrase())
+        found = backups.inspect(source, passphrase)
+    except Damaged:
+        found = backups.Findings(("it can't be opened",))
+    if found.problems:
+        raise Damaged(f"{source} is damaged or isn't a journal, so nothing was changed.", "Try another backup.")
+    return Checked(source, found.entries)
+
+
+def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Path | None:
+    """Put a backup in the journal's place. Return where what it replaced is now. Raises what is wrong with it."""
+    return backups.restore(source, journal, passphrase, f"{now:%Y%m%dT%H%M%S}")
+
+
+def check(journal: Path, passphrase: str) -> Iterator[Checked]:
+    """Check the journal, then its backups, and change nothing. Raises Damaged at the end if anything isn't whole."""
+    try:
+        mine = backups.inspect(journal, passphrase)
     except JournalError as reason:
-        raise app.with_way_out(reason) from None
-    problems = mine.problems or _misindexed(app)
-    yield Checked(app.path, mine.entries, problems)
+        raise with_way_out(reason, journal, passphrase) from None
+    problems = mine.problems or _misindexed(journal, passphrase)
+    yield Checked(journal, mine.entries, problems)
     damaged = []
-    for path in backups.listed(app.path):
-        found = _checked(path, app.obtained_passphrase())
+    for path in backups.listed(journal):
+        found = check_file(path, passphrase)
         yield found
         damaged += [path] if found.damaged else []
     if problems:
-        raise app.with_way_out(Damaged("The journal's file is damaged. It was left as it is."))
+        damage = Damaged("The journal's file is damaged. It was left as it is.", file=journal)
+        raise with_way_out(damage, journal, passphrase)
     if damaged:
         raise Damaged(
             f"The journal itself is whole, but not every backup is: {', '.join(map(str, damaged))}.",
-            "Remove it; `journal backup` makes a fresh one.",
+            "Delete it, and make a fresh one with `journal backup`.",
         )
 
 
-def _misindexed(app: App) -> tuple[str, ...]:
+def _misindexed(journal: Path, passphrase: str) -> tuple[str, ...]:
     """What search would find wrongly, in a journal that is whole."""
     from journal.storage.integrity import misindexed
 
-    with app.store() as store:
-        return ("the search index does not hold what the entries do",) if misindexed(store) else ()
+    with open_journal(journal, passphrase) as opened:
+        return ("the search index doesn't hold what the entries do",) if misindexed(opened.store) else ()
 
 
-def change_passphrase(app: App, new: Callable[[], str]) -> int:
-    """A new passphrase; `new` gives it once the journal is open. Returns how many old backups were replaced."""
-    with app.store() as store:
-        chosen = new()
-        if not chosen.strip():
-            raise Usage("The new passphrase is empty.")
-        backups.change_passphrase(store.conn, app.path, app.passphrase, chosen)
-    app.passphrase = chosen
-    with app.reopened() as store:
-        return store.keeper.replace_all(store.conn) if store.keeper else 0
-
-
-def places(app: App) -> list[tuple[Path, str]]:
-    """Each file on this computer, and what it shows to somebody without the passphrase."""
-    listed = [(app.path, "the journal: that it exists, its size, and when it last changed")]
-    hot = app.path.with_name(app.path.name + "-journal")
+def places(journal: Path) -> list[tuple[Path, str]]:
+    """Return each file on this computer, and what it shows to somebody without the passphrase."""
+    listed = [(journal, "the journal: that it exists, its size, and when it last changed")]
+    hot = journal.with_name(journal.name + "-journal")
     if hot.exists():
-        listed.append((hot, "what SQLite has not finished with, encrypted too: that something was being written"))
-    listed += [(path, "an automatic backup: its day and its size") for path in backups.listed(app.path)]
-    listed += [
-        (path, "left by a command that was killed, encrypted, of no use") for path in backups.unfinished(app.path)
-    ]
-    folder = backups.folder(app.path)
+        listed.append((hot, "what SQLite hasn't finished with, encrypted too: that something was being written"))
+    listed += [(path, "an automatic backup: its day and its size") for path in backups.listed(journal)]
+    listed += [(path, "left by a command that was killed, encrypted, no use") for path in backups.unfinished(journal)]
+    folder = backups.folder(journal)
     if folder.is_dir():
         kept = sorted(folder.glob("replaced-*"))
         listed += [(path, "what a restore replaced: when that was, and its size") for path in kept]
         known = {path for path, _ in listed}
         others = sorted(path for path in folder.iterdir() if path not in known)
-        listed += [(path, "not one of journal's own, by its name: look at it yourself") for path in others]
+        listed += [(path, "not one of Journal's own, by its name: look at it yourself") for path in others]
     return [(path, shows) for path, shows in listed if path.exists()]

@@ -1,4 +1,4 @@
-"""Merging another copy of the journal into this one: reads both, says what would happen, makes a backup, does it.
+"""Merging another copy of the journal into this one: read both, plan, back up, apply.
 
 Only this journal is written to. Settings, drafts and the person's own questions stay where they are: what merges are
 entries with their reflections, what was deleted, and the dated answers that belong to no entry.
@@ -11,13 +11,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.app import TRIES, App, at_home
 from journal.core import merge as rule
 from journal.core.model import DatedAnswer, Entry
-from journal.errors import Damaged, JournalError, NoTerminal, NotFound, Usage, WrongPassphrase
+from journal.errors import Damaged, JournalError, NotFound, Usage
+from journal.services.journal import Journal
+from journal.storage import merge as copies
+from journal.storage import vault
 
 if TYPE_CHECKING:
     from journal.storage.store import Store
+
+#: Opens the other copy: calls what it is given with a passphrase, or with None for this journal's own.
+Unlock = Callable[["Callable[[str | None], Store]"], "Store"]
 
 
 @dataclass(frozen=True)
@@ -66,36 +71,32 @@ class Plan:
         return self.here.entries.get(uuid) or self.outcome.merged.entries[uuid]
 
 
-def merge(app: App, other: Path, passphrase_file: Path | None, sure: Callable[[Plan], bool]) -> Path | None:
-    """Merges the journal at `other` into this one, once `sure` has been asked about the plan.
+def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
+    """Return what merging the copy at `other` into this journal would do, and the state of the journal that it is for.
 
-    Returns the backup that was made before, or None where nothing was written. Raises Usage where it is this journal
-    itself, NotFound where there is none, and what opening either raises.
+    `unlock` gives the passphrase of the other copy, if it is another one. Raises Usage if it is this journal itself,
+    NotFound if there is none, and what opening it raises.
     """
-    from journal.storage import merge as copies
-    from journal.storage import vault
-
-    other = at_home(other)
     if not vault.exists(other):
-        raise NotFound(f"There is no file at {other}.")
-    if vault.identity(other) is not None and vault.identity(other) == vault.identity(app.path):
-        raise Usage("That is this journal itself, so there is nothing to merge.", "Name another copy of it.")
-    with app.store() as store:
-        seen = copies.version(store)
-        plan = _plan(app, store, other, passphrase_file)
-        if not sure(plan) or plan.changes_nothing:
-            return None
-        made = store.keeper.as_it_is(store.conn) if store.keeper else None
-        copies.apply(store, plan.entries, plan.deleted, plan.answers, seen)
+        raise NotFound(f"There's no file at {other}.")
+    if vault.identity(other) is not None and vault.identity(other) == vault.identity(journal.path):
+        raise Usage("That is this journal itself, so there's nothing to merge.", "Choose another copy of it.")
+    seen = copies.version(journal.store)
+    return _plan(journal, other, unlock), seen
+
+
+def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
+    """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
+    made = journal.backup_of_today()
+    copies.apply(journal.store, planned.entries, planned.deleted, planned.answers, seen)
     return made
 
 
-def _plan(app: App, store: "Store", other: Path, passphrase_file: Path | None) -> Plan:
-    """Reads both copies, only counting what is alike, and lets go of the other."""
-    from journal.storage import merge as copies
-
+def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
+    """Read both copies, only counting what is alike, and let go of the other."""
+    store = journal.store
     mine = copies.fingerprints(store)
-    with _speaking_of(other), _opened(app, store, other, passphrase_file) as their_store:
+    with _speaking_of(other), _opened(journal, other, unlock) as their_store:
         theirs = copies.fingerprints(their_store)
         alike = {uuid for uuid, digest in mine.items() if theirs.get(uuid) == digest}
         there = rule.Copy(
@@ -109,44 +110,14 @@ def _plan(app: App, store: "Store", other: Path, passphrase_file: Path | None) -
 
 
 @contextlib.contextmanager
-def _opened(app: App, store: "Store", other: Path, passphrase_file: Path | None) -> "Iterator[Store]":
-    """The other journal: with the passphrase in the file, or with this one's, or with one that is asked for."""
-    from journal.storage import merge as copies
-    from journal.terminal import passphrase
-
+def _opened(journal: Journal, other: Path, unlock: Unlock) -> "Iterator[Store]":
+    """The other copy, opened with this journal's passphrase or with its own."""
     with contextlib.ExitStack() as stack:
 
-        def attempt(typed: str) -> "Store":
-            return stack.enter_context(copies.opened(other, typed, app.path, store.unsearched))
+        def attempt(passphrase: str | None) -> "Store":
+            return stack.enter_context(journal.other(other, passphrase))
 
-        if passphrase_file:
-            yield attempt(passphrase.from_file(at_home(passphrase_file)))
-            return
-        try:
-            opened = attempt(app.passphrase)
-        except WrongPassphrase:
-            opened = _asked_for(app, attempt)
-        yield opened
-
-
-def _asked_for(app: App, attempt: "Callable[[str], Store]") -> "Store":
-    from journal.terminal import passphrase
-
-    for left in range(TRIES - 1, -1, -1):
-        try:
-            typed = passphrase.ask("Passphrase of the other journal: ")
-        except NoTerminal:
-            raise Usage(
-                "This journal's passphrase does not open it, and there is no terminal to ask for its own.",
-                "Use --other-passphrase-file.",
-            ) from None
-        try:
-            return attempt(typed)
-        except WrongPassphrase:
-            if not left:
-                raise
-            app.console.say(f"That passphrase doesn't open it. {left} more {'tries' if left > 1 else 'try'}.")
-    raise WrongPassphrase
+        yield unlock(attempt)
 
 
 @contextlib.contextmanager
@@ -156,8 +127,8 @@ def _speaking_of(other: Path) -> Iterator[None]:
         yield
     except Damaged:
         raise Damaged(
-            f"{other} is damaged, or no journal, so nothing was merged and nothing was changed.",
-            "Take another copy, or wait until it is there whole.",
+            f"{other} is damaged or isn't a journal, so nothing was changed.",
+            "Use another copy, or wait until all of it has arrived.",
         ) from None
     except JournalError as reason:
         reason.sentence = f"{other}: {reason.sentence}"

@@ -1,67 +1,85 @@
-"""A page of the journal for somebody: shows exactly what will be in it, asks, and writes it."""
+"""Sharing: a page of the journal for somebody. Puts it together, and writes it once the person has seen all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from journal import files, formats
-from journal.app import App
 from journal.core.model import Filter
 from journal.documents import blocks as document
 from journal.documents import sharing
-from journal.errors import Declined, NotFound, Usage
-from journal.services.exchange import refuse_our_own
-from journal.terminal.safe import shown
+from journal.documents.blocks import Block
+from journal.errors import NotFound, Usage
+from journal.services.exports import STDOUT, refuse_our_own
+from journal.services.journal import EVERYTHING, Journal
 
 TITLES = {"me": "My journal", "partner": "A letter", "therapist": "A summary of my journal"}
 LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapist": "summary"}
 
 
 @dataclass(frozen=True)
-class Given:
-    """What was asked for: for whom, which answers, and how it is written."""
+class Shared:
+    """What was asked for: for whom, which answers, and how and where it is written."""
 
     audience: str
+    target: str
     only: Sequence[str] = ()
     also: Sequence[str] = ()
     without: Sequence[str] = ()
     form: str = ""
 
 
-def give(app: App, target: str, given: Given, wanted: Filter, *, force: bool, yes: bool) -> int:
-    """Writes the document once the person has seen all of it and said yes. Returns how many entries it draws on.
+@dataclass(frozen=True)
+class Page:
+    """A page that is ready to be seen and written; `count` is how many entries it draws on."""
 
-    Raises Usage where nobody can be asked, NotFound where nothing was chosen that is there, Declined at a no.
-    """
-    portion = sharing.choose(given.audience, app.catalogue, given.only, given.also, given.without)
-    form = given.form or _by_suffix(target, given.audience)
+    asked: Shared
+    blocks: tuple[Block, ...]
+    count: int
+    form: str
+
+    def preview(self) -> str:
+        """Return all that will be in it, as text."""
+        return "".join(document.as_markdown(self.blocks))
+
+    def pieces(self) -> list[str]:
+        """Return the page as it will be written."""
+        if self.form == "html":
+            audience = self.asked.audience
+            return list(document.as_html(self.blocks, TITLES[audience], LAYOUTS[audience]))
+        return list(document.as_markdown(self.blocks))
+
+
+def check(journal: Path, asked: Shared, *, force: bool) -> str:
+    """Return the format it will be written in. Raises Usage or Failed if that can't be, before anything is opened."""
+    form = asked.form or _by_suffix(asked.target, asked.audience)
     if form not in ("html", "markdown"):
-        raise Usage("A page for somebody is markdown or html.")
-    if target != "-":
-        refuse_our_own(app, Path(target))
-        files.refuse_what_is_there(Path(target), force)
-    if not (yes or app.console.converses):
-        raise Usage("Nobody is there to look at it first.", "Add --yes to write it unseen.")
-    with app.store() as store:
-        entries = list(store.entries(wanted, oldest_first=True))
-    with_something = [e for e in entries if sharing.lands(e, portion, app.catalogue)]
+        raise Usage("A page for somebody can be markdown or html.")
+    if asked.target != STDOUT:
+        refuse_our_own(journal, Path(asked.target))
+        files.refuse_what_is_there(Path(asked.target), force)
+    return form
+
+
+def prepare(journal: Journal, asked: Shared, wanted: Filter = EVERYTHING, *, force: bool = False) -> Page:
+    """Return the page. Raises Usage, Failed; NotFound if nothing that was chosen is there."""
+    portion = sharing.choose(asked.audience, journal.catalogue, asked.only, asked.also, asked.without)
+    form = check(journal.path, asked, force=force)
+    entries = list(journal.entries(wanted, oldest_first=True, sealed_too=True))
+    with_something = [e for e in entries if sharing.lands(e, portion, journal.catalogue)]
     if not with_something:
-        raise NotFound("Nothing of what was chosen is there, so nothing was written.")
-    blocks = list(sharing.document(with_something, portion, app.catalogue, app.clock.now().date()))
-    if not yes:
-        _show(app, list(document.as_markdown(blocks)))
-        if not app.console.confirm(f"Write this to {'standard output' if target == '-' else target}?"):
-            raise Declined("Nothing was written.")
-    title = TITLES[portion.audience]
-    pieces = (
-        document.as_html(blocks, title, LAYOUTS[portion.audience]) if form == "html" else document.as_markdown(blocks)
-    )
-    if target == "-":
-        for piece in pieces:
-            app.console.out_exact(shown(piece) if app.console.to_a_terminal else piece)
+        raise NotFound("There's nothing there of what you chose, so nothing was written.")
+    made = sharing.document(with_something, portion, journal.catalogue, journal.clock.now().date())
+    return Page(asked, tuple(made), len(with_something), form)
+
+
+def write(page: Page, *, force: bool, out: Callable[[str], None]) -> None:
+    """Write it: to its file, or piece by piece to `out`. Raises Failed."""
+    if page.asked.target == STDOUT:
+        for piece in page.pieces():
+            out(piece)
     else:
-        files.write_file(Path(target), pieces, force=force)
-    return len(with_something)
+        files.write_file(Path(page.asked.target), page.pieces(), force=force)
 
 
 def _by_suffix(target: str, audience: str) -> str:
@@ -72,8 +90,3 @@ def _by_suffix(target: str, audience: str) -> str:
     if (other := formats.by_suffix(target)) != "markdown":
         return other  # which is refused, rather than written under a name that says it
     return "markdown" if audience == "partner" else "html"
-
-
-def _show(app: App, pieces: Sequence[str]) -> None:
-    head = [[("strong", "This is all that will be in it:")], []]
-    app.present([*head, *([("", shown(line))] for line in "".join(pieces).split("\n"))])

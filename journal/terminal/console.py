@@ -31,6 +31,8 @@ class Console:
         self.stdout = stdout or sys.stdout or _nothing("w")
         self.stderr = sys.stderr or _nothing("w")
         self.plain = plain
+        #: How the program is called in what it says: with the journal that was named, so that a hint can be pasted.
+        self.program = "journal"
         for stream in (self.stdout, self.stderr):
             if hasattr(stream, "reconfigure"):
                 # Nothing that can't be encoded may stop a command half-way; what files hold is another matter.
@@ -45,6 +47,11 @@ class Console:
     def can_ask(self) -> bool:
         """Whether there is a person to answer."""
         return self.stdin.isatty() and self.stderr.isatty()
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether somebody can say yes to what can't be undone: --plain alone isn't enough."""
+        return self.stdin.isatty()
 
     @property
     def converses(self) -> bool:
@@ -87,17 +94,25 @@ class Console:
         self.stdout.flush()
         self.stdout.buffer.write(text.encode("utf-8"))
 
+    def out_pieces(self, text: str) -> None:
+        """Data piece by piece: to the byte to a pipe or a file, made safe to look at on a terminal."""
+        self.out_exact(shown(text) if self.to_a_terminal else text)
+
     def tell(self, text: str) -> None:
         """Sentences as data: on stdout, wrapped where that is a terminal."""
+        text = self._called(text)
         self.out((wrapped(text, self.width) if self.to_a_terminal else text) + "\n")
 
     def say(self, *paragraphs: str) -> None:
         """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
         with contextlib.suppress(OSError):
-            for paragraph in map(shown, paragraphs):
+            for paragraph in map(self._called, map(shown, paragraphs)):
                 said = wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph
                 self.stderr.write(said + "\n")
             self.stderr.flush()
+
+    def _called(self, text: str) -> str:
+        return text if self.program == "journal" else text.replace("`journal ", f"`{self.program} ")
 
     def read_line(self) -> str:
         """One line of what the person types, with line editing where there is some. Raises EOFError."""
@@ -135,9 +150,9 @@ class Console:
 
         return bool(select.select([self.stdin], [], [], 0.05)[0])
 
-    def confirm(self, question: str) -> bool:
-        """A question that means it: only "yes" is yes."""
-        self.say(f"{question} Type yes to do it, or Enter not to.")
+    def confirm(self, question: str, do: str, leave: str) -> bool:
+        """Ask a question that means it: only "yes" is yes. `do` and `leave` say what yes and Enter would do."""
+        self.say(f"{question} Type yes to {do}, or press Enter to {leave}.")
         try:
             return self.read_line().strip().lower() == "yes"
         except EOFError:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from journal.core.model import Entry
+from journal.core.model import Entry, instant
 from journal.patterns import words
+from journal.patterns.dataset import FEWEST
 from journal.patterns.results import View
 from journal.terminal import charts
 from journal.terminal.render import Line, rows
 from journal.terminal.safe import one_line
+
+if TYPE_CHECKING:
+    from journal.services.patterns import Overview
 
 TITLE = "What repeats over time"
 COUNTED_ONLY = "With filters, or an answer that you name, all is counted and nothing is tested."
@@ -89,6 +94,35 @@ def _sections(view: View, width: int, drawn: bool, first: bool = False) -> Itera
     yield from _said(view.sentences)
     for chart in (*view.charts, *(view.more if first else ())):
         yield from charts.lines(chart, width, drawn=drawn)
+
+
+def lines(found: "Overview", width: int, *, drawn: bool) -> "list[Line]":
+    """Return an overview as a page to read."""
+    n, days = found.basis.n, found.basis.days
+    if found.named:
+        return list(single(found.views[0], n, days, found.left_out, width, drawn=drawn))
+    based = list(about(n, days, found.left_out))
+    if n < FEWEST:
+        few = sorted(found.basis.entries, key=lambda e: instant(e.moment.at), reverse=True)
+        return list(beginning(based, found.too_few, few))
+    return list(page(based, found.views, width, tested=found.basis.tests, drawn=drawn))
+
+
+def html(found: "Overview") -> Iterator[str]:
+    """Return an overview as a page of HTML, piece by piece."""
+    from journal.documents import html as pages
+
+    def body() -> Iterator[str]:
+        based = ["".join(text for _, text in line) for line in about(found.basis.n, found.basis.days, found.left_out)]
+        if found.named:
+            yield from pages.section(found.views[0], full=True)
+            yield from pages.patterns(based, ())
+        elif found.basis.n < FEWEST:
+            yield from pages.patterns([*based, found.too_few], ())
+        else:
+            yield from pages.patterns(based, found.views, tested=found.basis.tests)
+
+    return pages.page("What repeats over time", body())
 
 
 def _said(sentences: Iterable[str]) -> Iterator[Line]:

@@ -13,10 +13,9 @@ import pytest
 
 from journal.core.model import Entry
 from journal.errors import Damaged, JournalError, WrongPassphrase
-from journal.services import maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
-from tests import make
+from tests import make, steps
 from tests.conftest import PASSPHRASE, Measured, Size
 from tests.faults import pages
 from tests.faults.killing import app
@@ -114,7 +113,7 @@ def test_the_same_with_the_passphrase_through_the_program(
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     mine = app(path.parent)
-    maintenance.backup(mine, None)
+    steps.backup(mine, None)
     whole = path.read_bytes()
     chance = random.Random(7)
     exits = []
@@ -126,7 +125,7 @@ def test_the_same_with_the_passphrase_through_the_program(
             chance.choice([flip, cut, junk, zeros])(raw, chance)
         path.write_bytes(raw)
         with pytest.raises(JournalError) as raised:
-            list(maintenance.check(app(path.parent)))
+            list(steps.check(app(path.parent)))
         exits.append(raised.value.exit_code)
         assert path.read_bytes() == raw, "it is left as it is"
     measured("damage, with the passphrase", f"{len(exits)} times, exit 4 each time: {set(exits) == {4}}")
@@ -136,22 +135,22 @@ def test_the_same_with_the_passphrase_through_the_program(
 def test_a_damaged_backup_is_exit_4_too(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
-    made = maintenance.backup(app(path.parent), None).path
+    made = steps.backup(app(path.parent), None).path
     raw = bytearray(made.read_bytes())
     raw[-1] ^= 1
     made.write_bytes(raw)
     with pytest.raises(Damaged, match="not every backup"):
-        list(maintenance.check(app(path.parent)))
+        list(steps.check(app(path.parent)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_what_a_copying_tool_opened_to_others_is_taken_back(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
-    made = maintenance.backup(app(path.parent), None).path
+    made = steps.backup(app(path.parent), None).path
     for opened in (path, made):
         opened.chmod(0o644)
     made.parent.chmod(0o755)
-    with app(path.parent).store():
+    with steps.rows(app(path.parent)):
         pass
     assert [p.stat().st_mode & 0o777 for p in (path, made, made.parent)] == [0o600, 0o600, 0o700]

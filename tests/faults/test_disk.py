@@ -27,11 +27,11 @@ from journal.cli import cli
 from journal.core.clock import Clock
 from journal.core.model import Filter
 from journal.errors import Failed, WrongPassphrase
-from journal.services import exchange, maintenance, writing
+from journal.services import exports, writing
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from journal.terminal import render
-from tests import make
+from tests import make, steps
 from tests.conftest import PASSPHRASE, Measured, Size
 from tests.faults import pages
 from tests.faults.killing import NOW, app
@@ -41,7 +41,7 @@ needs_strace = pytest.mark.skipif(
     not shutil.which("strace") or not hasattr(os, "geteuid") or os.geteuid() != 0,
     reason="strace as root is needed to let calls fail in a process that is not dumpable (apt install strace)",
 )
-IMPORTED = (exchange, writing, render)  # here, so that the children needn't
+IMPORTED = (exports, writing, render)  # here, so that the children needn't
 OLD = 6
 ERRORS = ("ENOSPC", "EIO", "EROFS")
 CALLS = (
@@ -80,7 +80,7 @@ def prepared(tmp_path: Path) -> Path:
     for name, words in (("passphrase", PASSPHRASE), ("new", "entirely other words"), ("old", "an old passphrase")):
         (tmp_path / name).write_text(words, encoding="utf-8")
     mine = app(home)
-    with mine.store_or_new() as store:
+    with steps.rows_or_new(mine) as store:
         store.save_all(make.entry(n, tag=("rain",), before=f"canary {n} " * 300) for n in range(1, OLD + 1))
         (today,) = backups.listed(mine.path)
         today.rename(today.with_name("2020-01-01.db"))
@@ -258,15 +258,15 @@ def test_a_full_disk_is_a_sentence_and_the_old_journal_is_whole(tmp_path: Path) 
     with small_disk(tmp_path, 400) as small:
         (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        assert writing.write_answers(app(small), json.dumps(one)) == [1]
+        assert steps.write_answers(app(small), json.dumps(one)) == [1]
         large = one | {"answers": {"before": "canary" * 100_000}}
         with pytest.raises(Failed, match="disk is full") as said:
-            writing.write_answers(app(small), json.dumps(large))
+            steps.write_answers(app(small), json.dumps(large))
         assert "canary" not in said.value.sentence + said.value.hint
-        assert len(app(small).list_entries(Filter(), None)[0]) == 1
+        assert steps.count(app(small)) == 1
         (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
         with pytest.raises(Failed, match="no space left"):
-            exchange.export(app(small), str(small / "out.md"), "markdown", Filter(), split=False, force=False)
+            steps.export(app(small), str(small / "out.md"), "markdown", Filter(), split=False, force=False)
         assert sorted(p.name for p in small.iterdir()) == ["fill", "journal.db", "journal.db-backups"]
 
 
@@ -274,7 +274,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
     with small_disk(tmp_path, 400) as small:
         there = {"JOURNAL_FILE": str(small / "journal.db")}
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        writing.write_answers(app(small), json.dumps(one))
+        steps.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
             screen.wait_for("Passphrase:")
@@ -294,7 +294,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
             screen.ended()
         with Store(vault.open_existing(elsewhere, PASSPHRASE), elsewhere) as store:
             assert store.entry(1).answer("note") == "canary under the rain"
-        assert len(app(small).list_entries(Filter(), None)[0]) == 1
+        assert steps.count(app(small)) == 1
 
 
 def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[str, str], tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[s
     with small_disk(tmp_path, 400) as small:
         there = {"JOURNAL_FILE": str(small / "journal.db")}
         one = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"before": "Rain."}}
-        writing.write_answers(app(small), json.dumps(one))
+        steps.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
             screen.wait_for("Passphrase:")
@@ -330,5 +330,5 @@ def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepa
     today = backups.folder(mine.path) / "2026-11-23.db"
     today.mkdir()
     with pytest.raises(Failed, match="This is done"):
-        maintenance.change_passphrase(mine, lambda: "entirely other words")
+        steps.change_passphrase(mine, "entirely other words")
     vault.open_existing(mine.path, "entirely other words").close()

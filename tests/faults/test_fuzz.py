@@ -21,11 +21,11 @@ from journal.cli import cli
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Filter
 from journal.formats import json_format
-from journal.services import exchange, writing
+from journal.services.journal import Journal
 from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
-from tests import make
+from tests import make, steps
 from tests.conftest import UNSEARCHED, Measured, Size
 from tests.faults.killing import NOW
 
@@ -46,7 +46,8 @@ class Session:
         self.out, self.err = io.StringIO(), io.StringIO()
         console = Console(True, io.StringIO(), self.out)
         console.stderr = self.err
-        self.app = App(Options(plain=True), clock=Clock(NOW, "UTC"), console=console, opened=store)
+        journal = Journal(store, clock=Clock(NOW, "UTC"), catalogue=make.CATALOGUE)
+        self.app = App(Options(plain=True), console=console, opened=journal)
 
     def run(self, *arguments: str) -> int:
         """A command by its words; its exit code."""
@@ -138,7 +139,7 @@ def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
         source.write_bytes(raw[: chance.randrange(len(raw) + 1)] if chance.random() < 0.05 else raw)
 
         def take(app: App = app) -> None:
-            exchange.import_path(app, source, "auto", dry_run=False)
+            steps.import_path(app, source, "auto", dry_run=False)
 
         code = guard(take, app.console)
         exits[code] += 1
@@ -169,7 +170,7 @@ def test_answers(size: Size, measured: Measured) -> None:
             store = Store(vault.in_memory(), Path(), UNSEARCHED)
             session = Session(store)
         content = mutated(text, chance) if number % 2 else said_by(chance)
-        code = guard(lambda: writing.write_answers(session.app, content) and None, session.app.console)  # noqa: B023
+        code = guard(lambda: steps.write_answers(session.app, content) and None, session.app.console)  # noqa: B023
         exits[code] += 1
         assert code in (0, 2), (number, session.said())
         assert not STEERING.search(session.said())

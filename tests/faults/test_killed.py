@@ -18,10 +18,9 @@ if os.name == "nt":
 
 from journal.core.model import Draft, Entry, Filter
 from journal.errors import WrongPassphrase
-from journal.services import exchange, maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
-from tests import make
+from tests import make, steps
 from tests.conftest import PASSPHRASE, Measured, Run, Size
 from tests.faults import pages
 from tests.faults.killing import Say, Shot, app, shots
@@ -46,7 +45,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path / "prepared"
     (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     mine = app(home)
-    with mine.store_or_new() as store:
+    with steps.rows_or_new(mine) as store:
         store.save_all(map(entry, range(1, OLD)))
         (today,) = backups.listed(mine.path)
         shutil.copyfile(today, today.with_name("2020-01-01.db"))
@@ -106,7 +105,7 @@ def attack(
 
 def test_writing(prepared: Path, size: Size, measured: Measured) -> None:
     def writing(home: Path, say: Say) -> None:
-        with app(home).store() as store:
+        with steps.rows(app(home)) as store:
             say(OLD)
             for number in range(OLD + 1, 10_000):
                 store.save(entry(number))
@@ -122,7 +121,7 @@ def test_writing(prepared: Path, size: Size, measured: Measured) -> None:
 
 def test_keeping_a_draft(prepared: Path, size: Size, measured: Measured) -> None:
     def keeping_a_draft(home: Path, say: Say) -> None:
-        with app(home).store() as store:
+        with steps.rows(app(home)) as store:
             say(0)
             for number in range(1, 10_000):
                 content = {"entry": make.uuid(99), "text": f"canary {number} " * 300, "number": number}
@@ -150,7 +149,7 @@ def test_importing(prepared: Path, tmp_path: Path, size: Size, measured: Measure
     def importing(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        exchange.import_path(mine, source, "auto", dry_run=False)
+        steps.import_path(mine, source, "auto", dry_run=False)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -167,7 +166,7 @@ def test_changing_the_passphrase(prepared: Path, size: Size, measured: Measured)
     def changing_the_passphrase(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        maintenance.change_passphrase(mine, lambda: NEW_PASSPHRASE)
+        steps.change_passphrase(mine, NEW_PASSPHRASE)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -175,7 +174,7 @@ def test_changing_the_passphrase(prepared: Path, size: Size, measured: Measured)
             store = opened(home)
             assert 1 not in shot.said
         except WrongPassphrase:
-            with app(home, "new").store():
+            with steps.rows(app(home, "new")):
                 pass  # makes good what was owed
             store = opened(home, NEW_PASSPHRASE)
             (fresh,) = (p for p in home.rglob("*") if p.is_file() and p.name != "journal.db")
@@ -190,7 +189,7 @@ def test_backing_up(prepared: Path, size: Size, measured: Measured) -> None:
     def backing_up(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        maintenance.backup(mine, None)
+        steps.backup(mine, None)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -198,7 +197,7 @@ def test_backing_up(prepared: Path, size: Size, measured: Measured) -> None:
             assert whole(store) == expected(*range(1, OLD + 1))
         for made in backups.listed(home / "journal.db"):
             assert backups.inspect(made, key(made, PASSPHRASE)).problems == ()
-        with app(home).store() as store:
+        with steps.rows(app(home)) as store:
             assert store.keeper is not None
             store.keeper.replace_all(store.conn)
         assert len([p for p in home.rglob("*") if p.is_file()]) == 2, "what the killed one left is gone"
@@ -210,7 +209,7 @@ def test_restoring(prepared: Path, size: Size, measured: Measured) -> None:
     def restoring(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        maintenance.restore(mine, home / "journal.db-backups" / "2020-01-01.db")
+        steps.restore(mine, home / "journal.db-backups" / "2020-01-01.db")
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -231,11 +230,11 @@ def test_deleting(prepared: Path, size: Size, measured: Measured) -> None:
     def deleting(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        mine.delete([3], None, lambda found: True)
+        steps.delete(mine, 3)
         say(1)
 
     def verify(home: Path, shot: Shot) -> None:
-        with app(home).store():
+        with steps.rows(app(home)):
             pass  # makes good what was owed
         with opened(home) as store:
             there = whole(store)
@@ -260,7 +259,7 @@ def test_migrating(tmp_path: Path, size: Size, measured: Measured) -> None:
     def migrating(home: Path, say: Say) -> None:
         mine = app(home)
         say(0)
-        with mine.store():
+        with steps.rows(mine):
             say(1)
 
     def verify(home: Path, shot: Shot) -> None:
@@ -275,7 +274,7 @@ def test_migrating(tmp_path: Path, size: Size, measured: Measured) -> None:
                 assert len(kept.execute("SELECT name FROM _sqlite_migrations").fetchall()) == 1
         else:
             assert 1 not in shot.said
-        with app(home).store() as store:
+        with steps.rows(app(home)) as store:
             (one,) = store.entries()
             assert one.answer("before") == "An old, invented entry."
             assert len(store.search("invented")) == 1
@@ -289,7 +288,7 @@ def test_exporting(prepared: Path, size: Size, measured: Measured) -> None:
         say(0)
         for number in range(200):
             target = str(home.parent / "out" / f"{number}.json")
-            exchange.export(mine, target, "json", Filter(), split=False, force=False)
+            steps.export(mine, target, "json", Filter(), split=False, force=False)
             say(number)
 
     out = prepared.parent / "out"

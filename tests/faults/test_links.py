@@ -12,10 +12,10 @@ if os.name == "nt":
 from journal import files
 from journal.core.model import Filter
 from journal.errors import Failed, JournalError
-from journal.services import exchange, maintenance
+from journal.services import maintenance
 from journal.storage import backups, vault
 from journal.storage.store import Store
-from tests import make
+from tests import make, steps
 from tests.conftest import PASSPHRASE
 from tests.faults.killing import app
 
@@ -40,29 +40,29 @@ def test_neither_a_backup_nor_what_a_restore_keeps_is_written_through_a_link(hom
     folder = backups.folder(mine.path)
     folder.mkdir(mode=0o700)
     (folder / "2026-11-23.db").symlink_to(victim(home))
-    made = maintenance.backup(mine, None)
+    made = steps.backup(mine, None)
     assert not made.path.is_symlink()
     planted = folder / "replaced-20261123T080000.db"
     planted.symlink_to(victim(home))
-    kept = maintenance.restore(mine, made.path)
+    kept = steps.restore(mine, made.path)
     assert kept is not None
     assert kept != planted
     assert victim(home).read_text() == "mine"
-    with mine.store() as store:
+    with steps.rows(mine) as store:
         assert store.count() == 1
 
 
 def test_nothing_is_written_where_the_backups_folder_is_a_link(home: Path) -> None:
     mine = app(home)
-    copy = maintenance.backup(mine, home / "copy.db").path
+    copy = steps.backup(mine, home / "copy.db").path
     elsewhere = home.parent / "elsewhere"
     elsewhere.mkdir()
     backups.folder(mine.path).symlink_to(elsewhere)
     with pytest.raises(Failed, match="is a link"):
-        maintenance.restore(mine, copy)
+        steps.restore(mine, copy)
     with pytest.raises(Failed, match="is a link"):
-        maintenance.backup(mine, None)
-    with mine.store() as store:
+        steps.backup(mine, None)
+    with steps.rows(mine) as store:
         store.save(make.entry(2))
         assert store.count() == 2
     assert not list(elsewhere.iterdir())
@@ -70,12 +70,12 @@ def test_nothing_is_written_where_the_backups_folder_is_a_link(home: Path) -> No
 
 def test_a_backup_that_is_a_link_is_not_restored_nor_one_put_over_it(home: Path) -> None:
     mine = app(home)
-    copy = maintenance.backup(mine, home / "copy.db").path
+    copy = steps.backup(mine, home / "copy.db").path
     (home / "link.db").symlink_to(copy)
     with pytest.raises(Failed, match="may be a link"):
-        maintenance.restore(mine, home / "link.db")
+        steps.restore(mine, home / "link.db")
     with pytest.raises(Failed, match="is there already"):
-        maintenance.backup(mine, home / "link.db")
+        steps.backup(mine, home / "link.db")
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -83,7 +83,7 @@ def test_an_export_is_not_written_through_a_link(home: Path, force: bool) -> Non
     out = home.parent / "out.json"
     out.symlink_to(victim(home))
     try:
-        exchange.export(app(home), str(out), "json", Filter(), split=False, force=force)
+        steps.export(app(home), str(out), "json", Filter(), split=False, force=force)
     except JournalError:
         assert not force
     assert victim(home).read_text() == "mine"
@@ -97,9 +97,9 @@ def test_every_file_is_private_under_any_umask(home: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         mine = app(home)
-        maintenance.backup(mine, None)
-        exchange.export(mine, str(home / "out.json"), "json", Filter(), split=False, force=False)
-        maintenance.restore(mine, maintenance.backup(mine, home / "copy.db").path)
+        steps.backup(mine, None)
+        steps.export(mine, str(home / "out.json"), "json", Filter(), split=False, force=False)
+        steps.restore(mine, steps.backup(mine, home / "copy.db").path)
     finally:
         os.umask(before)
     files = [p for p in home.rglob("*") if p.is_file()]
@@ -113,10 +113,10 @@ def test_what_a_killed_command_left_is_listed_by_where_and_gone_after_the_next_b
     working = files.beside(home / "journal.db")  # of a process that lives: this one
     for path in (*left, working):
         path.write_bytes(b"x")
-    listed = {path for path, _ in maintenance.places(mine)}
+    listed = {path for path, _ in maintenance.places(mine.path)}
     assert set(left) <= listed
     assert working not in listed
-    with mine.store() as store:
+    with steps.rows(mine) as store:
         store.save(make.entry(2))
     assert not any(path.exists() for path in left)
     assert working.exists()
@@ -124,7 +124,7 @@ def test_what_a_killed_command_left_is_listed_by_where_and_gone_after_the_next_b
 
 def test_where_lists_every_file_there_is(home: Path) -> None:
     mine = app(home)
-    maintenance.backup(mine, None)
-    maintenance.restore(mine, maintenance.backup(mine, None).path)
+    steps.backup(mine, None)
+    steps.restore(mine, steps.backup(mine, None).path)
     (backups.folder(mine.path) / "2026-11-23 (conflict).db").write_bytes(b"x")
-    assert {path for path, _ in maintenance.places(mine)} == {p for p in home.rglob("*") if p.is_file()}
+    assert {path for path, _ in maintenance.places(mine.path)} == {p for p in home.rglob("*") if p.is_file()}

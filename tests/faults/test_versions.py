@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.core.model import Filter
 from journal.errors import NewerVersion
-from journal.services import maintenance
 from journal.storage import backups, vault
 from journal.storage.schema import migrations
 from journal.storage.store import Store
+from tests import steps
 from tests.conftest import PASSPHRASE
 from tests.faults.killing import app
 
@@ -22,7 +21,8 @@ def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, f
     path.parent.mkdir(mode=0o700)
     shutil.copyfile(fixture, path)
     (tmp_path / "passphrase").write_text("an old passphrase")
-    (entry,), _ = app(path.parent).list_entries(Filter(), None)
+    with steps.rows(app(path.parent)) as store:
+        (entry,) = store.entries()
     assert entry.answer("before") == "An old, invented entry."
     made = backups.listed(path)
     if fixture == FIXTURES[-1]:
@@ -42,9 +42,9 @@ def test_a_newer_journal_is_exit_7_for_every_command_and_untouched(path: Path, t
     (tmp_path / "passphrase").write_text(PASSPHRASE)
     mine = app(path.parent)
     for command in (
-        lambda: mine.list_entries(Filter(), None),
-        lambda: mine.delete([1], None, lambda found: True),
-        lambda: maintenance.change_passphrase(mine, lambda: "other words"),
+        lambda: steps.count(mine),
+        lambda: steps.delete(mine, 1),
+        lambda: steps.change_passphrase(mine, "other words"),
     ):
         with pytest.raises(NewerVersion, match=r"9\.1\.0") as refused:
             command()

@@ -33,9 +33,9 @@ def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open
     for said, written in (("no", False), ("yes", True)):
         with open_("export", str(letter), "--for", "partner") as screen:
             unlock(screen)
-            screen.wait_for("This is all that will be in it:", SAID, "q leave")
+            screen.wait_for("This is everything that will be in it:", SAID, "q leave")
             screen.type("q")
-            screen.wait_for("Write this to", "Type yes to do it")
+            screen.wait_for("Write this to", "Type yes to write it")
             screen.type(said + ENTER)
             assert screen.ended() == 0
         assert letter.exists() is written

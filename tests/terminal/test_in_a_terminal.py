@@ -91,11 +91,11 @@ def test_stopping_half_way_keeps_a_draft_that_is_offered_again(open_: Open, made
         screen.wait_for("Write whatever wants to be written.")
         screen.type("The rain had just")
         screen.type(ESC)
-        screen.wait_for("Your draft is kept.")
+        screen.wait_for("Your draft is safe.")
         assert screen.ended() == 0
     with open_("write", columns=size[0], lines=size[1]) as screen:
         unlock(screen)
-        screen.wait_for("There is a draft from")
+        screen.wait_for("You started writing")
         screen.type("1", ENTER)
         screen.wait_for("The rain had just")
         screen.type(" begun.", TAB)
@@ -132,7 +132,7 @@ def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end:
             screen.ended()
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("There is a draft from")
+        screen.wait_for("You started writing")
         screen.type("1", ENTER)
         screen.wait_for("Almost lost")
 
@@ -155,9 +155,9 @@ def test_leaving_the_offer_leaves_and_an_empty_sitting_leaves_no_draft(open_: Op
     for leave, code in ((ESC, 0), (CTRL_C, 130)):
         with open_("write") as screen:
             unlock(screen)
-            screen.wait_for("There is a draft from")
+            screen.wait_for("You started writing")
             screen.type(leave)
-            screen.wait_for("The draft is kept as it was.")
+            screen.wait_for("Your draft is safe.")
             assert screen.ended() == code
 
 
@@ -198,7 +198,7 @@ def test_care_is_answered_at_once(open_: Open, made: Run) -> None:
         screen.type("1", ENTER)
         screen.wait_for("Thank you for noting it.", "pelvic", "journal support", "Nothing is sent anywhere.")
         screen.type(ENTER)
-        screen.wait_for("Saved, with entry 1.")
+        screen.wait_for("Saved, in entry 1.")
 
 
 @SIZES
@@ -218,14 +218,24 @@ def test_what_was_read_leaves_the_screen(open_: Open, made: Run, size: tuple[int
         assert screen.raw.index(b"\x1b[?1049h") < screen.raw.index(b"canary")
 
 
-def test_three_tries_for_the_passphrase_then_exit_3(open_: Open, made: Run) -> None:
+def test_the_passphrase_is_asked_for_until_it_opens_or_the_person_leaves(open_: Open, made: Run) -> None:
     with open_("list") as screen:
         screen.wait_for("Passphrase:")
-        for left in ("2 more tries", "1 more try", "Nothing was changed"):
+        for _ in range(4):
             screen.type("wrong" + ENTER)
-            screen.wait_for(left)
-        assert screen.ended() == 3
-        assert "wrong" not in screen.read().replace("wrong passphrase", "")
+            screen.wait_for("That doesn't open it. Try again, or press Ctrl-C to leave.")
+        screen.type(ENTER)
+        screen.wait_for("Type your passphrase, or press Ctrl-C to leave.")
+        assert "wrong" not in screen.read()
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+
+
+def test_a_passphrase_in_capitals_with_spaces_around_opens_too(open_: Open, made: Run) -> None:
+    with open_("list") as screen:
+        screen.wait_for("Passphrase:")
+        screen.type("  " + PASSPHRASE.upper().replace(" ", "  ") + " " + ENTER)
+        screen.wait_for("2026-11-20")
 
 
 def test_nothing_is_copied_to_the_terminals_clipboard(open_: Open, made: Run) -> None:
@@ -284,7 +294,7 @@ def test_taking_a_group_back_takes_back_what_was_ticked_in_it(open_: Open, made:
         screen.type(SHIFT_TAB)
         screen.wait_for("anything else you would like to add")
         screen.type("1", ENTER)
-        screen.wait_for("Saved, with entry 1.")
+        screen.wait_for("Saved, in entry 1.")
     (entry,) = json.loads(made("show", "1", "--json").stdout)
     assert entry["reflections"][1]["answers"] == {"before": "Rain."}
 
@@ -296,7 +306,7 @@ def test_a_look_back_with_nothing_said_adds_nothing(open_: Open, run: Run) -> No
         unlock(screen)
         screen.wait_for("(1 of about")
         screen.type(ENTER, ENTER, ENTER, ENTER)
-        screen.wait_for("Nothing was written, and that is fine too.")
+        screen.wait_for("Nothing was written, and that's fine too.")
     assert len(json.loads(run("show", "1", "--json").stdout)[0]["reflections"]) == 1
 
 
@@ -351,13 +361,13 @@ def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> No
         os.kill(screen.process.pid, signal.SIGKILL)
     with open_("--plain", "write") as screen:
         unlock(screen)
-        screen.wait_for("There is a draft")
+        screen.wait_for("You started writing")
         screen.type("1" + ENTER)
         screen.wait_for("First line.", "Second line.")
         screen.type(ENTER)
         screen.wait_for("When was it?")
         screen.type("/stop" + ENTER)
-        screen.wait_for("Your draft is kept.")
+        screen.wait_for("Your draft is safe.")
 
 
 def test_paragraphs_that_are_pasted_stay_together(open_: Open, made: Run) -> None:
@@ -394,7 +404,7 @@ def test_delete_asks_and_only_yes_is_yes(open_: Open, made: Run) -> None:
     for said, then in (("y", "Nothing was deleted."), ("yes", "1 entry deleted")):
         with open_("delete", "1") as screen:
             unlock(screen)
-            screen.wait_for("This would go, for good", "tears: some")
+            screen.wait_for("These would be deleted for good", "tears: some")
             screen.type("q")
             screen.wait_for("Delete 1 entry? Type yes")
             assert screen.raw.rindex(b"\x1b[?1049l") > screen.raw.rindex(b"tears: some"), "it leaves the screen"
@@ -426,7 +436,7 @@ def test_search_asks_for_its_words_on_the_terminal(open_: Open, made: Run) -> No
 def test_restore_lists_the_backups_and_takes_a_number(open_: Open, made: Run) -> None:
     for said, then in (
         (ENTER, "Nothing was changed."),
-        ("9" + ENTER, "There is none of that number, so nothing was changed."),
+        ("9" + ENTER, "There's none with that number, so nothing was changed."),
         ("1" + ENTER, "in the place of"),
     ):
         with open_("restore") as screen:

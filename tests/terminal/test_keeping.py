@@ -275,7 +275,7 @@ def test_check_notices_a_search_index_that_says_other_words(filled: Run, path: P
     alter(path, "UPDATE search SET body = 'something else'")
     done = filled("check")
     assert done.returncode == 4
-    assert "the search index does not hold what the entries do" in done.stderr
+    assert "the search index doesn't hold what the entries do" in done.stderr
     assert "something else" not in done.stderr + done.stdout
 
 

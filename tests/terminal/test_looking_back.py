@@ -72,7 +72,7 @@ def test_a_capture_that_was_kept_for_later_is_offered_for_a_reflection(run: Run)
     write(run, {"ago": 2, "tears": "some", "passed": "not yet"})
     assert "You kept this for later" in run("lookback").stdout
     said = run("--plain", "lookback", stdin="1\nIt rained.\n\n\n\n\n\n")
-    assert "Saved, with entry 1." in said.stderr
+    assert "Saved, in entry 1." in said.stderr
     (entry,) = json.loads(run("show", "1", "--json").stdout)
     assert entry["reflections"][1]["answers"]["before"] == "It rained."
 
@@ -121,7 +121,7 @@ def test_it_can_be_sent_away_for_good(open_: Open, run: Run) -> None:
     write(run, *hard(1, 2, 3))
     with open_("patterns") as screen:
         unlock(screen)
-        screen.wait_for("What repeats over time", "Too few to say what repeats", "q leave")
+        screen.wait_for("What repeats over time", "There's not enough to say yet.", "q leave")
         screen.type("q")
         screen.wait_for("no diagnosis", "May this come up again some day?", "don't show again")
         screen.type(DOWN, ENTER)
@@ -190,7 +190,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:
         unlock(screen)
-        screen.wait_for("Too few to say what repeats", "no diagnosis", "Enter: hide for 90 days")
+        screen.wait_for("There's not enough to say yet.", "no diagnosis", "Enter: hide for 90 days")
         screen.type(ENTER)
         assert screen.ended() == 0
         assert b"\x1b[?1049h" not in screen.raw
@@ -279,4 +279,4 @@ def test_filters_show_what_is_counted_and_say_where_nothing_fits(run: Run) -> No
     nothing = run("demo", "patterns", "--tag", "nowhere")
     assert nothing.returncode == 0
     assert nothing.stdout == ""
-    assert "No entry fits these filters." in nothing.stderr
+    assert "No entries match." in nothing.stderr

@@ -23,7 +23,7 @@ from journal.storage import backups, vault
 from journal.storage import merge as copies
 from journal.storage.store import Store
 from journal.terminal.console import Console
-from tests import make
+from tests import make, steps
 from tests.conftest import PASSPHRASE, UNSEARCHED, Run
 from tests.make import NOW
 from tests.terminal.screen import ENTER, terminal
@@ -60,7 +60,7 @@ def merge(path: Path, tmp_path: Path) -> Merge:
 
     def call(other: Path, *, into: Path = path, sure: bool = True, passphrase: Path | None = None) -> merging.Plan:
         plans: list[merging.Plan] = []
-        merging.merge(app_of(into, tmp_path), other, passphrase, lambda plan: plans.append(plan) is None and sure)
+        steps.merge(app_of(into, tmp_path), other, passphrase, lambda plan: plans.append(plan) is None and sure)
         return plans[0]
 
     return call
@@ -260,7 +260,7 @@ def test_the_others_passphrase_is_asked_for_only_where_ours_does_not_open_it(
         opened_here.type(PASSPHRASE, ENTER)
         opened_here.wait_for("Passphrase of the other journal:")
         opened_here.type("not these", ENTER)
-        opened_here.wait_for("2 more tries.")
+        opened_here.wait_for("That doesn't open it.")
         opened_here.type("entirely other words", ENTER)
         opened_here.wait_for("together 4.", "Merge it into this journal?")
         opened_here.type("yes", ENTER)
@@ -273,10 +273,10 @@ def test_the_others_passphrase_is_asked_for_only_where_ours_does_not_open_it(
 MERGER = """
 import sys
 from pathlib import Path
-from journal.services import merge as merging
+from tests import steps
 from tests.terminal.test_merging import app_of
 path, other, folder = map(Path, sys.argv[1:])
-merging.merge(app_of(path, folder), other, None, lambda plan: print("planned", flush=True) is None)
+steps.merge(app_of(path, folder), other, None, lambda plan: print("planned", flush=True) is None)
 """
 
 

@@ -17,9 +17,8 @@ from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Filter
 from journal.errors import Failed, ImportRefused, Usage
 from journal.formats import json_format, markdown
-from journal.services import exchange
-from journal.services.exchange import Report
-from tests import make
+from journal.services.imports import Report
+from tests import make, steps
 from tests.conftest import PASSPHRASE
 from tests.make import CATALOGUE, NOW
 
@@ -41,13 +40,13 @@ def take_in(app: App, tmp_path: Path) -> Import:
         source = what if isinstance(what, Path) else tmp_path / "source"
         if not isinstance(what, Path):
             source.write_bytes(what if isinstance(what, bytes) else what.encode("utf-8"))
-        return exchange.import_path(app, source, form, dry_run=dry_run)
+        return steps.import_path(app, source, form, dry_run=dry_run)
 
     return call
 
 
 def here(app: App) -> list[Entry]:
-    with app.store() as store:
+    with steps.rows(app) as store:
         return list(store.entries(oldest_first=True))
 
 
@@ -216,7 +215,7 @@ def test_a_row_of_csv_made_by_hand(app: App, take_in: Import) -> None:
 def test_csv_comes_back_through_a_file(app: App, take_in: Import, tmp_path: Path) -> None:
     take_in(export(make.entry(1, before="Tea; and\r\n=rain", words=("tender", "a; b"), tag=("rain",)), make.entry(2)))
     before = here(app)
-    exchange.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
+    steps.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
     assert (tmp_path / "e.csv").read_bytes().startswith(b"\xef\xbb\xbfid,uuid")
     shutil.rmtree(app.path.parent)
     assert counts(take_in(tmp_path / "e.csv")) == (2, 2, 0, 0)
@@ -229,7 +228,7 @@ def test_a_spreadsheet_may_add_an_empty_column_but_not_tear_an_entrys_rows_apart
     entry = make.entry(1, words=("tender",), before="Rain.", tears="some")
     back = replace(entry.reflections[0], uuid=make.uuid(1, 2), stage="lookback", written_at=NOW)
     take_in(export(replace(entry, reflections=(*entry.reflections, back)), make.entry(2, note="Sun.")))
-    exchange.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
+    steps.export(app, str(tmp_path / "e.csv"), "csv", Filter(), split=False, force=False)
     rows = (tmp_path / "e.csv").read_text(encoding="utf-8").split("\n")
     before = here(app)
     shutil.rmtree(app.path.parent)
@@ -257,8 +256,10 @@ def test_a_pipe_a_device_and_a_link_out_of_a_folder_are_not_read(take_in: Import
 
 
 def test_formats_that_only_read_or_only_write_say_so(app: App, take_in: Import) -> None:
+    with steps.rows_or_new(app):
+        pass
     with pytest.raises(Usage, match="to write: markdown, json, csv"):
-        exchange.export(app, "-", "jrnl", Filter(), split=False, force=False)
+        steps.export(app, "-", "jrnl", Filter(), split=False, force=False)
     with pytest.raises(Usage, match="jrnl, dayone"):
         take_in("anything", "docx")
 
@@ -269,12 +270,12 @@ SAID = DatedAnswer(make.uuid(90), "often_feels", NOW - timedelta(days=3), "unsur
 def test_what_belongs_to_no_entry_goes_out_with_all_and_comes_back_once(
     app: App, take_in: Import, tmp_path: Path
 ) -> None:
-    with app.store_or_new() as store:
+    with steps.rows_or_new(app) as store:
         store.save(make.entry(1, tag=("rain",)))
         store.keep_dated_answer(SAID)
     all_of_it, some = tmp_path / "all.json", tmp_path / "some.json"
-    exchange.export(app, str(all_of_it), "json", Filter(), split=False, force=False)
-    exchange.export(app, str(some), "json", Filter(tags=("rain",)), split=False, force=False)
+    steps.export(app, str(all_of_it), "json", Filter(), split=False, force=False)
+    steps.export(app, str(some), "json", Filter(tags=("rain",)), split=False, force=False)
     assert "often_feels" not in some.read_text(encoding="utf-8"), "entries that were picked are only those"
     again = take_in(all_of_it)
     assert (again.dated, again.dated_there) == (0, 1), "it is here already"
@@ -283,11 +284,11 @@ def test_what_belongs_to_no_entry_goes_out_with_all_and_comes_back_once(
     assert not app.path.exists()
     report = take_in(all_of_it)
     assert (report.came, report.dated) == (1, 1)
-    with app.store() as store:
+    with steps.rows(app) as store:
         assert store.dated_answers() == [SAID]
     later = take_in(all_of_it.read_text(encoding="utf-8").replace("unsure", "fine"))
     assert (later.dated, later.dated_there, later.dated_differ) == (0, 0, 1)
-    with app.store() as store:
+    with steps.rows(app) as store:
         assert store.dated_answers() == [SAID], "an import changes nothing that is here"
 
 
@@ -352,7 +353,7 @@ def test_what_somebody_adds_to_markdown_goes_to_the_note_and_what_has_no_place_i
 def test_ids_too_large_to_count_on_are_given_anew(app: App, take_in: Import) -> None:
     assert take_in(by_hand(BARE | {"id": 2**62}, BARE | {"id": 7, "answers": {"note": "Sun."}})).came == 2
     assert sorted(e.id or 0 for e in here(app)) == [1, 7]
-    with app.store() as store:
+    with steps.rows(app) as store:
         assert store.save(make.entry(5)).id == 8
 
 
@@ -370,7 +371,7 @@ def test_what_belongs_to_no_entry_may_lack_its_wording_and_gets_todays(app: App,
     for number, asked in enumerate(({}, {"asked": ""}, {"asked": None})):
         said = data | asked | {"uuid": make.uuid(90 + number)}
         assert take_in(json.dumps({"journal": 1, "entries": [], "dated_answers": [said]})).dated == 1
-    with app.store() as store:
+    with steps.rows(app) as store:
         assert [said.asked for said in store.dated_answers()] == [CATALOGUE.by_key["often_feels"].text] * 3
 
 

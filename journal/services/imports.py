@@ -1,4 +1,4 @@
-"""Out and in: exports to where the person says, imports of what was exported. All of a file, or nothing."""
+"""Imports: what other programs and this one exported, into the journal. All of a file, or nothing."""
 
 import contextlib
 from collections import Counter
@@ -8,12 +8,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.app import App
-from journal.core.model import DatedAnswer, Entry, Filter
-from journal.errors import Failed, ImportRefused, JournalError, Usage
+from journal import formats
+from journal.core.clock import Clock
+from journal.core.model import DatedAnswer, Entry
+from journal.core.questions import Catalogue
+from journal.errors import ImportRefused
+from journal.formats import sources
+from journal.formats.reading import HEAD, Incoming, Reading
+from journal.services.journal import Journal
+from journal.services.progress import Progress, unwatched
 
 if TYPE_CHECKING:
-    from journal.formats.reading import Incoming, Reading
     from journal.storage.store import Store
 
 BATCH = 500
@@ -42,82 +47,33 @@ class Report:
         return self.came + self.there + sum(self.left_out.values())
 
 
-def export(app: App, target: str, name: str, wanted: Filter, *, split: bool, force: bool) -> int:
-    """Writes the entries that pass, oldest first, to a file, a folder or `-`. Returns how many."""
-    from journal import files, formats
-    from journal.terminal.progress import progress
+def import_path(
+    source: Path,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    clock: Clock,
+    destination: "Callable[[], contextlib.AbstractContextManager[Journal | None]]",
+    dry_run: bool = False,
+    progress: Progress = unwatched,
+) -> Report:
+    """Import a file, or a folder: all of it or nothing, in one pass that keeps none of it in memory.
 
-    form, writer = formats.writer(name)
-    if split and writer.one is None:
-        raise Usage(f"--split is for markdown; {name} is one file.")
-    if split and target == "-":
-        raise Usage("--split needs a folder to write to.")
-    if target != "-":
-        refuse_our_own(app, Path(target))
-    count = 0
-
-    def counted(entries: Iterable[Entry]) -> Iterator[Entry]:
-        nonlocal count
-        for entry in entries:
-            count += 1
-            yield entry
-
-    def pieces(entries: Iterable[Entry], store: "Store") -> Iterator[str]:
-        if writer.whole is not None and wanted == Filter():
-            return writer.whole(entries, app.catalogue, store.dated_answers())
-        return writer.all(entries, app.catalogue)
-
-    with app.store() as store:
-        entries = counted(store.entries(wanted, oldest_first=True))
-        if target != "-":
-            entries = progress(app.console, "Exporting", entries, store.count(wanted))
-        if split and writer.one is not None:
-            write_one = writer.one
-            named = formats.file_names(entries, form.suffix)
-            files.write_folder(Path(target), ((n, write_one(e)) for n, e in named), force=force)
-        elif target == "-":
-            from journal.terminal.safe import shown
-
-            to_eyes = app.console.to_a_terminal
-            for piece in pieces(entries, store):
-                app.console.out_exact(shown(piece) if to_eyes else piece)
-        else:
-            files.write_file(Path(target), pieces(entries, store), force=force)
-    return count
-
-
-def refuse_our_own(app: App, target: Path) -> None:
-    """Raises Failed where an export would be written over the journal or into its backups, whatever its spelling."""
-    from journal.storage import backups, vault
-
-    with contextlib.suppress(OSError):
-        place, ours = target.resolve(), app.path.resolve()
-        own = {ours, ours.with_name(ours.name + "-journal")}
-        same = vault.identity(target) is not None and vault.identity(target) == vault.identity(app.path)
-        folder = backups.folder(ours)
-        inside = folder in (place, *place.parents)
-        if place in own or same or inside or (target.is_dir() and place == ours.parent):
-            raise Failed("That is where the journal itself is, so nothing was written.", "Name another place.")
-
-
-def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
-    """Takes in a file, or a folder of markdown or of jrnl's: all of it or nothing, in one pass that keeps none of it.
-
-    Raises ImportRefused where anything in it is not right: then nothing was written.
+    `destination` opens the journal to import into, or creates it; it is called only once there is something to take in,
+    so that a passphrase is asked for only then. It may give None for a dry run without a journal. Raises ImportRefused
+    if anything in the file isn't right: then nothing was written.
     """
-    from journal.formats.reading import Reading
-    from journal.terminal.progress import progress
-
-    reading = Reading(app.catalogue, app.clock.utc(), app.clock.reading)
+    reading = Reading(catalogue, clock.utc(), clock.reading)
     report = Report(left_out=reading.left_out, aside=reading.aside)
-    come = _Source(app, source, name, reading, report)
-    entries = progress(app.console, "Importing", come.entries(), come.size, lambda: come.read())
+    come = _Source(source, name, reading, report)
+    entries = progress("Importing", come.entries(), come.size, lambda: come.read())
     first = list(islice(entries, BATCH))
     if len(first) < BATCH or reading.problems:  # a journal is made, or a passphrase asked for, only for what may come
         for _ in entries:
             pass
         reading.check()
-    with _destination(app, dry_run) as store:
+    with destination() as journal:
+        store = journal.store if journal is not None else None
         coming = _sorted(chain(first, entries), store, reading, report)
         dated = _new_answers(reading, store, report)
         if dry_run or store is None:
@@ -128,33 +84,11 @@ def import_path(app: App, source: Path, name: str, *, dry_run: bool) -> Report:
     return report
 
 
-@contextlib.contextmanager
-def _destination(app: App, dry_run: bool) -> "Iterator[Store | None]":
-    """The journal to import into, made where there is none yet, and taken away again where nothing came of it.
-
-    None for a dry run without a journal.
-    """
-    from journal.storage import vault
-
-    made = not vault.exists(app.path)
-    if dry_run and made:
-        yield None
-        return
-    with app.store() if dry_run else app.store_or_new() as store:
-        try:
-            yield store
-        except BaseException:
-            if made:
-                with contextlib.suppress(JournalError):
-                    store.discard_unused()
-            raise
-
-
 class _Source:
     """The entries of what is to be imported, and how far their reading has come."""
 
-    def __init__(self, app: App, source: Path, name: str, reading: "Reading", report: Report) -> None:
-        self.app, self.source, self.name, self.reading, self.report = app, source, name, reading, report
+    def __init__(self, source: Path, name: str, reading: "Reading", report: Report) -> None:
+        self.source, self.name, self.reading, self.report = source, name, reading, report
         self.size: int | None = None
         self.read: Callable[[], int] = lambda: 0
         with contextlib.suppress(OSError):
@@ -162,9 +96,6 @@ class _Source:
 
     def entries(self) -> "Iterator[Incoming]":
         """The entries, read as they are asked for. Raises ImportRefused, Failed."""
-        from journal import formats
-        from journal.formats import sources
-        from journal.formats.reading import HEAD
 
         with sources.readable():
             for file in sources.opened(self.source):

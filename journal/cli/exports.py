@@ -1,0 +1,97 @@
+"""The command that takes entries out: export."""
+
+from typing import Annotated, Any
+
+import typer
+
+from journal.app import App
+from journal.cli.base import Force, command, counted, warn_of_unknown_names
+from journal.core.model import Filter
+from journal.errors import Declined, Usage
+from journal.formats import FORMATS
+
+WRITABLE = ", ".join(f.name for f in FORMATS.values() if f.writer)
+
+
+def _keys(help_text: str) -> Any:
+    return typer.Option(metavar="KEYS", help=help_text, show_default=False)
+
+
+@command
+def export(
+    app: App,
+    wanted: Filter,
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A file, a folder with --split, or - for standard output.")
+    ],
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID...]", help="Only these entries, by their numbers.")
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="NAME", help=f"One of: {WRITABLE}. Without it, the file's name decides."),
+    ] = "",
+    split: Annotated[bool, typer.Option("--split", help="One markdown file per entry, in a folder.")] = False,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="WHO", help="me, partner (a letter) or therapist (one page). Shown to you first."
+        ),
+    ] = None,
+    only: Annotated[list[str], _keys("With --for: only these answers, by their questions' keys.")] = [],  # noqa: B006
+    also: Annotated[list[str], _keys("With --for: these answers too.")] = [],  # noqa: B006
+    without: Annotated[list[str], _keys("With --for: leave these out.")] = [],  # noqa: B006
+    yes: Annotated[bool, typer.Option("--yes", help="With --for: write it without showing it first.")] = False,
+    force: Force = False,
+) -> None:
+    """Take entries out, oldest first. The file isn't encrypted: anyone who has it can read it."""
+    from journal import formats
+    from journal.services import exports
+
+    if audience is not None:
+        if split or numbers:
+            raise Usage("--split and numbers are for a whole export, not for --for.")
+        asked = (audience, path, _listed(only), _listed(also), _listed(without), format_)
+        count = _share(app, wanted, asked, yes, force)
+    elif only or also or without or yes:
+        raise Usage("--only, --also, --without and --yes go with --for.")
+    else:
+        name = format_ or formats.by_name(path)
+        with app.journal() as journal:
+            warn_of_unknown_names(app, journal, wanted)
+            count = exports.export(
+                journal, path, name, wanted, numbers=numbers or (), split=split, force=force,
+                out=app.console.out_pieces, progress=app.progress,
+            )  # fmt: skip
+    if path != "-":
+        app.console.say(f"{counted(count)} written to {path}. It isn't encrypted: keep it where you'd keep a diary.")
+
+
+def _share(app: App, wanted: Filter, asked: tuple[Any, ...], yes: bool, force: bool) -> int:
+    """Write a page for somebody, once the person has seen all of it and said yes. Return how many entries it is of."""
+    from journal.services import sharing
+
+    shared = sharing.Shared(*asked)
+    sharing.check(app.path, shared, force=force)
+    if not (yes or app.console.converses):
+        raise Usage(
+            "You'd want to see it first, and there's no terminal to show it on.", "Add --yes to write it unseen."
+        )
+    with app.journal() as journal:
+        warn_of_unknown_names(app, journal, wanted)
+        page = sharing.prepare(journal, shared, wanted, force=force)
+        if not yes:
+            from journal.terminal.safe import shown
+
+            lines = [[("strong", "This is everything that will be in it:")], []]
+            app.present([*lines, *([("", shown(line))] for line in page.preview().split("\n"))], journal)
+            to = "standard output" if shared.target == "-" else shared.target
+            if not app.console.confirm(f"Write this to {to}?", "write it", "leave it"):
+                raise Declined("Nothing was written.")
+        sharing.write(page, force=force, out=app.console.out_pieces)
+    return page.count
+
+
+def _listed(said: list[str]) -> list[str]:
+    """Keys as they were given: several options, or one with commas."""
+    return [key.strip() for one in said for key in one.split(",") if key.strip()]

@@ -1,0 +1,73 @@
+"""The command that takes in what other programs exported: import."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journal.app import App
+from journal.cli.base import command, counted
+from journal.errors import JournalError
+from journal.formats import FORMATS
+
+if TYPE_CHECKING:
+    from journal.services.journal import Journal
+
+READABLE = ", ".join(f.name for f in FORMATS.values() if f.reader)
+
+
+@command
+def import_(
+    app: App,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, a zip, or a folder of markdown or of jrnl's.")],
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help=f"auto, or one of: {READABLE}.")] = "auto",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
+    ] = False,
+) -> None:
+    """Import what Journal, jrnl or Day One exported. Importing a file twice changes nothing."""
+    from journal.services import imports
+
+    report = imports.import_path(
+        path,
+        format_,
+        catalogue=app.catalogue,
+        clock=app.clock,
+        destination=lambda: _destination(app, dry_run),
+        dry_run=dry_run,
+        progress=app.progress,
+    )
+    would = "would be imported" if dry_run else "imported"
+    form = f" ({', '.join(report.formats)})" if report.formats else ""
+    app.console.say(f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already.")
+    besides = report.dated + report.dated_there + report.dated_differ
+    if besides:
+        many = "1 answer that belongs" if besides == 1 else f"{besides} answers that belong"
+        differ = f", {report.dated_differ} left out: another one here has the same uuid" if report.dated_differ else ""
+        app.console.say(f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}.")
+    for reason, count in report.left_out.items():
+        app.console.say(f"{count} left out: {reason}.")
+    for what, count in report.aside.items():
+        app.console.say(f"Also in it: {what} ({count}).")
+
+
+@contextlib.contextmanager
+def _destination(app: App, dry_run: bool) -> "Iterator[Journal | None]":
+    """The journal to import into, created if there is none yet, and removed again if nothing came of it.
+
+    None for a dry run without a journal.
+    """
+    created = not app.has_journal
+    if dry_run and created:
+        yield None
+        return
+    with app.journal() if dry_run else app.journal_or_new() as journal:
+        try:
+            yield journal
+        except BaseException:
+            if created:
+                with contextlib.suppress(JournalError):
+                    journal.discard_unused()
+            raise

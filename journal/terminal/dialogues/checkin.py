@@ -1,0 +1,46 @@
+"""Often, or distressing: ask, and suggest, if the rule says so. At most one after the other."""
+
+from collections.abc import Sequence
+
+from journal.core.model import Entry
+from journal.patterns.checkin import QUESTION
+from journal.services import checkin
+from journal.terminal.dialogues.common import Talk
+from journal.terminal.front import Front
+from journal.terminal.plain import LineFront
+
+
+def consider(talk: Talk, entries: Sequence[Entry], *, line_by_line: bool = False) -> None:
+    """Ask or suggest. `entries` are without those of `care`.
+
+    `line_by_line`: not on a full screen, which would take what was printed out of sight.
+    """
+    front = LineFront(talk.console) if line_by_line else talk.front()
+    suggestion = checkin.suggestion(talk.journal, entries)
+    if suggestion is None and (why := checkin.question(talk.journal, entries)) and _ask(talk, front, why):
+        suggestion = checkin.suggestion(talk.journal, entries, just_asked=True)
+    if suggestion is not None:
+        _suggest(talk, front, suggestion)
+
+
+def _ask(talk: Talk, front: Front, why: str) -> bool:
+    """Ask how it feels that it happens this often. Return whether they said anything."""
+    if not talk.console.converses:
+        return False
+    said, ending = front.choose(talk.journal.catalogue.by_key[QUESTION], why, talk.desk())
+    if said is None and ending != "finished":
+        return False  # nobody was there, or they left: it may be asked again
+    checkin.note_asked(talk.journal, said if isinstance(said, str) else None)
+    return isinstance(said, str)
+
+
+def _suggest(talk: Talk, front: Front, text: str) -> None:
+    checkin.note_suggested(talk.journal)
+    if not talk.console.converses:
+        talk.console.tell(f"\n{text}")
+        return
+    question = talk.journal.catalogue.by_key["suggestion"]
+    later, never = question.options()
+    said, _ = front.choose(question, text, talk.desk(), later)
+    if said == never:
+        checkin.never_suggest(talk.journal)

@@ -1,0 +1,75 @@
+"""What the dialogues share: the terminal at hand, and asking before a sealed entry is opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from journal.core.conversation import Sitting
+from journal.core.model import Entry
+from journal.errors import Declined, Sealed
+from journal.services import writing
+from journal.services.journal import Journal
+from journal.terminal import render
+from journal.terminal.console import Console
+from journal.terminal.front import Desk, Front
+from journal.terminal.render import Line
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An open journal, and the terminal on which a person talks with it."""
+
+    console: Console
+    journal: Journal
+
+    def front(self) -> Front:
+        """Return the full screen if the terminal is up to it, or line mode."""
+        if self.console.full_screen:
+            from journal.terminal.screens.write import ScreenFront
+
+            return ScreenFront()
+        from journal.terminal.plain import LineFront
+
+        return LineFront(self.console)
+
+    def desk(self) -> Desk:
+        """Return what a front needs of this journal."""
+        journal = self.journal
+        return Desk(
+            keep=lambda sitting: writing.save_draft(journal, sitting),
+            save=lambda sitting: _save(journal, sitting),
+            understand=journal.clock.understand,
+            opens=journal.opens_with,
+            alone=lambda catalogue: writing.alone(journal, catalogue),
+        )
+
+    def present(self, lines: Iterable[Line], *, printed: bool = False) -> None:
+        """Show lines: on the reading screen, which leaves nothing behind, or printed to a pipe or with --plain."""
+        present(self.console, lines, self.journal, printed=printed)
+
+    def entry(self, number: int, *, sealed_too: bool = False) -> Entry:
+        """Return an entry, once somebody who meets its seal has said to open it.
+
+        Raises Sealed if nobody can be asked, Declined if they said no.
+        """
+        try:
+            return self.journal.entry(number, sealed_too=sealed_too)
+        except Sealed as sealed:
+            if not self.console.can_ask:
+                raise
+            if not self.console.confirm(f"{sealed.sentence} Open it anyway?", "open it", "leave it sealed"):
+                raise Declined("It stays sealed.") from None
+            return self.journal.entry(number, sealed_too=True)
+
+
+def _save(journal: Journal, sitting: Sitting) -> None:
+    writing.save(journal, sitting, finished=False)
+
+
+def present(console: Console, lines: Iterable[Line], journal: Journal | None = None, *, printed: bool = False) -> None:
+    """Show lines: on the reading screen, hidden with `journal`'s passphrase, or printed."""
+    if console.full_screen and not printed:
+        from journal.terminal.screens.read import Reader
+
+        Reader(list(lines), journal.opens_with if journal is not None and journal.locks else None).run_privately()
+    else:
+        console.out(render.plain(lines, console.width if console.to_a_terminal else None))

@@ -1,0 +1,176 @@
+"""Write, reflect, edit: hold the conversation, then save; if the disk doesn't take it, save it somewhere else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from journal import errors
+from journal.core.clock import day_in_words
+from journal.core.conversation import Purpose, Sitting
+from journal.core.model import Entry, Moment
+from journal.errors import JournalError, NotFound
+from journal.files import at_home
+from journal.services import writing
+from journal.services.journal import Journal
+from journal.terminal import render
+from journal.terminal.dialogues.common import Talk
+from journal.terminal.front import Ending, Front
+
+T = TypeVar("T")
+DRAFTS = {"reflect": "a reflection on", "lookback": "a look back at", "edit": "an edit of"}
+KEPT = "Your draft is safe."
+
+
+def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | None) -> int:
+    """Hold the guided reflection: a draft to carry on with, or a new one. Return the exit code."""
+    front = talk.front()
+    sitting: Sitting | None = None
+    if not (moment or quick or seal_days):
+        sitting, ending = _carry_on(talk, front)
+        if ending != "finished":
+            talk.console.say(f"{KEPT} Nothing about it has changed.")
+            return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+    if sitting is None:
+        purpose: Purpose = "quick" if quick else "write"
+        sitting = writing.begin(talk.journal, purpose, moment=moment, seal_days=seal_days)
+    return converse(talk, sitting, front)
+
+
+def reflect_on(talk: Talk, entry: Entry, purpose: Purpose) -> int:
+    """Add another reflection to an entry: its later stage, or a look-back. Return the exit code."""
+    sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry)
+    if purpose == "lookback":
+        talk.present(render.page(entry, talk.journal.catalogue))
+    return converse(talk, sitting)
+
+
+def edit(talk: Talk, entry: Entry, number: int) -> int:
+    """Go through one of an entry's reflections again, filled in. Return the exit code."""
+    reflection = writing.reflection_number(entry, number)
+    sitting = writing.draft_over(talk.journal, entry, "edit", reflection)
+    if sitting is not None:
+        talk.console.say("You'd started this before. Here is where you were.")
+    sitting = sitting or writing.begin(talk.journal, "edit", entry=entry, reflection=reflection)
+    return converse(talk, sitting)
+
+
+def _draft_over(talk: Talk, entry: Entry, purpose: Purpose) -> Sitting | None:
+    sitting = writing.draft_over(talk.journal, entry, purpose)
+    if sitting is not None:
+        talk.console.say("You'd started this before. Here is where you were.")
+    return sitting
+
+
+def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
+    """Offer the latest draft. Return it if the person carries on with it, and how they left the offer."""
+    journal = talk.journal
+    found = writing.unfinished(journal)
+    if found is None:
+        return None, "finished"
+    when = found.draft.changed_at.astimezone(journal.clock.now().tzinfo)
+    what = DRAFTS.get(found.sitting.purpose, "")
+    about = f" {what} entry {found.entry.id}" if what and found.entry else ""
+    resume = journal.catalogue.by_key["resume"]
+    carry_on, _, discard = resume.options()
+    said, ending = front.choose(
+        resume, f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}.", talk.desk(), carry_on
+    )
+    if said == discard:
+        journal.discard_draft(found.draft.uuid)
+    return (found.sitting if said == carry_on else None), ending
+
+
+def converse(talk: Talk, sitting: Sitting, front: Front | None = None) -> int:
+    """Hold the conversation to its end, and save. Return the exit code."""
+    journal = talk.journal
+    sitting, ending = (front or talk.front()).converse(sitting, talk.desk())
+    talk.console.say("")
+    if not sitting.said_something() and sitting.purpose != "edit":
+        journal.discard_draft(sitting.reflection_uuid)
+        talk.console.say("Nothing was written, and that's fine too.")
+    elif ending == "finished":
+        entry = _rescued(talk, sitting, lambda: writing.save(journal, sitting))
+        if entry is None:
+            return 1
+        talk.console.say(_saved(sitting, entry))
+    else:
+        return _stopped(talk, sitting, ending)
+    return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _saved(sitting: Sitting, entry: Entry) -> str:
+    """The one line at the end: what was done, and what there is for another day."""
+    sealed = f" It's sealed until {day_in_words(entry.sealed_until)}." if entry.sealed_until else ""
+    if sitting.purpose not in ("write", "quick"):
+        return f"Saved, in entry {entry.id}."
+    said = f"Saved, as entry {entry.id}.{sealed}"
+    if "pause" in sitting.asked and sitting.answers.get("pause") != "go on a little":
+        said += " Be gentle with yourself. `journal support` has people you can talk to."
+    if sitting.answers.get("passed") != "yes" and sitting.purpose == "write":
+        said += f" When you feel like going further, it's here: `journal reflect {entry.id}`."
+    return said
+
+
+def _stopped(talk: Talk, sitting: Sitting, ending: Ending) -> int:
+    journal = talk.journal
+
+    def keep() -> bool:
+        writing.save_draft(journal, sitting)
+        return True
+
+    if ending == "interrupted":
+        try:
+            keep()
+        except JournalError as reason:
+            talk.console.say(reason.sentence)
+            return errors.INTERRUPTED
+    elif not _rescued(talk, sitting, keep):
+        return 1
+    talk.console.say(f"{KEPT} Run `journal {_again(journal, sitting)}` to carry on.")
+    return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _again(journal: Journal, sitting: Sitting) -> str:
+    """The command that carries on with a draft."""
+    if sitting.purpose not in ("write", "quick") and (entry := writing.entry_of(journal, sitting)) is not None:
+        return f"{sitting.purpose} {entry.id}"
+    return "write"
+
+
+def _rescued(talk: Talk, sitting: Sitting, save: Callable[[], T]) -> T | None:
+    """Save; if the disk doesn't take it, try again or save elsewhere, as long as the person likes."""
+    while True:
+        try:
+            return save()
+        except (errors.Failed, errors.InUse, errors.Damaged, NotFound) as reason:
+            talk.console.say(reason.sentence)
+            if not talk.console.can_ask:
+                raise
+            talk.console.say(
+                "What you wrote is still here. Press Enter to try again, or type the name of a new file on another "
+                "disk to save it there, encrypted with the same passphrase. /stop gives up."
+            )
+            place = _line(talk)
+            if place == "/stop":
+                raise
+            if place and _elsewhere(talk, sitting, place):
+                return None
+
+
+def _line(talk: Talk) -> str:
+    try:
+        return talk.console.read_line().strip()
+    except EOFError:
+        return "/stop"
+
+
+def _elsewhere(talk: Talk, sitting: Sitting, place: str) -> bool:
+    """Save the sitting in a new journal of its own. Return whether that worked."""
+    try:
+        path = at_home(Path(place))
+        writing.save_elsewhere(talk.journal, sitting, path)
+    except JournalError as reason:
+        talk.console.say(reason.sentence)
+        return False
+    talk.console.say(f"Saved in {path}. To read it: journal --journal {path} show 1")
+    return True

@@ -1,0 +1,91 @@
+"""Where the passphrase comes from: a file, a command, or the person. Asked for once, and remembered for this process.
+
+The only place that asks. It knows no terminal by itself: how to ask, and how to say something, are passed in.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from journal.errors import WrongPassphrase
+
+T = TypeVar("T")
+Ask = Callable[[str], str]
+
+PROMPT = "Passphrase: "
+AGAIN = "That doesn't open it. Try again, or press Ctrl-C to leave."
+NOTHING = "Type your passphrase, or press Ctrl-C to leave."
+
+
+class Unlocker:
+    """One source of a passphrase: `file` or `command` if they are given, else the person.
+
+    `ask` shows a prompt on the terminal and returns what was typed, without echo; `say` says a sentence; `from_file`
+    and `from_command` read the other two.
+    """
+
+    def __init__(
+        self,
+        *,
+        ask: Ask,
+        say: Callable[[str], None],
+        file: Path | None = None,
+        command: str | None = None,
+        from_file: Callable[[Path], str],
+        from_command: Callable[[str], str],
+    ) -> None:
+        self._ask, self._say = ask, say
+        self._file, self._command = file, command
+        self._from_file, self._from_command = from_file, from_command
+        self._known: str | None = None
+
+    @property
+    def known(self) -> str:
+        """The passphrase that opened something, or "" before that."""
+        return self._known or ""
+
+    def given(self) -> str | None:
+        """Return the passphrase from the file or the command, or None if the person is to be asked. Raises Failed."""
+        if self._file is not None:
+            return self._from_file(self._file)
+        if self._command is not None:
+            return self._from_command(self._command)
+        return None
+
+    def remember(self, passphrase: str) -> None:
+        """Take this as the passphrase from now on: it was just chosen."""
+        self._known = passphrase
+
+    def unlock(self, attempt: Callable[[str], T], prompt: str = PROMPT) -> T:
+        """Return what `attempt` gives for the passphrase that opens it; `attempt` raises WrongPassphrase for another.
+
+        What is known is tried first. The person is asked until it opens or they leave; what they typed is tried once
+        more, trimmed and in lower case. Raises WrongPassphrase if a file or a command gave the wrong one, NoTerminal if
+        there is nobody to ask, and whatever else `attempt` raises.
+        """
+        if self._known is not None:
+            return attempt(self._known)
+        if (given := self.given()) is not None:
+            return self._try(given, attempt)
+        while True:
+            typed = self._ask(prompt)
+            if not typed:
+                self._say(NOTHING)
+                continue
+            for one in attempts(typed):
+                try:
+                    return self._try(one, attempt)
+                except WrongPassphrase:
+                    continue
+            self._say(AGAIN)
+
+    def _try(self, passphrase: str, attempt: Callable[[str], T]) -> T:
+        opened = attempt(passphrase)
+        self._known = passphrase
+        return opened
+
+
+def attempts(typed: str) -> tuple[str, ...]:
+    """Return what to try for what was typed: as it stands; then trimmed, with single spaces, in lower case."""
+    tidied = " ".join(typed.split()).lower()
+    return (typed,) if tidied in (typed, "") else (typed, tidied)

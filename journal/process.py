@@ -214,7 +214,13 @@ class Echo:
 
 
 def _in_foreground(fd: int) -> bool:
-    return sys.platform != "win32" and os.tcgetpgrp(fd) == os.getpgrp()
+    """Say whether the terminal is ours now. One that isn't our controlling terminal has no background for us."""
+    if sys.platform == "win32":
+        return False
+    try:
+        return os.tcgetpgrp(fd) == os.getpgrp()
+    except OSError as reason:
+        return reason.errno == errno.ENOTTY
 
 
 def _set_echo(fd: int, bits: int) -> None:

@@ -314,6 +314,20 @@ def test_without_a_terminal_it_says_so(environment: dict[str, str]) -> None:
     assert "Passphrase: " not in done.stdout + done.stderr
 
 
+def test_a_process_without_a_terminal_of_its_own_asks_on_the_one_it_reads_from(script: Any) -> None:
+    typist = script(
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]], start_new_session=True)\n"
+        "print('ended', flush=True); input()",
+        ASK_ONCE,
+    )
+    typist.wait_for("Passphrase: ")
+    typist.wait_for_echo(on=False)
+    typist.type("quiet river\r")
+    assert "quiet" not in typist.wait_for("got ")
+    typist.wait_for("ended")
+    assert typist.echoes
+
+
 # --- the echo comes back, whatever happens ----------------------------------------------------------------------------
 
 
@@ -387,6 +401,24 @@ def test_stopped_and_brought_back_it_asks_again_without_echo(shell: Typist, tmp_
     shell.wait_for("'quiet river'")
     shell.wait_for("ready> ")
     assert shell.echoes
+
+
+@pytest.mark.parametrize("words", ["list", "--plain list"])
+def test_after_a_full_screen_or_a_printed_page_the_shell_shows_what_is_typed(
+    shell: Typist, run: Run, words: str
+) -> None:
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    shell.type(f"{sys.executable} -m journal {words}\n")
+    shell.wait_for("Passphrase: ")
+    shell.type(PASSPHRASE + "\r")
+    shell.wait_for("tears")
+    if words == "list":
+        shell.wait_for("leave")
+        assert not shell.echoes
+        shell.type("q")
+    shell.wait_for("ready> ")
+    assert shell.echoes
+    assert "quiet" not in shell.seen
 
 
 def test_an_echo_that_was_off_stays_off(shell: Typist, tmp_path: Path) -> None:
@@ -475,11 +507,17 @@ def test_on_windows_too_the_person_can_leave(keys: str) -> None:
 # --- from a file ------------------------------------------------------------------------------------------------------
 
 
-def test_a_pipe_with_nobody_at_its_other_end_does_not_hang(run: Run, tmp_path: Path) -> None:
+def test_a_pipe_with_nobody_at_its_other_end_does_not_hang(environment: dict[str, str], tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
-        with pytest.raises(Usage, match="ordinary file"):
-            passphrase.from_file(path)
+    code = (
+        "import sys, pathlib; from journal.terminal.passphrase import from_file; from_file(pathlib.Path(sys.argv[1]))"
+    )
+    for path in (tmp_path / "pipe", "/dev/zero", tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)], env=environment, capture_output=True, text=True, check=False,
+            timeout=30,
+        )  # fmt: skip
+        assert "has to be an ordinary file" in done.stderr
 
 
 def test_what_a_shell_gives_for_a_command_is_read_to_its_end() -> None:
@@ -499,8 +537,10 @@ def test_what_a_shell_gives_for_a_command_is_read_to_its_end() -> None:
 def test_a_command_that_never_ends_is_waited_for_only_so_long() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"quiet")
+    begun = time.monotonic()
     with pytest.raises(Failed, match="never came"):
         passphrase.from_file(Path(f"/dev/fd/{reading}"), patience=0.2)
+    assert 0.1 < time.monotonic() - begun < 2
     os.close(reading)
     os.close(writing)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO, cast
 
+from journal.process import ECHO
 from journal.terminal.safe import shown
 
 NARROWEST, LOWEST = 40, 12
@@ -116,6 +117,7 @@ class Console:
 
     def read_line(self) -> str:
         """One line of what the person types, with line editing where there is some. Raises EOFError."""
+        ECHO.release()  # it was held off for the passphrase
         if self.stdin is sys.stdin and self.stdin.isatty() and self.stdout.isatty():
             try:
                 import readline

@@ -3,63 +3,272 @@
 Never an argument, never an environment variable: those can be read by others, and are inherited.
 """
 
-import getpass
-import secrets
-import shlex
-import subprocess
-import warnings
-from importlib.resources import files
+import contextlib
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from journal.errors import Failed, NoTerminal, Usage
+from journal.process import ECHO, open_terminal
 
 WORDS = 6
+WIDEST = 48  # columns: a generated passphrase stays on one line of a narrow terminal, and is pasted as one
+LONGEST = 4094  # bytes: Linux drops what is typed beyond this in one line, and says nothing
+LARGEST_FILE = 65_536
+PATIENCE = 60.0  # seconds for `--passphrase-file <(command)`: the command may ask for something itself
+
+# Opening never waits for a writer, and never makes a terminal ours.
+_READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
+
+_ENDS, _ERASES, _CLEARS = b"\r\n", b"\x08\x7f", b"\x15"
+_PASTE_MARKERS = ("\x1b[200~", "\x1b[201~")
+
+
+# --- asked for --------------------------------------------------------------------------------------------------------
 
 
 def ask(prompt: str) -> str:
-    """Asks on the terminal, without echo. Raises NoTerminal where there is none to ask on."""
-    with warnings.catch_warnings():
-        # Without a terminal getpass falls back to reading with echo, and only warns.
-        warnings.simplefilter("error", getpass.GetPassWarning)
-        try:
-            return getpass.getpass(prompt)
-        except UnicodeDecodeError:
-            raise Usage("What was typed is no text in this terminal's encoding.") from None
-        except (getpass.GetPassWarning, EOFError, OSError):
-            raise NoTerminal from None
+    """Ask on the terminal itself, without echo, and return what was typed ("" for Enter alone).
 
+    What was typed before the prompt counts as its start, with any Enter in it: nothing is thrown away, and no more is
+    read than this one line. The terminal edits the line. Its echo is left as it was found, whatever happens; see
+    `journal.process.Echo` for how to keep it off until the next page. Ctrl-Z and `fg` show the prompt again.
 
-def from_file(path: Path) -> str:
-    """What the file holds; its last line end is not part of it. Raises Failed or Usage."""
+    Raises NoTerminal where there is none, KeyboardInterrupt for Ctrl-C and for Ctrl-D on an empty line, and Usage for
+    what is no text in the terminal's encoding.
+    """
+    if sys.platform == "win32":
+        return _ask_on_windows(prompt)
     try:
-        return _without_line_end(path.read_bytes())
+        fd = open_terminal()
+    except OSError:
+        raise NoTerminal from None
+    held = ECHO.held
+    try:
+        if not ECHO.hold():
+            raise NoTerminal
+        shown = prompt.encode(_encoding(), "replace")
+        with ECHO.when_resumed(lambda: _write(fd, shown)):
+            _write(fd, shown)
+            typed = _read_line(fd)
+        _write(fd, b"\n")
+    except OSError:
+        raise NoTerminal from None
+    finally:
+        if not held:
+            ECHO.release()
+        os.close(fd)
+    return _as_text(typed)
+
+
+def attempts(typed: str) -> Iterator[str]:
+    """Yield what to try for what was typed: exactly that, then trimmed, with single spaces and in lower case.
+
+    The second one only if it differs: each costs a key derivation. Nothing for "": no journal opens with that.
+    """
+    if typed:
+        yield typed
+    tidied = tidy(typed)
+    if tidied and tidied != typed:
+        yield tidied
+
+
+def tidy(typed: str) -> str:
+    """Return the text trimmed, with single spaces and in lower case, as a generated passphrase is."""
+    return " ".join(typed.split()).lower()
+
+
+def _write(fd: int, shown: bytes) -> None:
+    while shown:
+        shown = shown[os.write(fd, shown) :]
+
+
+def _read_line(fd: int) -> bytes:
+    """Return the bytes of one line without its end. Raises KeyboardInterrupt at the end of input, OSError.
+
+    Read byte by byte, so that the rest of what was typed ahead stays for whoever reads next. What was typed while
+    the shell still edited its own line comes unedited: Enter is a carriage return there, and Backspace is a byte.
+    """
+    typed = bytearray()
+    while (byte := os.read(fd, 1)) and byte not in _ENDS:
+        if byte in _ERASES:
+            while typed and typed[-1] & 0xC0 == 0x80:  # the rest of a UTF-8 character
+                del typed[-1]
+            del typed[-1:]
+        elif byte in _CLEARS:
+            typed.clear()
+        else:
+            typed += byte
+    if not byte and not typed:
+        raise KeyboardInterrupt
+    return bytes(typed)
+
+
+def _as_text(typed: bytes) -> str:
+    if len(typed) > LONGEST:
+        raise Usage("That's longer than one line of a terminal can be.", "Use --passphrase-file for it.")
+    try:
+        return _unmarked(typed.decode(_encoding()))
+    except UnicodeDecodeError:
+        raise Usage("What you typed isn't text in this terminal's encoding.") from None
+
+
+def _unmarked(text: str) -> str:
+    """Return the text without what a terminal puts around a paste ("bracketed paste")."""
+    for marker in _PASTE_MARKERS:
+        text = text.replace(marker, "")
+    return text
+
+
+def _encoding() -> str:
+    return sys.getfilesystemencoding()  # on POSIX the locale's, and UTF-8 where Python was told so
+
+
+def _ask_on_windows(prompt: str) -> str:
+    if sys.platform != "win32" or sys.stdin is None or not sys.stdin.isatty():
+        raise NoTerminal
+    import msvcrt
+
+    for character in prompt:
+        msvcrt.putwch(character)
+    typed = line_from_keys(msvcrt.getwch)
+    msvcrt.putwch("\r")
+    msvcrt.putwch("\n")
+    return typed
+
+
+def line_from_keys(next_key: Callable[[], str]) -> str:
+    """Return one line from a Windows console's keys, which come one UTF-16 unit at a time and unedited.
+
+    Raises KeyboardInterrupt for Ctrl-C, and for Ctrl-Z or Ctrl-D on an empty line; Usage for half a character.
+    """
+    typed: list[str] = []
+    while (key := next_key()) not in ("\r", "\n"):
+        if key == "\x03" or (key in ("\x1a", "\x04") and not typed):
+            raise KeyboardInterrupt
+        if key in ("\x00", "\xe0"):
+            next_key()  # an arrow or a function key: its second half says which
+        elif key in ("\b", "\x7f"):
+            while typed and "\udc00" <= typed.pop() <= "\udfff":
+                pass
+        elif key in ("\x15", "\x1b"):  # Esc clears the line, as everywhere on Windows
+            typed.clear()
+        else:
+            typed.append(key)
+    try:
+        return _unmarked("".join(typed).encode("utf-16-le", "surrogatepass").decode("utf-16-le"))
+    except UnicodeDecodeError:
+        raise Usage("What you typed isn't text in this terminal's encoding.") from None
+
+
+# --- read from where the person said ----------------------------------------------------------------------------------
+
+
+def from_file(path: Path, warn: Callable[[str], None] | None = None, patience: float = PATIENCE) -> str:
+    """Return what the file holds, without its last line end. Raises Failed or Usage.
+
+    A regular file, or a pipe that the shell opened for us (`<(command)`, `/dev/stdin`): that one is waited for at most
+    `patience` seconds. Anything else, which could wait or go on forever, is refused unread. `warn` gets a sentence if
+    others on this computer can read the file.
+    """
+    try:
+        fd = os.open(path, _READING)
+        try:
+            raw = _contents(fd, path, patience)
+            if warn is not None and others_can_read(path, os.fstat(fd)):
+                warn(f"Others on this computer can read your passphrase file. `chmod 600 {path}` makes it yours alone.")
+        finally:
+            os.close(fd)
     except OSError as reason:
-        raise Failed(f"The passphrase file could not be read: {(reason.strerror or '').lower()}.") from None
+        said = (reason.strerror or "").lower()
+        raise Failed(f"I couldn't read the passphrase file: {said}.", "Look at --passphrase-file.") from None
+    return _without_line_end(raw)
+
+
+def _contents(fd: int, path: Path, patience: float) -> bytes:
+    """Return all that the open file holds, up to a size that no passphrase has. Raises Failed, Usage, OSError."""
+    kind = os.fstat(fd).st_mode
+    piped = stat.S_ISFIFO(kind) and str(path).startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))
+    if not piped and not stat.S_ISREG(kind):
+        raise Usage("The passphrase file has to be an ordinary file.", "--passphrase-command reads from a program.")
+    raw = b""
+    end = time.monotonic() + patience
+    while len(raw) <= LARGEST_FILE:
+        if piped:
+            _wait(fd, end)
+        more = os.read(fd, LARGEST_FILE)
+        if not more:
+            return raw
+        raw += more
+    raise Usage("The passphrase file is too large to hold a passphrase.")
+
+
+def _wait(fd: int, end: float) -> None:
+    """Wait until there is something to read, or the end of it. Raises Failed at `end`, a time of `time.monotonic`."""
+    import select
+
+    if not select.select([fd], [], [], max(0.0, end - time.monotonic()))[0]:
+        raise Failed("The passphrase never came through the pipe.", "Look at --passphrase-file.")
+
+
+def others_can_read(path: Path, status: os.stat_result) -> bool:
+    """Say whether somebody else on this computer can read the file: it lets them, and so do the folders above it.
+
+    A group with its owner's number is theirs alone, as most Linux systems make one for each user.
+    """
+    if os.name == "nt" or not stat.S_ISREG(status.st_mode):
+        return False
+    reading = status.st_mode & (stat.S_IROTH | (stat.S_IRGRP if status.st_gid != status.st_uid else 0))
+    if not reading:
+        return False
+    searching = stat.S_IXOTH | (stat.S_IXGRP if reading & stat.S_IRGRP else 0)
+    with contextlib.suppress(OSError):
+        return all(folder.stat().st_mode & searching for folder in path.resolve().parents)
+    return True
 
 
 def from_command(command: str) -> str:
-    """What the command prints; its last line end is not part of it. Run without a shell. Raises Failed or Usage."""
+    """Return what the command prints, without its last line end. Run without a shell. Raises Failed or Usage."""
+    import shlex
+    import subprocess
+
+    hint = "Look at --passphrase-command."
     try:
         done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)  # noqa: S603 - the person's own
     except (OSError, ValueError, IndexError):
-        raise Failed("The passphrase command could not be run.", "Look at --passphrase-command.") from None
+        raise Failed("I couldn't run the passphrase command.", hint) from None
     if done.returncode != 0:
-        raise Failed(f"The passphrase command failed, with {done.returncode}.", "Look at --passphrase-command.")
+        raise Failed(f"The passphrase command failed with exit code {done.returncode}.", hint)
     return _without_line_end(done.stdout)
 
 
-def _without_line_end(said: bytes) -> str:
+def _without_line_end(raw: bytes) -> str:
     try:
-        text = said.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise Usage("The passphrase is no UTF-8 text.") from None
+        raise Usage("The passphrase isn't UTF-8 text.") from None
     text = text.removesuffix("\n").removesuffix("\r")
     if not text:
         raise Usage("The passphrase is empty.")
     return text
 
 
+# --- made up ----------------------------------------------------------------------------------------------------------
+
+
 def generated() -> str:
-    """Six words drawn from the EFF's long list of 7,776: 77 bits, more than guessing will ever find."""
+    """Return six words from the EFF's long list of 7,776, at most 48 columns together.
+
+    Each such phrase is as likely as any other: 76.9 bits, more than guessing will ever find (77.5 without the limit).
+    """
+    import secrets
+    from importlib.resources import files
+
     words = files("journal").joinpath("data", "wordlist.txt").read_text(encoding="ascii").split()
-    return " ".join(secrets.choice(words) for _ in range(WORDS))
+    while True:
+        phrase = " ".join(secrets.choice(words) for _ in range(WORDS))
+        if len(phrase) <= WIDEST:
+            return phrase

@@ -1,6 +1,6 @@
-"""The first run: what this is, what is promised and what is not, and a passphrase. Short, kind, before anything else.
+"""The first run: what this is, what it protects from and what it doesn't, and a passphrase. Short and kind.
 
-Where the terminal can, it happens on the alternate screen, so that a passphrase that was offered does not stay behind.
+If the terminal can, it happens on the alternate screen, so that an offered passphrase doesn't stay behind.
 """
 
 from collections.abc import Iterator
@@ -8,32 +8,37 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal.errors import Failed, NoTerminal
+from journal.process import ECHO
 from journal.terminal import passphrase
 from journal.terminal.console import Console
 
 WELCOME = (
-    "Welcome. This is a journal for what you feel in intimate moments: it asks gentle questions, and every one of "
-    "them can be skipped. What you write is kept in one encrypted file on this computer, and nowhere else.",
+    "Welcome. This is a journal for what you feel in intimate moments. It asks gentle questions, and you can skip any "
+    "of them. What you write is kept in one encrypted file on this computer, and nowhere else.",
 )
-PROMISED = (
-    "Promised: without your passphrase, nobody who has this computer or a copy of its disk can read what you wrote. "
-    "They can see that there is a journal, how big it is and when it last changed. Nothing is ever sent anywhere.",
-    "Not promised: safety from someone who watches the screen or the keys, who runs programs as you while the "
-    "journal is open, or who makes you open it.",
+PROMISES = (
+    "Without your passphrase, nobody can read it, even with this computer in their hands. They can see that there's a "
+    "journal, how big it is and when it last changed. Nothing is ever sent anywhere.",
+    "It can't protect you from someone watching your screen, software that records your keys, or someone who makes "
+    "you open it.",
 )
+CONTINUE = "Press Enter to continue, or Ctrl-C to leave. Nothing has been created yet."
 CHOOSING = (
-    "Choose a passphrase. There is no recovery: if it is lost, what you wrote is lost with it. A guessable one is "
-    "worth little: a thousand guesses about a person take two minutes.",
+    "Choose a passphrase. If you lose it, nobody can get it back for you, and what you wrote is lost too.",
+    "Please don't use a name, a date or a pet: someone who knows you could guess it in minutes.",
 )
+OFFER = "Here's a random one you can use:"
+KEEPING = "Write it down somewhere safe, or keep it in a password manager. You can also type one of your own."
+TRIES = 10
 
 
 def first_run(console: Console, path: Path) -> str:
-    """Welcomes a newcomer and gives the passphrase they chose. Raises NoTerminal, or KeyboardInterrupt."""
+    """Welcome a newcomer and return the passphrase they chose. Raises NoTerminal, Failed, or KeyboardInterrupt."""
     if not console.can_ask:
         raise NoTerminal
     with _screen(console):
-        console.say(*_spaced(WELCOME), *_spaced(PROMISED))
-        console.say("Enter goes on. Ctrl-C leaves, and nothing is made.")
+        console.say(*_spaced(WELCOME), *_spaced(PROMISES))
+        console.say(CONTINUE)
         _enter(console)
         _clear(console)
         chosen = _ask_twice(console)
@@ -42,7 +47,7 @@ def first_run(console: Console, path: Path) -> str:
 
 
 def choose(console: Console) -> str:
-    """A new passphrase, chosen on a screen of its own. Raises NoTerminal."""
+    """Return a new passphrase, chosen on a screen of its own. Raises NoTerminal, Failed, or KeyboardInterrupt."""
     if not console.can_ask:
         raise NoTerminal
     with _screen(console):
@@ -50,27 +55,35 @@ def choose(console: Console) -> str:
 
 
 def _ask_twice(console: Console) -> str:
+    ECHO.hold()  # until the next line that is read openly: nothing shows between the two prompts, or after them
     offered = passphrase.generated()
     console.say(*_spaced(CHOOSING))
-    console.say("Here is one, drawn at random, if you like it:", "", *_halves(offered), "")
-    console.say("Write it down somewhere safe, or keep it in a password manager. Or type one of your own.", "")
+    console.say(OFFER, "")
+    _show(console, offered)
+    console.say("", KEEPING, "")
     if not console.full_screen:
-        console.say("This stays in the window above until you close it.", "")
-    for _ in range(10):
-        first = passphrase.ask("Passphrase (nothing shows while you type): ")
+        console.say("It stays readable in this window until you close it.", "")
+    for _ in range(TRIES):
+        first = _chosen("Passphrase (nothing shows as you type): ", offered)
         if not first.strip():
-            console.say("It can't be empty: type the one above, or one of your own.")
+            console.say("It can't be empty. Type the one above, or one of your own.")
             continue
-        if first == passphrase.ask("Once more, to be sure: "):
+        if first == _chosen("Once more, to be sure: ", offered):
             return first
-        console.say("Those two were not the same. Once more, from the beginning.")
-    raise Failed("No passphrase was chosen, so no journal was made.")
+        console.say("Those two weren't the same. Let's start again.")
+    raise Failed("No passphrase was chosen, so nothing was changed.")
 
 
-def _halves(words: str) -> tuple[str, str]:
-    """Six words on two lines, so that they are read as six also where there is little room."""
-    split = words.split()
-    return ("    " + " ".join(split[:3]), "    " + " ".join(split[3:]))
+def _chosen(prompt: str, offered: str) -> str:
+    """Ask, and return what was typed; the offered one as it was offered, whatever a selection caught around it."""
+    typed = passphrase.ask(prompt)
+    return offered if passphrase.tidy(typed) == offered else typed
+
+
+def _show(console: Console, offered: str) -> None:
+    """Show the offered passphrase as one line, from the margin on and never wrapped: it can be selected and pasted."""
+    console.stderr.write(offered + "\n")
+    console.stderr.flush()
 
 
 def _enter(console: Console) -> None:
@@ -96,7 +109,7 @@ def _screen(console: Console) -> Iterator[None]:
     try:
         yield
     finally:
-        console.stderr.write("\x1b[?1049l")
+        console.stderr.write("\x1b[2J\x1b[?1049l")
         console.stderr.flush()
 
 

@@ -318,7 +318,7 @@ def test_another_process_of_this_user_cannot_look_into_it(
 ) -> None:
     """Its memory and environment belong to root while it runs; its arguments, which anybody may see, hold no secret."""
     with terminal("--plain", "write", environment=environment | {"JOURNAL_FILE": str(path)}) as screen:
-        screen.wait_for("Enter goes on")
+        screen.wait_for("Press Enter to continue")
         seen = Path(f"/proc/{screen.process.pid}")
         assert (seen / "mem").stat().st_uid == 0
         assert (seen / "environ").stat().st_uid == 0

@@ -32,13 +32,13 @@ def made(run: Run) -> Run:
 @SIZES
 def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, size: tuple[int, int]) -> None:
     with open_("write", columns=size[0], lines=size[1]) as screen:
-        screen.wait_for("Welcome", "one encrypted file", "Not promised", "Enter goes on")
+        screen.wait_for("Welcome", "one encrypted file", "can't protect you", "Press Enter to continue")
         screen.type(ENTER)
-        screen.wait_for("There is no recovery", "Passphrase")
+        screen.wait_for("nobody can get it back", "Passphrase")
         screen.type(PASSPHRASE + ENTER)
         screen.wait_for("Once more")
         screen.type("not the same" + ENTER)
-        screen.wait_for("not the same")
+        screen.wait_for("weren't the same")
         screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
         screen.wait_for("Would you like to be asked, or just write?")
         screen.type("1", ENTER)
@@ -76,7 +76,7 @@ def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, 
 
 def test_a_newcomer_who_leaves_leaves_nothing(open_: Open, path: Path) -> None:
     with open_("write") as screen:
-        screen.wait_for("Enter goes on", "nothing is made. >")
+        screen.wait_for("Press Enter to continue", "Nothing has been created yet. >")
         screen.type(CTRL_C)
         assert screen.ended() == 130
     assert not path.exists()
@@ -328,9 +328,9 @@ def test_an_edit_that_changed_nothing_leaves_no_draft(open_: Open, made: Run) ->
 
 def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
     with open_("--plain", "write", columns=50, lines=20) as screen:
-        screen.wait_for("Enter goes on")
+        screen.wait_for("Press Enter to continue")
         screen.type(ENTER)
-        screen.wait_for("There is no recovery")
+        screen.wait_for("nobody can get it back")
         screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
         for question, said in (
             ("asked, or just write?", "1"), ("When was it?", "yesterday"), ("Enter if that is right", ""),

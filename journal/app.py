@@ -93,7 +93,7 @@ class App:
             say=self.console.say,
             file=at_home(file) if file else None,
             command=self.options.passphrase_command,
-            from_file=passphrase.from_file,
+            from_file=partial(passphrase.from_file, warn=self.console.say),
             from_command=passphrase.from_command,
         )
 

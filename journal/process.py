@@ -36,7 +36,7 @@ def harden() -> None:
 
 # --- the terminal's echo ----------------------------------------------------------------------------------------------
 
-_NEVER_ASK = frozenset({"demo", "schema", "where"})
+_NEVER_ASK = frozenset({"demo", "help", "schema", "where"})
 _ASK_WITH_OPTIONS = frozenset({"questions", "support"})  # they open the journal for --mine, --switch-on …
 _WITH_A_VALUE = frozenset({"--journal", "--passphrase-file", "--passphrase-command"})
 _SOURCES = ("--passphrase-file", "--passphrase-command")
@@ -50,7 +50,7 @@ def will_ask(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     """
     if environment.get("JOURNAL_PASSPHRASE_FILE") or environment.get("JOURNAL_PASSPHRASE_COMMAND"):
         return False
-    if any(word in ("--help", "-h", "--version") or word.startswith(_SOURCES) for word in arguments):
+    if any(word in ("--help", "-h", "--version", "-V") or word.startswith(_SOURCES) for word in arguments):
         return False
     if any(word.startswith("--answers") for word in arguments) and {"-", "--answers=-"} & set(arguments):
         return False  # somebody may be typing the answers here, and wants to see them

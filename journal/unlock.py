@@ -3,7 +3,7 @@
 The only place that asks. It knows no terminal by itself: how to ask, and how to say something, are passed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,7 +85,18 @@ class Unlocker:
         return opened
 
 
-def attempts(typed: str) -> tuple[str, ...]:
-    """Return what to try for what was typed: as it stands; then trimmed, with single spaces, in lower case."""
-    tidied = " ".join(typed.split()).lower()
-    return (typed,) if tidied in (typed, "") else (typed, tidied)
+def attempts(typed: str) -> Iterator[str]:
+    """Yield what to try for what was typed: exactly that, then trimmed, with single spaces and in lower case.
+
+    The second one only if it differs: each costs a key derivation. Nothing for "": no journal opens with that.
+    """
+    if typed:
+        yield typed
+    tidied = tidy(typed)
+    if tidied and tidied != typed:
+        yield tidied
+
+
+def tidy(typed: str) -> str:
+    """Return the text trimmed, with single spaces and in lower case, as a generated passphrase is."""
+    return " ".join(typed.split()).lower()

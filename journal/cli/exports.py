@@ -56,7 +56,7 @@ def export(
     elif only or also or without or yes:
         raise Usage("--only, --also, --without and --yes go with --for.")
     else:
-        name = format_ or formats.by_name(path)
+        name = format_ or ("markdown" if split else formats.by_name(path))
         with app.journal() as journal:
             warn_of_unknown_names(app, journal, wanted)
             count = exports.export(

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from journal.errors import Failed, NoTerminal, Usage
@@ -62,23 +62,6 @@ def ask(prompt: str) -> str:
             ECHO.release()
         os.close(fd)
     return _as_text(typed)
-
-
-def attempts(typed: str) -> Iterator[str]:
-    """Yield what to try for what was typed: exactly that, then trimmed, with single spaces and in lower case.
-
-    The second one only if it differs: each costs a key derivation. Nothing for "": no journal opens with that.
-    """
-    if typed:
-        yield typed
-    tidied = tidy(typed)
-    if tidied and tidied != typed:
-        yield tidied
-
-
-def tidy(typed: str) -> str:
-    """Return the text trimmed, with single spaces and in lower case, as a generated passphrase is."""
-    return " ".join(typed.split()).lower()
 
 
 def _write(fd: int, shown: bytes) -> None:

@@ -11,6 +11,7 @@ from journal.errors import Failed, NoTerminal
 from journal.process import ECHO
 from journal.terminal import passphrase
 from journal.terminal.console import Console
+from journal.unlock import tidy
 
 WELCOME = (
     "Welcome. This is a journal for what you feel in intimate moments. It asks gentle questions, and you can skip any "
@@ -77,7 +78,7 @@ def _ask_twice(console: Console) -> str:
 def _chosen(prompt: str, offered: str) -> str:
     """Ask, and return what was typed; the offered one as it was offered, whatever a selection caught around it."""
     typed = passphrase.ask(prompt)
-    return offered if passphrase.tidy(typed) == offered else typed
+    return offered if tidy(typed) == offered else typed
 
 
 def _show(console: Console, offered: str) -> None:

@@ -395,7 +395,7 @@ def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:
         screen.type("/clear" + ENTER)
         for _ in range(12):
             screen.type(ENTER)
-        screen.wait_for("Saved, as entry 1.")
+        screen.wait_for("Saved, in entry 1.")
     (entry,) = json.loads(made("show", "1", "--json").stdout)
     assert entry["reflections"][0]["answers"] == {"before": "canary under the rain"}
 

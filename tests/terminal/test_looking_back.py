@@ -58,7 +58,7 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
 
 def test_no_is_an_answer_and_never_again_is_kept(run: Run) -> None:
     write(run, {"ago": 9, "before": TEXT})
-    assert "`journal lookback 1` looks at it." in run("lookback").stdout
+    assert "`journal lookback 1` opens it." in run("lookback").stdout
     assert "not at all" in run("--plain", "lookback", stdin="2\n").stderr
     assert "not at all" in run("--plain", "lookback", stdin="\n").stderr, "Enter alone opens nothing old"
     assert "won't be offered again" in run("--plain", "lookback", stdin="3\n").stderr
@@ -70,7 +70,7 @@ def test_no_is_an_answer_and_never_again_is_kept(run: Run) -> None:
 
 def test_a_capture_that_was_kept_for_later_is_offered_for_a_reflection(run: Run) -> None:
     write(run, {"ago": 2, "tears": "some", "passed": "not yet"})
-    assert "You kept this for later" in run("lookback").stdout
+    assert "You left this for later" in run("lookback").stdout
     said = run("--plain", "lookback", stdin="1\nIt rained.\n\n\n\n\n\n")
     assert "Saved, in entry 1." in said.stderr
     (entry,) = json.loads(run("show", "1", "--json").stdout)
@@ -79,7 +79,7 @@ def test_a_capture_that_was_kept_for_later_is_offered_for_a_reflection(run: Run)
 
 def test_a_sealed_entry_is_opened_by_name_after_a_question(open_: Open, run: Run) -> None:
     write(run, {"ago": 9, "before": TEXT})
-    assert "look-backs won't offer it before then" in run("edit", "1", "--seal", "30").stderr
+    assert "Look-backs won't offer it before then" in run("edit", "1", "--seal", "30").stderr
     assert TEXT not in run("list", "--text").stdout + run("list", "--text", "--json").stdout
     found = run("search", "canary")
     assert "sealed until" in found.stdout

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from journal import unlock
 from journal.errors import Failed, Usage
 from journal.process import will_ask
 from journal.terminal import passphrase
@@ -446,7 +447,7 @@ def test_an_echo_that_was_off_stays_off(shell: Typist, tmp_path: Path) -> None:
     ],
 )
 def test_what_was_typed_is_tried_as_it_is_and_then_tidied_once(typed: str, tried: list[str]) -> None:
-    assert list(passphrase.attempts(typed)) == tried
+    assert list(unlock.attempts(typed)) == tried
 
 
 def test_a_generated_passphrase_is_six_words_on_one_narrow_line() -> None:
@@ -455,7 +456,7 @@ def test_a_generated_passphrase_is_six_words_on_one_narrow_line() -> None:
     for one in made:
         assert len(one.split(" ")) == 6
         assert len(one) <= 48
-        assert passphrase.tidy(one) == one
+        assert unlock.tidy(one) == one
 
 
 @pytest.mark.parametrize("columns", [50, 80])

@@ -22,6 +22,10 @@ def asks(key: str, kind: str, stage: str, asked: str = "always", **more: object)
     return {"key": key, "text": f"{key}?", "kind": kind, "stage": stage.split(), "asked": asked, **more}
 
 
+def options(*values: str) -> list[dict[str, str]]:
+    return [{"value": value, "label": value} for value in values]
+
+
 def known_as(role: str) -> dict[str, object]:
     return {"role": role} if ROLES else {}
 
@@ -29,18 +33,18 @@ def known_as(role: str) -> dict[str, object]:
 GROUPS = ("body", "closeness", "tags")
 QUESTIONS = [
     asks("happened_at", "moment", "capture", **known_as("moment")),
-    asks("tears", "choice", "capture", choices=["none", "some"]),
+    asks("tears", "choice", "capture", choices=options("none", "some")),
     asks("words", "words", "capture lookback"),
     asks("hard", "scale", "capture lookback"),
-    asks("pause", "choice", "capture lookback", "flow", choices=["stop", "carry on"], goes_on=["carry on"],
+    asks("pause", "choice", "capture lookback", "flow", choices=options("stop", "carry on"), goes_on=["carry on"],
          when={"hard": {"min": 7}}, saves=True),
-    asks("passed", "choice", "capture", choices=["yes", "no"], goes_on=["yes"], **known_as("passed")),
+    asks("passed", "choice", "capture", choices=options("yes", "no"), goes_on=["yes"], **known_as("passed")),
     asks("before", "text", "reflect"),
     asks("root", "text", "reflect", "rotating"),
     asks("keep", "text", "reflect", "rotating", unless={"body": ["pain"]}),
-    asks("often", "choice", "reflect", "by rule", choices=["fine", "unsure"]),
+    asks("often", "choice", "reflect", "by rule", choices=options("fine", "unsure")),
     asks("more", "choices", "reflect", "flow", groups=True, **known_as("more")),
-    asks("body", "choice", "reflect", "optional", group="body", choices=["rest", "pain"]),
+    asks("body", "choice", "reflect", "optional", group="body", choices=options("rest", "pain")),
     asks("close", "scale", "reflect", "optional", group="closeness"),
     asks("tags", "words", "reflect", "optional", group="tags", **known_as("tags")),
     asks("now", "text", "lookback"),

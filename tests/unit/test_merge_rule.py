@@ -54,12 +54,14 @@ def test_an_entry_keeps_the_number_it_has_here_whichever_version_stays() -> None
     assert [merged(copy(early), copy(late)).entries["e"].id, merged(copy(late), copy(early)).entries["e"].id] == [4, 9]
     assert merged(copy(early), copy(late)).entries["e"].tags == ("home",)
     assert merged(copy(), copy(late)).entries["e"].id == 9
+    assert outcome(copy(early), copy(late)).merged.entries["e"].id == 4
 
 
 OWN: dict[str, Callable[[Entry], Entry]] = {
     "the time": lambda e: replace(e, moment=replace(e.moment, at=e.moment.at + timedelta(hours=1))),
     "the offset alone": lambda e: replace(e, moment=replace(e.moment, at=e.moment.at.astimezone(UTC))),
     "the zone": lambda e: replace(e, moment=replace(e.moment, zone=None)),
+    "another zone": lambda e: replace(e, moment=replace(e.moment, zone="Europe/Vienna")),
     "the precision": lambda e: replace(e, moment=replace(e.moment, precision="day")),
     "when it was written": lambda e: replace(e, written_at=hours(1)),
     "the tags": lambda e: replace(e, tags=("rain", "home")),
@@ -136,6 +138,15 @@ def test_the_first_reflection_comes_first_then_they_come_as_they_were_begun() ->
     elsewhere = replace(wrote(uuid="x", stage="later"), written_at=hours(2).astimezone(timezone(timedelta(hours=-9))))
     twins = [replace(wrote(uuid=uuid, stage="lookback"), written_at=hours(3)) for uuid in "ab"]
     assert in_order([twins[1], elsewhere, first, twins[0], early]) == (first, early, elsewhere, *twins)
+
+
+def test_of_two_reflections_the_one_that_changed_is_taken_and_the_other_left() -> None:
+    first, back = wrote(), wrote("Calm.", uuid="s", stage="lookback")
+    for changed in ((replace(first, changed_at=hours(2)), back), (first, replace(back, changed_at=hours(2)))):
+        here, there = moment("e", 0, first, back), moment("e", 0, *changed)
+        assert both_ways(copy(here), copy(there)).entries["e"].reflections == changed
+        assert not same(here, there)
+        assert outcome(copy(here), copy(there)).changed == ("e",)
 
 
 def test_reflections_of_both_are_kept_in_that_order() -> None:
@@ -229,12 +240,12 @@ def test_entries_are_the_same_whatever_their_numbers_and_the_order_of_their_refl
 
 
 def test_each_entry_is_counted_in_one_place() -> None:
-    here = copy(moment("kept"), moment("changed"), moment("gone"), deleted={"dead": hours(1)})
+    here = copy(moment("kept"), moment("changed"), moment("only"), moment("gone"), deleted={"dead": hours(1)})
     there = copy(moment("kept"), moment("changed", 1), moment("new"), moment("dead"), deleted={"gone": hours(1)})
     plan = outcome(here, there)
-    assert (plan.kept, plan.changed, plan.gone) == (("kept",), ("changed",), ("gone",))
+    assert (plan.kept, plan.changed, plan.gone) == (("kept", "only"), ("changed",), ("gone",))
     assert (plan.new, plan.stays_deleted) == (("new",), ("dead",))
-    assert set(plan.merged.entries) == {"kept", "changed", "new"}
+    assert set(plan.merged.entries) == {"kept", "changed", "only", "new"}
 
 
 def test_what_only_the_other_copy_had_to_be_told_is_no_change_here() -> None:

@@ -66,11 +66,10 @@ def test_the_last_five_are_those_of_the_last_five_days_in_whatever_order_they_co
     assert not suggests(entries[::-1], [])
 
 
-def test_two_moments_of_one_day_are_counted_without_being_compared() -> None:
-    entries = [on(1, distress_then=6), on(1, distress_then=6), on(2, distress_then=6), on(3, distress_then=1)]
-    why = trigger(entries, [], Quiet(), TODAY)
+def test_two_moments_of_one_day_are_both_counted() -> None:
+    why = trigger(hard(1, 1, 2, 3), [], Quiet(), TODAY)
     assert why is not None
-    assert "3 of your last 4" in why
+    assert "4 of your last 4" in why
 
 
 def test_what_was_said_in_a_look_back_is_no_rating_of_the_moment() -> None:
@@ -110,19 +109,27 @@ def test_the_latest_wish_decides_and_not_the_second_one() -> None:
 # --- the last answer --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days", "suggested"), [(0, True), (27, True), (28, True), (29, False)])
-def test_an_answer_leads_to_the_suggestion_for_four_weeks(days: int, suggested: bool) -> None:
-    assert suggests([], answered((UNSURE, days))) is suggested
+def test_a_wish_of_these_weeks_leads_to_the_suggestion_at_once() -> None:
+    assert suggests([], answered((DIFFERENT, 0)))
+    assert suggests([], answered((DIFFERENT, 27)))
+    assert not suggests([], answered((DIFFERENT, 400)))
 
 
 def test_the_last_answer_counts_and_not_an_earlier_one() -> None:
     assert not suggests([], answered((UNSURE, 9), (FINE, 2)))
-    assert suggests([], answered((FINE, 9), (UNSURE, 2)))
+    assert not suggests([], answered((DIFFERENT, 9), (FINE, 2)))
+    assert suggests([], answered((FINE, 9), (DIFFERENT, 2)))
     assert suggests([], answered((UNSURE, 60), (UNSURE, 2)))
-    why = trigger([], answered((DIFFERENT, 9), (UNSURE, 2)), Quiet(), TODAY)
+    assert suggests([], answered((DIFFERENT, 400), (DIFFERENT, 2)))
+    why = trigger([], answered((UNSURE, 9), (DIFFERENT, 2)), Quiet(), TODAY)
     assert why is not None
-    assert UNSURE in why
-    assert DIFFERENT not in why
+    assert "like it to be different" in why
+    assert UNSURE not in why
+
+
+def test_an_answer_that_a_suggestion_followed_leads_to_no_other() -> None:
+    assert not suggests([], answered((DIFFERENT, 95)), suggested=94)
+    assert not suggests([], answered((DIFFERENT, 20)), suggested=19)
 
 
 def test_no_answer_leads_to_nothing() -> None:

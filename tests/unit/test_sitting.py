@@ -46,6 +46,7 @@ QUESTIONS = [
     asks("more", "choices", "reflect", "flow", groups=True, **known_as("more")),
     asks("body", "choice", "reflect", "optional", group="body", choices=options("rest", "pain")),
     asks("close", "scale", "reflect", "optional", group="closeness"),
+    asks("ask", "text", "reflect", "on request", group="closeness"),
     asks("tags", "words", "reflect", "optional", group="tags", **known_as("tags")),
     asks("now", "text", "lookback"),
 ]  # fmt: skip
@@ -217,6 +218,11 @@ def test_an_answer_keeps_the_wording_of_the_last_time_it_was_asked() -> None:
     assert set(kept) == {"tears", "words"}, "only what was answered has a wording"
 
 
+def test_a_group_that_is_opened_asks_all_that_is_in_it_and_no_other_does() -> None:
+    asked = through(begin(), {"passed": "yes", "more": ("closeness",)})[1]
+    assert asked[asked.index("more") :] == ["more", "close", "ask"]
+
+
 def test_closing_a_group_takes_back_what_was_said_in_it_and_nothing_else() -> None:
     says = {"passed": "yes", "before": "Rain.", "more": ("body", "closeness"), "body": "rest", "close": 3}
     sitting = through(begin(), says)[0]
@@ -292,11 +298,11 @@ def test_an_edit_asks_what_was_said_what_its_stage_always_asks_and_what_is_opene
 
 
 @pytest.mark.parametrize(
-    ("place", "stage", "asked"), [(1, "later", ["before"]), (2, "lookback", ["words", "hard", "now"])]
+    ("place", "stage", "asked"), [(1, "later", ["before", "root"]), (2, "lookback", ["words", "hard", "now"])]
 )
 def test_an_edit_of_a_later_reflection_asks_what_that_one_asked(place: int, stage: str, asked: list[str]) -> None:
     entry = written({"tears": "some"})
-    for purpose, says in (("reflect", {"before": "Rain."}), ("lookback", {"now": "Calm."})):
+    for purpose, says in (("reflect", {"root": "Long ago."}), ("lookback", {"now": "Calm."})):
         entry = through(begin(purpose, entry=entry), says)[0].onto(entry, NOW)  # type: ignore[arg-type]
     assert entry.reflections[place].stage == stage
     assert set(keys(edit(entry, LATER, place))) == {"happened_at", *asked, "more", "tags"}

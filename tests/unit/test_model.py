@@ -1,13 +1,17 @@
 """What is known, in the small: names and tags, instants and their order, what was said of a moment."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
 
 import pytest
 
 from journal.core.model import (
+    PRECISIONS,
+    STAGES,
     Entry,
     Filter,
     Moment,
+    Precision,
     Reflection,
     Stage,
     Value,
@@ -54,6 +58,11 @@ def test_the_day_of_a_moment_is_the_day_where_the_person_was() -> None:
 def test_an_entry_is_offered_and_has_no_number_until_somebody_says_otherwise() -> None:
     entry = told()
     assert (entry.offered, entry.id, entry.sealed_until, entry.moment.precision) == (True, None, None, "exact")
+
+
+def test_the_lists_name_all_that_their_types_allow() -> None:
+    assert get_args(Precision) == PRECISIONS == ("exact", "day", "unsure")
+    assert get_args(Stage) == STAGES == ("first", "later", "lookback")
 
 
 def test_a_filter_without_a_wish_passes_everything() -> None:

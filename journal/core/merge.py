@@ -66,9 +66,16 @@ class Outcome:
 
 
 def merged(here: Copy, there: Copy) -> Copy:
-    """The two as one. Commutative, associative and idempotent, but for ids: those are of `here` where it has one.
+    """Return the two as one. Ids are those of `here` if it has one; all else is the same from either side, and twice.
 
     Of two tombstones the earlier counts: since then it has been gone, and telling of it again makes it no newer.
+
+    Three copies give the same in any order, but for one thing. If a reflection stands in different entries in two
+    copies, and one of those entries is deleted in a copy, then whether that reflection is gone too depends on the
+    order; the copies agree again once they are merged with each other. A journal never brings that about, since an
+    import refuses a reflection that another entry holds: it takes an export that was edited by hand and imported
+    elsewhere. No rule can do better that keeps each reflection in one entry and remembers no other: what it forgot
+    when it chose that entry would have to decide.
     """
     deleted = dict(there.deleted)
     for uuid, at in here.deleted.items():
@@ -83,8 +90,7 @@ def merged(here: Copy, there: Copy) -> Copy:
         for reflection in entry.reflections:
             if reflection.uuid not in deleted:
                 known = told.get(reflection.uuid)
-                # One that stands in two entries, which only an edited export can bring about, is one too: with its
-                # later version it goes to that one's entry.
+                # One that stands in two entries is one too: it goes to the entry in which it was changed last.
                 if known is None or _claim(reflection, entry.uuid) > _claim(*known):
                     told[reflection.uuid] = (reflection, entry.uuid)
     of_entry: dict[str, list[Reflection]] = {}

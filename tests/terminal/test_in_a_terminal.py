@@ -122,6 +122,7 @@ def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end:
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Almost lost")
+        screen.wait_for("Almost lost")  # before that, the keys are still the terminal's and not the program's
         if end == "ctrl-c":
             screen.type(CTRL_C)
             assert screen.ended() == 130
@@ -129,7 +130,7 @@ def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end:
             if end == signal.SIGKILL:
                 time.sleep(1)  # the promise: at most a second after the last key
             os.kill(screen.process.pid, int(end))
-            screen.ended()
+            assert screen.ended() == (-signal.SIGKILL if end == signal.SIGKILL else 130)
     with open_("write") as screen:
         unlock(screen)
         screen.wait_for("You started writing")

@@ -14,7 +14,7 @@ those still to come are dropped, and if more than one is left, or a word that no
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from journal.core import when_days as days_
@@ -45,15 +45,16 @@ A_DAY = timedelta(days=1)
 SOON = timedelta(minutes=30)
 WAKING = 6 * hours.HOUR
 
-_NOW = r"(?:(?:just|right) )?now|this (?:moment|minute|second)|(?:just )?(?:an? )?(?:moments?|seconds?|instant) ago"
+_NOW = (
+    r"(?:at )?(?:(?:only |literally )?(?:just|right) )?now|(?:at )?this (?:very )?(?:moment|minute|second|instant)"
+    r"|(?:just )?(?:an? )?(?:moments?|seconds?|instant) ago"
+)
 _AMOUNT = r"(?P<{}>\d{{1,4}}(?:\.\d)?|an?)"
 _AGO = (
     rf"\b(?:{_AMOUNT.format('h')} ?(?:h|hours?)(?:(?: and)? ?{_AMOUNT.format('hm')}(?: ?(?:m|minutes?))?)?"
     rf"|{_AMOUNT.format('m')} ?(?:m|minutes?)|{_AMOUNT.format('s')} ?seconds?) (?:ago|back)\b"
 )
-_TO_COME = (
-    rf"\b(?:tomorrow|tmrw|next|from now|upcoming|coming|later (?:today|this|on)|soon)\b|\bin (?:an?|\d+) {UNIT}s?\b"
-)
+_TO_COME = rf"\b(?:tomorrow|tmrw|next|from now|later (?:today|this|on)|soon)\b|\bin (?:an?|\d+) {UNIT}s?\b"
 _ANY_DAY = (
     r"\b(?:spring|summer|autumn|winter|season|holidays?|vacation|recently|lately|ages|long ago|some time ago|once"
     r"|(?:the |an)other (?:day|night|evening|morning|week|month)|a (?:long )?(?:while|time) (?:ago|back)"
@@ -162,7 +163,7 @@ def _ago(text: str) -> tuple[timedelta | None, str]:
 def _days(text: str, today: Today, *, whole_days: bool) -> tuple[Days | None, str]:
     found: list[Days] = []
     if year := search("", days_.YEAR_ALONE[1], text):
-        if not whole_days and _clock(text, beside_a_part=False)[0]:
+        if not whole_days and int(text[2:]) < hours.HOUR:
             shown = f"{text[:2]}:{text[2:]}"
             raise Usage(f"That could be the year {text}, or {shown}.", f'Try "in {text}", or {shown}.')
         found, text = [days_.YEAR_ALONE[2](year, today)], ""
@@ -173,10 +174,26 @@ def _days(text: str, today: Today, *, whole_days: bool) -> tuple[Days | None, st
     needs, weekday, read = days_.WEEKDAY_RULE
     if match := search(needs, weekday, text):
         text = _without(match, text)
-        found = [_on(found[0], match, today)] if found else [read(match, today)]
-    if len(found) > 1 or search(needs, weekday, text):
-        raise Usage("That names more than one day.", f"Try {EXAMPLES}.")
-    return (found[0] if found else None), text
+        found = [_on(found[0], match, today), *found[1:]] if found else [read(match, today)]
+    if search(needs, weekday, text):
+        raise _more_than_one("day")
+    return (_same(found) if found else None), text
+
+
+def _same(found: list[Days]) -> Days:
+    """What several names have in common: last night, Monday 23 November. Raises Usage when it's nothing."""
+    first, *others = found
+    if not others:
+        return first
+    named = [{(stretch.first, stretch.last) for stretch in days.options} for days in others]
+    common = tuple(s for s in first.options if all((s.first, s.last) in stretches for stretches in named))
+    if not common:
+        raise _more_than_one("day")
+    return replace(first, options=common)
+
+
+def _more_than_one(what: str) -> Usage:
+    return Usage(f"That names more than one {what}.", f"Try {EXAMPLES}.")
 
 
 def _on(days: Days, match: re.Match[str], today: Today) -> Days:
@@ -211,7 +228,7 @@ def _parts(text: str) -> tuple[tuple[Part, ...], str]:
         at_night = late.end == 30 * hours.HOUR
         found = [early.next_day().within(late) if at_night and early.start == 0 else late.within(early)]
     if len(found) > 1 or any(part.start >= part.end for part in found):
-        raise Usage("That names more than one part of the day.", f"Try {EXAMPLES}.")
+        raise _more_than_one("part of the day")
     return tuple(found), text
 
 
@@ -222,7 +239,7 @@ def _clock(text: str, *, beside_a_part: bool) -> tuple[Clock | None, str]:
             found.append(read(match))
             text = _without(match, text)
     if len(found) > 1:
-        raise Usage("That names more than one time.", f"Try {EXAMPLES}.")
+        raise _more_than_one("time")
     return (found[0] if found else None), text
 
 

@@ -26,7 +26,7 @@ class Reading:
 
 def not_understood(left: Sequence[str]) -> Usage:
     """Return the answer to words that nobody knows, or to a number alone. `left`: those words."""
-    if any(word.isdigit() for word in left):
+    if left and all(word.isdigit() for word in left):
         return Usage("A number alone could mean several things.", f"Try {NUMBERS}.")
     known = _meant_perhaps(left)
     return Usage("That isn't clear yet.", f'Did you mean "{known}"?' if known else f"Try {EXAMPLES}.")

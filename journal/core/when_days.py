@@ -357,6 +357,8 @@ RULES: tuple[Rule, ...] = (
     ("", r"(?<![\d/.-])(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?![\d/.-])", _month_in_numbers),
     ("", r"(?<![\d/.-])(?P<m>\d{1,2})[-/.](?P<y>(?:19|20)\d\d)(?![\d/.:-])", _month_in_numbers),
     ("", rf"\b(?P<name>{'|'.join(_HOLIDAYS)})\b{_YEAR}", _holiday),
+    ("m_", rf"\b{_Y} {MONTH} {_NTH}{_NOT_A_TIME}", _named),
+    ("m_", rf"\b{_Y} {MONTH}(?! ?\d)(?P<third>)", _month),
     ("m_", rf"\b{_NTH}(?: day)?(?: of)? ?\b{MONTH}{_YEAR}", _named),
     ("m_", rf"\b{MONTH} ?(?:the )?{_NTH}{_NOT_A_TIME}{_YEAR}", _named),
     ("m_", rf"\blast {MONTH}(?! \d)", _last_month_named),

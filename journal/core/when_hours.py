@@ -48,7 +48,8 @@ class Part:
 
     def within(self, other: "Part") -> "Part":
         """Return what two parts have in common: 10 in the evening last night. May be empty."""
-        return Part(max(self.start, other.start), min(self.end, other.end), self.begins, self.stand_in)
+        narrow = min(self, other, key=lambda part: part.end - part.start)
+        return Part(max(self.start, other.start), min(self.end, other.end), narrow.begins, narrow.stand_in)
 
     def next_day(self) -> "Part":
         """Return the same hours of the following day."""
@@ -127,21 +128,22 @@ def _hour(match: re.Match[str]) -> Clock:
 
 
 def _hour_on_24(match: re.Match[str]) -> Clock:
-    """22h."""
+    """22h; at 10h. "10h" alone may be how long ago it was."""
     return clock(int(match["h"]), on_24=True)
 
 
 def _four_digits(match: re.Match[str]) -> Clock:
-    """2230, 0930."""
+    """2230, 0930; at 2015 (2015 alone may be the year)."""
     return clock(int(match["h"]), int(match["m"]), on_24=match["h"].startswith("0"), with_minutes=True)
 
 
 def _past_or_to(match: re.Match[str]) -> Clock:
     """Half past ten, a quarter to eleven, 20 past midnight."""
     minutes = {"half": 30, "quarter": 15}.get(match["n"]) or int(match["n"])
-    if match["to"] in ("to", "of", "til", "till", "before"):
-        if minutes == 30 or (match["n"].isdigit() and not match["unit"] and match["h"] == str(minutes + 1)):
-            raise Usage("That can be read in more than one way.", 'Try "9:50 pm", or "about 10:30 pm".')
+    if match["to"] not in ("past", "after"):
+        perhaps_from = match["n"].isdigit() and minutes <= 12 and not match["unit"] and match["h"] != "midnight"
+        if perhaps_from or minutes == 30:
+            raise Usage("That could be one time, or from one time to another.", 'Try "9:50 pm", or "about 10:30 pm".')
         minutes = -minutes
     if minutes > 59:
         raise Usage("An hour has 60 minutes.", 'Try "10:30 pm" or 22:30.')
@@ -178,12 +180,19 @@ RULES: tuple[ClockRule, ...] = (
     ),
     ("half ", rf"\bhalf {_H}\b", _half),
     ("", rf"{_H} (?P<m>[1-5]5|[2-5]0|05) ?(?P<suffix>am|pm)?\b(?P<sep>)", _digital),
+    ("m", r"(?<![\d.:])(?P<h>\d{1,2})(?P<m>[0-5]\d) ?(?P<suffix>am|pm)\b(?P<sep>)", _digital),
     ("m", rf"{_H} ?(?P<suffix>am|pm)\b", _hour),
-    ("h", rf"{_H} ?(?:h|hours)\b", _hour_on_24),
+    ("h", r"(?<![\d.:])(?P<h>1[3-9]|2[0-4]) ?(?:h|hours)\b", _hour_on_24),
+    ("h", rf"\bat {_H} ?(?:h|hours)\b", _hour_on_24),
     ("oclock", rf"{_H} oclock\b(?P<suffix>)", _hour),
     ("", r"\b(?:12 )?(?:noon|midday)\b", lambda _: Clock((NOON,))),
     ("midnight", r"\b(?:12 )?midnight\b", _midnight),
-    ("", r"(?<![\d.:])(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?: ?h\b| hours\b)?(?![\d.:])", _four_digits),
+    (
+        "",
+        r"(?:(?<=\bat )|(?<![\d.:])(?!19|20))(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?: ?h\b| hours\b)?(?![\d.:])",
+        _four_digits,
+    ),
+    ("h", r"(?<![\d.:])(?P<h>19|20)(?P<m>[0-5]\d)(?: ?h\b| hours\b)", _four_digits),
     ("at ", rf"\bat {_H}\b(?![.:]\d)(?P<suffix>)", _hour),
 )
 #: A number alone is an hour only beside a part of the day: "11 last night".

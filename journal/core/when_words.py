@@ -34,7 +34,7 @@ _WEEKDAY = (
 )
 _NUMBER = (
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})[ -](?:(?P<one>{'|'.join(_ONES[:9])})|(?P<rank>{'|'.join(_ORDINALS[:9])}))"
-    rf"|(?P<count>{'|'.join(_COUNTED)})|(?P<alone>{'|'.join(_RANKED)})(?! ago))\b"
+    rf"|(?P<count>{'|'.join(_COUNTED)})|(?P<alone>{'|'.join(_RANKED)})(?! ago))(?:\b|(?=ish\b))"
 )
 
 
@@ -67,22 +67,23 @@ _SPELLINGS: tuple[Spelling, ...] = (
     ("", r"[–—]", "-"),
     ("@", r"@", " at "),
     ("", r"[,;](?!\d)|!", " "),
-    (".", r"\.(?=\s|$)(?<!\d\.)(?<![ap]\.m\.)", " "),
+    (".", r"\.(?=\s|$)(?<!\d\.)(?<![ap]\.m\.)|(?<!\.\d)(?<!\.\d\d)\.$", " "),
     ("m", r"\b([ap])\.? ?m\b\.?", r"\1m"),
     ("", r"(?<=\d)([ap])\b(?!m)", r"\1m"),
     ("ish", r"\b(\d{1,2}(?:[:.]\d\d)?) ?-?ish\b", r"about \1"),
     ("clock", r"\bo ?'? ?clock\b", "oclock"),
     ("t", r"(?<=\d)t(?=\d\d)", " "),
-    ("-", r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=[a-z])", " "),
+    ("-", r"(?<=[a-z])-(?=\d)|(?<=\d)-(?=[a-z])", " "),
     ("", _MONTH, _month_token),
     ("", _WEEKDAY, _weekday_token),
     ("t", r"\bto ?nit?e\b|\btonigth\b", "tonight"),
     ("nite", r"\bnite\b", "night"),
     ("y", r"\byest(?:erday)?'?s?(?= |$)|\byday\b", "yesterday"),
     ("week end", r"\bweek end\b", "weekend"),
-    ("hr", r"\b(?:hrs?)\b", "hours"),
-    ("min", r"\b(?:mins?)\b", "minutes"),
-    ("sec", r"\b(?:secs?)\b", "seconds"),
+    ("hr", r"(?<![a-z])hrs?\b", "hours"),
+    ("min", r"(?<![a-z])mins?\b", "minutes"),
+    ("sec", r"(?<![a-z])secs?\b", "seconds"),
+    (" back", rf"\b({UNIT}s?) back\b", r"\1 ago"),
     ("fortnight", r"\bfortnight\b", "2 weeks"),
     ("2 weeks", r"\ba 2 weeks\b", "2 weeks"),
     ("quarters", r"\b(?:3|three) quarters of an hour\b", "45 minutes"),
@@ -102,7 +103,9 @@ _SPELLINGS: tuple[Spelling, ...] = (
     (" ago", r"\b(\d+|an?|about \d+) (night|evening|morning|afternoon)s? ago\b", r"\1 days ago \2"),
     ("y", r"(?<!before )\byesterday night\b", "last night"),
     ("night", r"\bto ?night\b", "this night"),
-    (" ", rf"\b{_NEXT_TO} (?:after|before|past) (?=\d|midnight|noon|midday)", "about "),
+    ("midnight", rf"\b{_NEXT_TO} before midnight\b", "about 11:45 pm"),
+    ("midnight", rf"\b{_NEXT_TO} (?:after|past) midnight\b", "after midnight"),
+    (" ", rf"\b{_NEXT_TO} (?:after|before|past) (?=\d|noon|midday)", "about "),
     ("midnight", r"(?<!\d )(?<!half )(?<!quarter )(?<!minutes )\b(?:past|gone) midnight\b", "after midnight"),
     ("hours", r"\b(?:in |during |through )?the (?:wee|small|early) hours(?: of(?: the morning)?)?\b", "small-hours"),
     ("of the night", r"\b(?:in )?the (?:middle|dead) of the night\b", "mid-night"),
@@ -153,7 +156,7 @@ def search(needs: str, pattern: str, text: str) -> re.Match[str] | None:
 
 def plain(text: str) -> Phrase:
     """Return a person's words in one spelling: small letters, digits for numbers, no doubts."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    text = compiled(r"(?<=[a-z])-(?=[a-z])").sub(" ", unicodedata.normalize("NFKC", text).lower())
     text = compiled(_NUMBER).sub(_digits, " ".join(text.split()))
     for needs, written, meant in _SPELLINGS:
         if needs in text:

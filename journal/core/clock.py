@@ -4,15 +4,14 @@ The day of a moment is the day where the person was: times keep the offset they 
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from journal.core.model import Moment, Precision
+from journal.core.model import Moment
+from journal.core.zones import fixed_offset, local
 from journal.errors import Usage
 
-EXAMPLES = '"last night", "2 hours ago", "friday 11pm" or 2026-11-20 23:30'
-NOON = time(12)
 A_DAY = timedelta(days=1)
 
 
@@ -45,49 +44,58 @@ class Clock:
 
     def moment(self) -> Moment:
         """This very moment."""
-        return Moment(_fixed_offset(self.now()), self.zone(), "exact")
+        return Moment(fixed_offset(self.now()), self.zone(), "exact")
 
     def reading(self, naive: datetime) -> Moment:
         """The moment at which a clock here shows this time, whatever its year."""
-        return Moment(_fixed_offset(_local(naive, self._tzinfo())), self.zone(), "exact")
+        return Moment(fixed_offset(local(naive, self._tzinfo())), self.zone(), "exact")
 
     def understand(self, text: str) -> Moment:
-        """What a person's words for a time mean, seen from now: ISO 8601, "last night", "2 hours ago".
+        """Return the moment that a person's words mean, seen from now: "last night at 11", "friday", ISO 8601.
 
-        A day without a time is noon of it, with precision `day`; a week, a month, "about ..." are `unsure`.
-        Raises Usage where it can't be understood, or lies more than a day in the future.
+        What is understood, and how surely, stands in `when`. Raises Usage, with a sentence to show, when the words can
+        be read two ways, aren't understood, or lie in the future (a full date may be up to a day ahead: people travel).
         """
-        now, zone = self.now(), self._tzinfo()
-        words = re.sub(r"\s+", " ", text.strip().lower())
-        if words in ("", "now", "just now", "right now"):
-            return self.moment()
-        moment = self._iso(text.strip(), zone) or _in_words(words, now, zone, self.zone())
-        if moment is None:
-            raise Usage("That time wasn't understood.", f"Try {EXAMPLES}.")
-        if moment.at - now > A_DAY:
-            raise Usage("That time is still to come.", f"Try {EXAMPLES}.")
-        return moment
+        from journal.core import when, when_asking  # their rules take a while to compile, and most commands need none
+
+        moment = self._iso(text.strip()) or when.moment(text, self.now(), self._tzinfo())
+        if moment.at - self.now() > A_DAY:
+            raise Usage("That time is still to come.", f"Try {when_asking.EXAMPLES}.")
+        return moment if moment.zone else self._placed(moment)
+
+    def period(self, text: str) -> tuple[date, date]:
+        """Return the first and the last day that a person's words mean: a month is all of it. Raises Usage."""
+        from journal.core import when
+
+        return when.period(text, self.now(), self._tzinfo())
 
     def day(self, text: str) -> date:
-        """The day that a person's words mean, for a filter. Raises Usage as `understand` does."""
-        try:
-            return date.fromisoformat(text.strip())
-        except ValueError:
-            return self.understand(text).at.date()
+        """Return the one day that a person's words mean. Raises Usage, also for a longer time."""
+        first, last = self.period(text)
+        if first != last:
+            raise Usage("That's more than one day.", 'Try 2026-11-20 or "last friday".')
+        return first
 
-    def _iso(self, text: str, zone: tzinfo) -> Moment | None:
-        if not re.match(r"\d{4}-?\d\d-?\d\d", text):
+    def echo(self, moment: Moment) -> str:
+        """Return a moment as a person is shown it before it counts: "last night, Monday 23 November, 10:30 pm"."""
+        from journal.core import when_echo
+
+        return when_echo.echo(moment, self.now())
+
+    def _iso(self, text: str) -> Moment | None:
+        """A time in full, with its seconds and its offset where they were given."""
+        if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text):
             return None
         try:
-            at = datetime.fromisoformat(text)
+            at = datetime.fromisoformat(text).replace(microsecond=0)
         except ValueError:
             return None
-        precision: Precision = "exact" if len(text) > len("2026-11-20") else "day"
-        if precision == "day":
-            at = datetime.combine(at.date(), NOON)
-        local = _local(at, zone) if at.tzinfo is None else at
-        here = local.utcoffset() == _local(local.replace(tzinfo=None), zone).utcoffset()
-        return Moment(_fixed_offset(local), self.zone() if here else None, precision)
+        return Moment(fixed_offset(local(at, self._tzinfo()) if at.tzinfo is None else at))
+
+    def _placed(self, moment: Moment) -> Moment:
+        """The moment with the zone here, where its offset is the one that this zone has then."""
+        here = local(moment.at.replace(tzinfo=None), self._tzinfo())
+        return replace(moment, zone=self.zone()) if here.utcoffset() == moment.at.utcoffset() else moment
 
     def _tzinfo(self) -> tzinfo:
         name = self.zone()
@@ -99,67 +107,6 @@ class Clock:
 
 def _system_zone(fixed: datetime | None) -> tzinfo:
     return (fixed or datetime.now(UTC).astimezone()).tzinfo or UTC
-
-
-def _local(naive: datetime, zone: tzinfo) -> datetime:
-    """A clock's reading in a zone; one that a spring night skips is taken as the time it became."""
-    at = naive.replace(tzinfo=zone)
-    try:
-        return at.astimezone(UTC).astimezone(zone)
-    except OverflowError:
-        return at
-
-
-def _fixed_offset(at: datetime) -> datetime:
-    """The same time with its offset alone: what is stored, and never changes with a zone's rules."""
-    return datetime.fromisoformat(at.isoformat())
-
-
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_ABOUT = re.compile(rf"^(?:about|around|roughly|maybe|perhaps|some ?time|on|~)\s+|^in\s+(?={_MONTHS}|\d{{4}})|\?$")
-_UNSURE = re.compile(r"\b(?:weeks?|months?|years?)\b|^\d{4}$|^[a-z]+( \d{4})?$")
-_A_DAY_NAMED = re.compile(
-    r"\b(?:today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:mon|tue|wed|thu|fri|sat|sun)$"
-)
-_ELAPSED = re.compile(r"\b(?:hours?|minutes?|mins?|seconds?|secs?) ago$")
-_A_TIME_NAMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|\bnoon\b|\bmidnight\b|\b(?:hours?|minutes?|mins?) ago\b")
-
-
-def _in_words(words: str, now: datetime, zone: tzinfo, zone_name: str | None) -> Moment | None:
-    import dateparser  # 80 ms, and most commands need no words for a time
-
-    plain = words.replace("half an hour", "30 minutes").replace("a couple of", "2")
-    doubt = bool(re.match(r"^(?:about|around|roughly|maybe|perhaps|some ?time|~)|.*\?$", plain))
-    while (bare := _ABOUT.sub("", plain).strip()) != plain:
-        plain = bare
-    elapsed = bool(_ELAPSED.search(plain))  # reckoned in UTC: on two nights of the year a clock is an hour off
-    settings = {
-        "RELATIVE_BASE": (now.astimezone(UTC) if elapsed else now).replace(tzinfo=None),
-        "PREFER_DATES_FROM": "past",
-        "PREFER_DAY_OF_MONTH": "first",
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    # dateparser, told to prefer the past, takes "in three years" for three years ago.
-    parsed = None if plain.startswith("in ") else dateparser.parse(plain, languages=["en"], settings=settings)
-    if parsed is None:
-        return None
-    if elapsed:
-        since = parsed.replace(microsecond=0, tzinfo=UTC).astimezone(zone)
-        return Moment(_fixed_offset(since), zone_name, "unsure" if doubt else "exact")
-    precision: Precision = "day"
-    if _A_TIME_NAMED.search(plain):
-        precision = "exact"
-    elif _UNSURE.search(plain) and not _A_DAY_NAMED.search(plain):
-        precision = "unsure"
-    at = _local(parsed.replace(microsecond=0, tzinfo=None), zone)
-    if "night" in plain and at > now:
-        at = _local((parsed - A_DAY).replace(microsecond=0), zone)  # "tonight", said after midnight
-    elif at > now and at.date() == now.date():
-        at = now
-    elif precision != "exact" and not re.search(r"night|evening|morning|afternoon", plain):
-        at = _local(datetime.combine(at.date(), NOON), zone)
-        at = min(at, now) if at.date() == now.date() else at
-    return Moment(_fixed_offset(at), zone_name, "unsure" if doubt else precision)
 
 
 def day_in_words(day: date) -> str:
@@ -174,3 +121,8 @@ def describe(moment: Moment) -> str:
     if moment.precision == "exact":
         return f"{day}, {at:%H:%M}"
     return day if moment.precision == "day" else f"around {at.day} {at:%B} {at.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """Return a day in full, as it was understood: `Monday 2 June 2026`."""
+    return f"{day:%A} {day_in_words(day)}"

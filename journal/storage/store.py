@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from sys import intern
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import sqlite_utils
 
@@ -23,11 +23,7 @@ from journal.core.model import (
     Draft,
     Entry,
     Filter,
-    Moment,
-    Precision,
     Reflection,
-    Stage,
-    Value,
     fold,
     instant,
     parse_time,
@@ -37,7 +33,7 @@ from journal.core.model import (
 from journal.errors import Damaged, NotFound
 from journal.storage import backups, filters, integrity, vault
 from journal.storage.backups import OWED, Keeper
-from journal.storage.rows import answers_of, parts
+from journal.storage.rows import answers_of, entries_of, parts, reflections_of
 from journal.storage.schema import NEEDS_VERSION, applied, migrations, names, refuse_newer
 
 T = TypeVar("T")
@@ -282,7 +278,7 @@ class Store:
         if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
             raise vault.damaged(self.path)  # none is ever saved: SQLCipher reads a page of zeros as it stands
         try:
-            loaded = _entries(entries, tags_of, _reflections(reflections, said, asked))
+            loaded = entries_of(entries, tags_of, reflections_of(reflections, said, asked))
         except ValueError:  # a time that isn't one, for the same reason
             raise vault.damaged(self.path) from None
         if not self.trusted:
@@ -620,44 +616,6 @@ class Store:
 
     def _set(self, name: str, value: str) -> None:
         self.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
-
-
-def _reflections(
-    rows: Iterable[tuple[Any, ...]], said: dict[int, dict[str, Value]], asked: dict[int, dict[str, str]]
-) -> dict[int, list[Reflection]]:
-    """The reflections of each entry's id, from their rows and their answers. Raises ValueError."""
-    of_entry: dict[int, list[Reflection]] = {}
-    for number, uuid, entry, stage, written, changed in rows:
-        reflection = Reflection(
-            uuid,
-            cast(Stage, intern(stage)),
-            parse_time(written),
-            parse_time(changed),
-            said.get(number, {}),
-            asked.get(number, {}),
-        )
-        of_entry.setdefault(entry, []).append(reflection)
-    return of_entry
-
-
-def _entries(
-    rows: Iterable[tuple[Any, ...]], tags_of: dict[int, list[str]], of_entry: dict[int, list[Reflection]]
-) -> dict[int, Entry]:
-    """The entries by their ids, from their rows. Raises ValueError."""
-    return {
-        number: Entry(
-            uuid,
-            Moment(parse_time(happened), zone and intern(zone), cast(Precision, intern(precision))),
-            parse_time(written),
-            parse_time(changed),
-            tuple(tags_of.get(number, ())),
-            tuple(of_entry.get(number, ())),
-            number,
-            date.fromisoformat(sealed) if sealed else None,
-            bool(offered),
-        )
-        for number, uuid, happened, zone, precision, written, changed, sealed, offered in rows
-    }
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

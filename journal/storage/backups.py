@@ -54,6 +54,8 @@ def refuse_what_keeps(journal: Path) -> None:
 
     Asked before anything is deleted, and before the passphrase is changed: "gone" is never said of what isn't.
     """
+    if not journal.name:  # a journal in memory
+        return
     place = folder(journal)
     if not os.path.lexists(place):
         return

@@ -21,7 +21,7 @@ from journal.errors import Damaged
 from journal.storage import filters, foreign, schema, vault
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
-MISINDEXED = "the search index does not hold what the entries do"
+MISINDEXED = "the search index doesn't hold what the entries do"
 #: Bytes of a text, by column; elsewhere `LONGEST`. The finer rules are `validation`'s, on the values.
 LONGEST = 100_000
 LONGEST_BY_COLUMN = {

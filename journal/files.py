@@ -18,7 +18,7 @@ from typing import TextIO
 
 from journal.errors import Failed, Usage
 
-_NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?:-journal)?")
+_NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?:-journal|-wal|-shm)?")
 
 
 def beside(target: Path) -> Path:
@@ -36,7 +36,7 @@ def create(part: Path) -> int:
 
 def discard(part: Path) -> None:
     """Removes it, and what SQLite may have put beside it, where it is still there."""
-    for path in (part, part.with_name(part.name + "-journal")):
+    for path in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
 

@@ -9,12 +9,10 @@ import uuid as uuids
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any, TextIO, cast
+from typing import Any, TextIO, TypeVar
 
+from journal.core import validation
 from journal.core.model import (
-    PRECISIONS,
-    STAGES,
     DatedAnswer,
     Entry,
     Moment,
@@ -25,18 +23,16 @@ from journal.core.model import (
     parse_time,
     utc_text,
 )
-from journal.core.questions import Catalogue, check_text, read_tags
+from journal.core.questions import Catalogue, read_tags
 from journal.errors import ImportRefused
 from journal.formats import json_stream
 from journal.formats.reading import Incoming, Reading
 
+T = TypeVar("T")
 VERSION = 1
-LARGEST_ID = 1_000_000_000  # above, a file's number is not taken over: the next ones must have room
 NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
 #: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _ENTRY_KEYS = {
     "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
     "answers", "asked", "sealed_until", "offered",
@@ -204,15 +200,6 @@ def read_entries(
     return entries
 
 
-@lru_cache(maxsize=256)  # the same few, over and over
-def _one_line(wording: str) -> str:
-    """A question's wording. Raises ValueError for what is none."""
-    if not wording.strip() or "\n" in wording or "\r" in wording:
-        raise ValueError("needs one line of text")
-    check_text(wording)
-    return wording
-
-
 class _Reader:
     """Reads one entry, and collects what is wrong with it."""
 
@@ -238,12 +225,7 @@ class _Reader:
         changed = self._time(data, "changed_at") or written
         reflections = self._reflections(data, written)
         uuid = self._uuid(data)
-        number = data.get("id")
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < 1):
-            self.wrong("id needs a whole number above 0")
-            number = None
-        if number is not None and number > LARGEST_ID:
-            number = None  # it gets a free one
+        number = self._id(data.get("id"))
         tags = self._tags(data.get("tags", []))
         moment = Moment(happened or self.now, self._zone(data.get("zone")), self._precision(data))
         if uuid is None:
@@ -251,13 +233,14 @@ class _Reader:
         reflections = [
             r if r.uuid else replace(r, uuid=self._made_up_too(uuid, place)) for place, r in enumerate(reflections)
         ]
-        if len({r.uuid for r in reflections}) < len(reflections):
-            self.wrong("two of its reflections share a uuid")
         sealed, offered = self._sealed(data.get("sealed_until")), data.get("offered", True)
         if not isinstance(offered, bool):
             self.wrong("offered needs true or false")
             offered = True
-        return Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered)
+        entry = Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered)
+        for problem in validation.counts(entry):
+            self.wrong(problem)
+        return entry
 
     def dated(self, data: object) -> DatedAnswer | None:
         if not isinstance(data, dict):
@@ -272,21 +255,29 @@ class _Reader:
         if not isinstance(question, str):
             self.wrong("question needs a key")
             return None
-        said = self._answers({question: data.get("answer")}).get(question)
+        self._checked("question", validation.key, question)
+        said = self._checked(
+            "answer", lambda it: validation.dated_text(question, it, self.catalogue), data.get("answer")
+        )
         asked = self._asked({question: data["asked"]} if data.get("asked") else None, {question: ""})
-        if not isinstance(said, str):
-            self.wrong("answer needs a text")
+        return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at and said else None
+
+    def _checked(self, place: str, check: Callable[[Any], T], said: object) -> T | None:
+        """What a check makes of a value; None, and the problem told, where it is not right."""
+        try:
+            return check(said)
+        except ValueError as reason:
+            self.wrong(f"{place} {reason}")
             return None
-        return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at else None
+
+    def _id(self, said: object) -> int | None:
+        """The number to keep. A very large one gets a free one instead."""
+        if isinstance(said, int) and not isinstance(said, bool) and said > validation.LARGEST_ID_KEPT:
+            return None
+        return None if said is None else self._checked("id", validation.entry_id, said)
 
     def _sealed(self, said: object) -> date | None:
-        if said is None:
-            return None
-        try:
-            return date.fromisoformat(said if isinstance(said, str) else "")
-        except ValueError:
-            self.wrong("sealed_until needs a day, like 2027-01-01")
-            return None
+        return None if said is None else self._checked("sealed_until", validation.day, said)
 
     def _made_up(self, moment: Moment, tags: tuple[str, ...], reflections: list[Reflection]) -> str:
         if self.strict:
@@ -325,28 +316,22 @@ class _Reader:
             return None
         for key in data.keys() - _REFLECTION_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
-        stage = data.get("stage", "first")
-        if stage not in STAGES:
-            self.wrong(f"stage is none of: {', '.join(STAGES)}")
-            stage = "first"
+        stage: Stage = self._checked("stage", validation.stage, data.get("stage", "first")) or "first"
         said = self._time(data, "written_at")
         self.timed = self.timed and said is not None
         written = said or written_by_then
         changed = self._time(data, "changed_at") or written
         answers = self._answers(data.get("answers", {}))
         asked = self._asked(data.get("asked"), answers)
-        return Reflection(self._uuid(data) or "", cast(Stage, stage), written, changed, answers, asked)
+        return Reflection(self._uuid(data) or "", stage, written, changed, answers, asked)
 
     def _answers(self, data: object) -> dict[str, Value]:
         if not isinstance(data, dict):
             self.wrong("answers needs an object")
             return {}
-        kept, problems = self.catalogue.read(data, strict=self.strict)
+        kept, problems = validation.answers(data, self.catalogue, strict=self.strict)
         for problem in problems:
             self.wrong(f"answers.{problem}")
-        for key in kept:
-            if not _KEY.fullmatch(key):
-                self.wrong(f"answers.{key!a} is no key: small letters, digits and _ only")
         return kept
 
     def _asked(self, data: object, answers: Mapping[str, Value]) -> dict[str, str]:
@@ -358,10 +343,9 @@ class _Reader:
             return {}
         kept = {}
         for key, wording in data.items():
-            try:
-                kept[key] = _one_line(wording if isinstance(wording, str) else "")
-            except ValueError as reason:
-                self.wrong(f"asked.{key!a} {reason}")
+            line = self._checked(f"asked.{key[:80]!a}", validation.wording, wording if isinstance(wording, str) else "")
+            if line is not None:
+                kept[key] = line
         return {key: kept[key] for key in answers if key in kept}
 
     def _past(self, data: Mapping[str, Any], key: str) -> datetime | None:
@@ -376,11 +360,10 @@ class _Reader:
             return None
         try:
             at = parse_time(said if isinstance(said, str) else "")
-            if key != "happened_at":
-                utc_text(at)  # a time that has no place in UTC can't be kept
-                if key in ("written_at", "changed_at") and at - self.now > timedelta(days=1):
-                    self.wrong(f"{key} is more than a day in the future")  # it would win every merge
-                    return None
+            validation.time_with_offset(at) if key == "happened_at" else validation.utc_time(at)
+            if key in ("written_at", "changed_at") and at - self.now > timedelta(days=1):
+                self.wrong(f"{key} is more than a day in the future")  # it would win every merge
+                return None
         except (ValueError, OverflowError):
             self.wrong(f"{key} needs a time with its offset, like 2026-11-20T23:30:00+00:00")
             return None
@@ -388,26 +371,13 @@ class _Reader:
 
     def _uuid(self, data: Mapping[str, Any]) -> str | None:
         said = data.get("uuid")
-        if said is None:
-            return None
-        try:
-            return str(uuids.UUID(said if isinstance(said, str) else ""))
-        except ValueError:
-            self.wrong("uuid is none")
-            return None
+        return None if said is None else self._checked("uuid", validation.uuid, said)
 
     def _zone(self, said: object) -> str | None:
-        if said is None or (isinstance(said, str) and _ZONE.fullmatch(said)):
-            return said
-        self.wrong("zone needs a name like Europe/Lisbon, or null")
-        return None
+        return self._checked("zone", validation.zone, said)
 
     def _precision(self, data: Mapping[str, Any]) -> Precision:
-        said = data.get("precision", "exact")
-        if said in PRECISIONS:
-            return cast(Precision, said)
-        self.wrong(f"precision is none of: {', '.join(PRECISIONS)}")
-        return "exact"
+        return self._checked("precision", validation.precision, data.get("precision", "exact")) or "exact"
 
     def _tags(self, said: object) -> tuple[str, ...]:
         try:

@@ -227,7 +227,7 @@ class Journal:
         """Raise Failed if an old backup would stay readable after a deletion or a new passphrase."""
         from journal.storage import backups
 
-        backups.refuse_link(backups.folder(self.path))
+        backups.refuse_what_keeps(self.path)
 
     def discard_unused(self) -> None:
         """Remove the journal's file if nothing was ever written to it: for a first import that failed."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.errors import Damaged, JournalError, NotFound, WrongPassphrase
-from journal.services.journal import Journal, open_journal, with_way_out
-from journal.storage import backups
+from journal.services.journal import Journal, with_way_out
+from journal.storage import backups, integrity
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,16 @@ def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Path
 def check(journal: Path, passphrase: str) -> Iterator[Checked]:
     """Check the journal, then its backups, and change nothing. Raises Damaged at the end if anything isn't whole."""
     try:
-        mine = backups.inspect(journal, passphrase)
+        mine = integrity.examine(journal, passphrase, journal)
     except JournalError as reason:
         raise with_way_out(reason, journal, passphrase) from None
-    problems = mine.problems or _misindexed(journal, passphrase)
-    yield Checked(journal, mine.entries, problems)
+    yield Checked(journal, mine.entries, mine.problems)
     damaged = []
     for path in backups.listed(journal):
         found = check_file(path, passphrase)
         yield found
         damaged += [path] if found.damaged else []
-    if problems:
+    if mine.problems:
         damage = Damaged("The journal's file is damaged. It was left as it is.", file=journal)
         raise with_way_out(damage, journal, passphrase)
     if damaged:
@@ -99,14 +98,6 @@ def check(journal: Path, passphrase: str) -> Iterator[Checked]:
             f"The journal itself is whole, but not every backup is: {', '.join(map(str, damaged))}.",
             "Delete it, and make a fresh one with `journal backup`.",
         )
-
-
-def _misindexed(journal: Path, passphrase: str) -> tuple[str, ...]:
-    """What search would find wrongly, in a journal that is whole."""
-    from journal.storage.integrity import misindexed
-
-    with open_journal(journal, passphrase) as opened:
-        return ("the search index doesn't hold what the entries do",) if misindexed(opened.store) else ()
 
 
 def places(journal: Path) -> list[tuple[Path, str]]:

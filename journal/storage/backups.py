@@ -8,28 +8,22 @@ the last ten.
 import contextlib
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from journal import files
 from journal.errors import Damaged, Failed, JournalError
-from journal.storage import vault
+from journal.storage import foreign, integrity, vault
+from journal.storage.integrity import Findings, inspect
+
+__all__ = ["Findings", "inspect"]  # where services look for them
 
 KEPT = 10
 ROUNDS = 5
-LARGE = 50_000_000  # bytes
 CACHE = 8_000  # KiB, while the file is copied from end to end
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none."""
-
-    problems: tuple[str, ...]
-    entries: int = 0
 
 
 def folder(journal: Path) -> Path:
@@ -52,60 +46,53 @@ def refuse_link(place: Path) -> None:
 
 
 def _is_automatic(path: Path) -> bool:
+    return path.suffix == ".db" and _is_day(path.stem) and path.is_file() and not path.is_symlink()
+
+
+def refuse_what_keeps(journal: Path) -> None:
+    """Raise Failed where a backup would stay that nobody can take away from here, and so what is in it.
+
+    Asked before anything is deleted, and before the passphrase is changed: "gone" is never said of what isn't.
+    """
+    if not journal.name:  # a journal in memory
+        return
+    place = folder(journal)
+    if not os.path.lexists(place):
+        return
+    if place.is_symlink():
+        raise _kept(f"{place} is a link to another folder", "Put the folder itself in its place.")
+    if not place.is_dir():
+        raise _kept(f"{place} isn't a folder", "Move it away.")
+    if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+        raise _kept(f"{place} can't be written to", "Make it yours again.")
     try:
-        date.fromisoformat(path.stem)
+        named = [path for path in place.iterdir() if _named_as_ours(path.name)]
+        for path in named:
+            seen = path.lstat()
+            if not stat.S_ISREG(seen.st_mode):
+                raise _kept(f"{path} isn't an ordinary file (it may be a link)", "Move it away.")
+            if seen.st_nlink > 1:
+                raise _kept(f"{path} has a second name elsewhere (a hard link)", "Remove that one, or move this away.")
+    except OSError as reason:
+        why = (reason.strerror or type(reason).__name__).lower()
+        raise _kept(f"{place} couldn't be looked through: {why}", "Make it yours again.") from None
+
+
+def _kept(what: str, hint: str) -> Failed:
+    return Failed(f"{what}, so old backups would stay after this. Nothing was changed.", hint)
+
+
+def _named_as_ours(name: str) -> bool:
+    """Whether a file of this name counts as one of the automatic backups, or as what a restore replaced."""
+    return name.startswith("replaced-") or (name.endswith(".db") and _is_day(name.removesuffix(".db")))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
     except ValueError:
         return False
-    return path.suffix == ".db" and path.is_file() and not path.is_symlink()
-
-
-def inspect(path: Path, passphrase: str) -> Findings:
-    """Checks a file without changing it: every page's HMAC, SQLite's own structure, foreign keys, the search index.
-
-    Raises WrongPassphrase, NewerVersion, and Damaged or Failed where it can't be opened at all.
-    """
-    from journal.storage import schema
-
-    connection = vault.open_existing(path, passphrase)
-    try:
-        with vault.errors(path):
-            run = connection.execute
-            tables = {row[0] for row in run("SELECT name FROM sqlite_master")}
-            if tables and not {"_sqlite_migrations", "settings", "entries", "search"} <= tables:
-                return Findings(("it holds no journal",))
-            schema.refuse_newer(connection)
-            with _structure(path, passphrase, connection) as structure:
-                problems = [str(row[0]) for row in run("PRAGMA cipher_integrity_check")]
-                problems += ["a row that belongs to nothing" for _ in run("PRAGMA foreign_key_check")]
-                if not tables:  # it was made and never written to
-                    return Findings((*problems, *structure()))
-                entries = run("SELECT count(*) FROM entries").fetchone()[0]
-                indexed = run("SELECT count(*) FROM search").fetchone()[0]
-                strays = run("SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM entries)").fetchone()[0]
-                problems += structure()
-            if indexed != entries or strays:
-                problems.append("the search index does not hold what the entries do")
-            return Findings(tuple(problems), entries)
-    except Damaged:
-        return Findings(("a page that can't be read",))
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _structure(path: Path, passphrase: str, connection: vault.Connection) -> Iterator[Callable[[], list[str]]]:
-    """What SQLite's own check says, asked for at the end: a large file is looked through meanwhile, in a thread."""
-
-    def look(through: vault.Connection) -> list[str]:
-        return [str(row[0]) for row in through.execute("PRAGMA integrity_check") if row[0] != "ok"]
-
-    if path.stat().st_size < LARGE:
-        yield lambda: look(connection)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with contextlib.closing(vault.open_existing(path, passphrase)) as other, ThreadPoolExecutor(1) as thread:
-        yield thread.submit(look, other).result
+    return True
 
 
 def copy(
@@ -136,7 +123,7 @@ def copy(
                 connection.execute("PRAGMA shrink_memory")
                 connection.execute("VACUUM INTO ?", [str(part)])
             _settle(part, passphrase)
-            found = inspect(part, passphrase)
+            found = inspect(part, passphrase, ours=True)
             if found.problems:
                 raise Failed(
                     "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
@@ -223,11 +210,12 @@ class Keeper:
     def after_change(self, connection: vault.Connection) -> None:
         """After something was saved: the day's backup, if there is none yet. A failure is kept in `problem`."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
-        if target.exists() or self.problem or self._owes(connection):
+        if _is_automatic(target) or self.problem or self._owes(connection):
             return
         try:
             refuse_link(folder(self.journal))
-            copy(connection, self.journal, target, self.passphrase, opened=self._opened)
+            odd = os.path.lexists(target)  # a link, say: it is replaced and never followed
+            copy(connection, self.journal, target, self.passphrase, force=odd, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
             self.problem = f"What you did is saved, but today's backup could not be made. {reason.sentence}"
@@ -317,17 +305,8 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         raise Failed(
             "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
         )
-    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
-    try:
-        found = inspect(source, passphrase)
-    except Damaged:
-        raise unfit from None
-    if found.problems:
-        raise unfit
     with _beside(journal) as part:
-        shutil.copyfile(source, part)
-        if inspect(part, passphrase).problems:
-            raise Failed("The copy did not pass its check, so nothing was changed.")
+        _take_copy(source, part, passphrase, journal)
         _settle(part, passphrase)
         _flush(part)
         if not os.path.lexists(journal):
@@ -348,6 +327,25 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
             part.replace(journal)
         _confirm(journal.parent, f"The backup is in the journal's place, and what was there is now {kept}", LOOK_AGAIN)
     return kept
+
+
+def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None:
+    """Copy a backup, and let nothing into the journal's place that an import would refuse. Raises Damaged, Failed."""
+    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
+    try:
+        found = integrity.inspect(source, passphrase, journal=journal)
+        if not found.problems:
+            foreign.copy_with_unfinished(source, part)
+            if foreign.unfinished(part):
+                vault.open_existing(part, passphrase).close()  # SQLite ends what a crash left
+            found = integrity.examine(part, passphrase, journal)
+    except Damaged:
+        raise unfit from None
+    if found.problems:
+        raise Damaged(
+            f"{source} isn't a journal as Journal writes it ({found.problems[0]}), so nothing was changed.",
+            "Try another backup.",
+        )
 
 
 def _keep_aside(journal: Path, kept: Path) -> None:
@@ -373,8 +371,13 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
 
     A crash at any point leaves a journal that opens with the old one or with the new one. Whoever has the old file
     open notices before their next write. That the old backups are to go is written in the new file. Raises InUse where
-    another command is writing, Failed where the disk is full.
+    another command is writing, Failed where the disk is full or something would keep an old backup, Usage where the
+    new passphrase is empty.
     """
+    vault.refuse_empty(new)
+    refuse_what_keeps(journal)
+    if journal.stat().st_nlink > 1:
+        raise _kept(f"{journal} has a second name elsewhere (a hard link)", "Remove that one first.")
     with _beside(journal) as part:
         with vault.errors(journal):
             before = connection.execute("PRAGMA data_version").fetchone()
@@ -383,7 +386,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
                 copied.reset_key(vault.normalised(new))
                 copied.execute("INSERT OR REPLACE INTO settings VALUES (?, 'yes')", [OWED])
                 copied.commit()
-        found = inspect(part, new)
+        found = inspect(part, new, ours=True)
         if found.problems:
             raise Failed("The new file did not pass its check, so the passphrase stays as it was.")
         _flush(part)

@@ -1,20 +1,316 @@
-"""Whether what full-text search holds is what the entries say. A half of `Store` that only checking needs."""
+"""Whether a file is whole, and a journal as Journal writes it: pages, structure, schema, rows, search index.
 
-from journal.core.model import Entry
-from journal.storage import filters, vault
-from journal.storage.store import BATCH, Store, batched
+Only ever reads, also files of each schema that was ever released. What is found is said in sentences, none of them
+with a piece of an entry. For the file of somebody else, the order matters: nothing is read of a table before the
+schema is known to be ours.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from journal.core import questions, validation
+from journal.core.model import Entry, instant, parse_time
+from journal.errors import Damaged
+from journal.storage import filters, foreign, schema, vault
+
+LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
+MISINDEXED = "the search index doesn't hold what the entries do"
+#: Bytes of a text, by column; elsewhere `LONGEST`. The finer rules are `validation`'s, on the values.
+LONGEST = 100_000
+LONGEST_BY_COLUMN = {
+    ("answers", "text"): 4 * questions.LONGEST_TEXT,
+    ("dated_answers", "answer"): 4 * questions.LONGEST_TEXT,
+    ("settings", "value"): 4 * questions.LONGEST_TEXT,
+    ("questions", "definition"): 1_000_000,
+    ("drafts", "content"): 6 * validation.LONGEST_ENTRY,
+}
+#: Rows of a table; of the others `MOST`.
+MOST = 1_000_000
+MOST_BY_TABLE = {"answers": 100_000_000, "reflections": 10_000_000, "tags": 10_000_000, "tombstones": 20_000_000}
+MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts"), 10_000)
+#: Times in UTC, as `model.utc_text` writes them: they are ordered as texts.
+UTC_COLUMNS = {("entries", "written_at"), ("entries", "changed_at"), ("tombstones", "deleted_at")}
+UTC_COLUMNS |= {(table, column) for table in ("reflections", "drafts") for column in ("written_at", "changed_at")}
+_UTC = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]." + "[0-9]" * 6 + "Z"
+_ANSWER = (
+    "(shape IN ('text', 'several') AND (text IS NULL OR number IS NOT NULL)) "
+    "OR (shape IN ('number', 'yesno') AND (number IS NULL OR text IS NOT NULL)) "
+    "OR (shape = 'yesno' AND number NOT IN (0, 1)) OR shape NOT IN ('text', 'several', 'number', 'yesno')"
+)
 
 
-def misindexed(store: Store) -> int:
-    """How many entries the search index holds otherwise than they are. Reads the whole journal."""
-    return sum(_of_batch(store, batch) for batch in batched(store.entries(), BATCH))
+@dataclass(frozen=True)
+class Findings:
+    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none."""
+
+    problems: tuple[str, ...]
+    entries: int = 0
 
 
-def _of_batch(store: Store, entries: list[Entry]) -> int:
+@cache
+def catalogue() -> questions.Catalogue:
+    """Return the questions that answers are held against."""
+    return questions.load()
+
+
+def unsearched() -> frozenset[str]:
+    """Return the questions whose answers full-text search leaves out: the choices."""
+    return frozenset(q.key for q in catalogue().questions if q.kind in ("choice", "choices"))
+
+
+# --- a file ----------------------------------------------------------------------------------------------------------
+
+
+def inspect(path: Path, passphrase: str, *, ours: bool = False, journal: Path | None = None) -> Findings:
+    """Check a file without changing it: each page's HMAC, SQLite's structure, the schema, the search index's rows.
+
+    `ours` says that it is a copy just made of our journal: then a view or an index that somebody added there is no
+    problem. `journal` is where a private copy may be put, if not beside the file. Raises WrongPassphrase,
+    NewerVersion, and Damaged or Failed where it can't be opened at all.
+    """
+    try:
+        with foreign.opened(path, passphrase, journal or path) as connection, vault.errors(path):
+            return inspected(connection, path, passphrase, ours=ours)
+    except Damaged:
+        vault.open_to_read(path, passphrase).close()  # raises it again where nothing can be read
+        return Findings(("a page that can't be read",))
+
+
+def examine(path: Path, passphrase: str, journal: Path) -> Findings:
+    """Check a file as `inspect` does, and then each of its rows and what search would find. Raises what that raises.
+
+    `journal` is where a private copy may be put.
+    """
+    try:
+        with foreign.opened(path, passphrase, journal) as connection, vault.errors(path):
+            return _examined(connection, path, passphrase)
+    except Damaged:
+        vault.open_to_read(path, passphrase).close()  # as in `inspect`
+        return Findings(("a page that can't be read",))
+
+
+def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Findings:
+    from journal.storage.store import Store
+
+    found = Findings(())
+    for _ in range(3):  # what another command writes meanwhile is no fault
+        before = connection.execute("PRAGMA data_version").fetchone()
+        found = inspected(connection, path, passphrase)
+        if not found.problems and schema.applied(connection):
+            store = Store(connection, path, unsearched(), as_it_is=True)
+            found = Findings(tuple(islice(faults(store), 20)), found.entries)
+        if not found.problems or connection.execute("PRAGMA data_version").fetchone() == before:
+            break
+    return found
+
+
+def inspected(connection: vault.Connection, path: Path, passphrase: str, *, ours: bool = False) -> Findings:
+    """Return what `inspect` finds, over a connection that is open already."""
+    run = connection.execute
+    tables = {row[0] for row in run("SELECT name FROM sqlite_master LIMIT 1000")}
+    if tables:
+        schema.refuse_newer(connection)
+        strange = schema.strangers(connection)
+        if strange and not (ours and schema.applied(connection)):
+            return Findings(tuple(strange))
+    with _pages(path, passphrase, connection) as pages:
+        problems = [str(row[0]) for row in run("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        problems += ["a row that belongs to nothing" for _ in islice(run("PRAGMA foreign_key_check"), 20)]
+        if not tables:  # it was made and never written to
+            return Findings((*problems, *pages()))
+        entries = run("SELECT count(*) FROM entries").fetchone()[0]
+        indexed = run("SELECT count(*) FROM search").fetchone()[0]
+        strays = run("SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM entries)").fetchone()[0]
+        problems += pages()
+    if indexed != entries or strays:
+        problems.append(MISINDEXED)
+    return Findings(tuple(problems), entries)
+
+
+@contextmanager
+def _pages(path: Path, passphrase: str, connection: vault.Connection) -> Iterator[Callable[[], list[str]]]:
+    """What SQLCipher says of each page's HMAC, asked for at the end; a large file is looked through meanwhile.
+
+    That can't be interrupted, so it runs in a thread that nobody has to wait for.
+    """
+
+    def look(through: vault.Connection) -> list[str]:
+        return [str(row[0]) for row in islice(through.execute("PRAGMA cipher_integrity_check"), 20)]
+
+    if path.stat().st_size < LARGE:
+        yield lambda: look(connection)
+        return
+    found: list[list[str] | BaseException] = []
+    other = vault.open_to_read(path, passphrase)
+
+    def work() -> None:
+        try:
+            found.append(look(other))
+        except BaseException as reason:
+            found.append(reason)
+        finally:
+            other.close()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+
+    def result() -> list[str]:
+        thread.join()
+        if isinstance(found[0], BaseException):
+            raise found[0]
+        return found[0]
+
+    yield result
+
+
+# --- its rows --------------------------------------------------------------------------------------------------------
+
+
+def faults(store: Any) -> Iterator[str]:
+    """Yield what is wrong with the rows of a journal, or with its search index. Reads all of it."""
+    with vault.errors(store.path):
+        wrong = list(ill_typed(store.conn, store.applied))
+    if wrong:
+        yield from wrong  # no row is made a value before its columns are what they should be
+        return
+    yield from _ill_timed(store)
+    yield from _single_rows(store)
+    misindexed = False
+    try:
+        for batch in _batched(store.entries(), 500):
+            for entry in batch:
+                for problem in validation.entry(entry, catalogue())[:1]:
+                    yield f"entry {entry.id}: {problem}"
+            misindexed = misindexed or _of_batch(store, batch) > 0
+    except Damaged:
+        yield "a time or a day that isn't one"
+    if misindexed:
+        yield MISINDEXED
+
+
+def ill_typed(connection: vault.Connection, applied: frozenset[str]) -> Iterator[str]:
+    """Yield which tables hold values of another kind than their columns are for, or beyond all sense in size or count.
+
+    It is SQL alone, so that no such value ever reaches Python.
+    """
+    for table, columns in schema.tables(applied).items():
+        tests = [test for column, kind in columns.items() for test in _tests(table, column, *kind)]
+        if table == "answers":
+            tests.append(_ANSWER)
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {' OR '.join(tests)} LIMIT 1").fetchone():
+            yield f"{table} holds something that Journal never writes"
+        most = MOST_BY_TABLE.get(table, MOST)
+        count = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()[0]
+        if count > most:
+            yield f"{table} holds more than {most:,} rows"
+    for table, owner, most in (
+        ("reflections", "entry", validation.MOST_REFLECTIONS),
+        ("tags", "entry", validation.MOST_TAGS),
+        ("answers", "reflection", validation.MOST_ANSWERS * 10),
+    ):
+        sql = f"SELECT 1 FROM {table} GROUP BY {owner} HAVING count(*) > {most} LIMIT 1"
+        if connection.execute(sql).fetchone():
+            yield f"one {owner} has more than {most:,} {table}"
+    given = connection.execute("SELECT name, seq FROM sqlite_sequence LIMIT 2").fetchall()
+    if any(name != "entries" or type(seq) is not int or not 0 <= seq <= validation.LARGEST_ID for name, seq in given):
+        yield "the number of the next entry is beyond all sense"
+
+
+def _tests(table: str, column: str, kind: str, may_be_empty: bool) -> Iterator[str]:
+    """SQL conditions, each true of a value that doesn't belong into this column."""
+    empty = ", 'null'" if may_be_empty else ""
+    if kind == "INTEGER":
+        yield f"typeof({column}) NOT IN ('integer'{empty})"
+        if (table, column) == ("entries", "id"):
+            yield f"{column} NOT BETWEEN 1 AND {validation.LARGEST_ID}"
+        elif column != "happened_us":  # of that one, see `_ill_timed`
+            yield f"{column} NOT BETWEEN -{validation.LARGEST_NUMBER - 1} AND {validation.LARGEST_NUMBER - 1}"
+        return
+    yield f"typeof({column}) NOT IN ('text'{empty})"
+    most = LONGEST_BY_COLUMN.get((table, column), LONGEST)
+    yield f"length(CAST({column} AS BLOB)) > {most} OR instr(CAST({column} AS BLOB), x'00')"
+    if (table, column) in UTC_COLUMNS:
+        yield f"{column} NOT GLOB '{_UTC}'"
+
+
+def _ill_timed(store: Any) -> Iterator[str]:
+    """Entries whose order or day isn't that of their time."""
+    with vault.errors(store.path):
+        for number, at, order, day in store.conn.execute("SELECT id, happened_at, happened_us, day FROM entries"):
+            try:
+                happened = parse_time(at)
+                right = instant(happened) == order and happened.date() == date.fromisoformat(day)
+            except (ValueError, OverflowError):
+                right = False
+            if not right:
+                yield f"entry {number}: its time isn't one, or isn't the same everywhere"
+                return
+
+
+def _single_rows(store: Any) -> Iterator[str]:
+    """What is wrong with all that stands beside the entries."""
+    run = store.conn.execute
+    try:
+        with vault.errors(store.path):
+            for uuid, at in run("SELECT uuid, deleted_at FROM tombstones"):
+                yield from (f"a deletion: {problem}" for problem in validation.tombstone(uuid, parse_time(at)))
+            for name, value in run("SELECT name, value FROM settings"):
+                yield from (f"a setting: {problem}" for problem in validation.setting(name, value))
+            for question, text in run("SELECT question, text FROM wordings"):
+                try:
+                    validation.key(question)
+                    validation.wording(text)
+                except ValueError as reason:
+                    yield f"a wording: {reason}"
+        for said in store.dated_answers():
+            yield from (f"a dated answer: {problem}" for problem in validation.dated_answer(said, catalogue()))
+        for draft in store.drafts():
+            yield from (f"a draft: {problem}" for problem in validation.draft(draft))
+    except (ValueError, Damaged):
+        yield "a time that isn't one, or a draft that can't be read"
+
+
+# --- the search index ------------------------------------------------------------------------------------------------
+
+
+def misindexed(store: Any) -> int:
+    """Return how many entries the search index holds otherwise than they are. Reads the whole journal."""
+    return sum(_of_batch(store, batch) for batch in _batched(store.entries(), 500))
+
+
+def _of_batch(store: Any, entries: list[Entry]) -> int:
     ids = [entry.id for entry in entries]
     with vault.errors(store.path):
         rows = store.conn.execute(
             f"SELECT rowid, body, tags, alias FROM search WHERE rowid IN ({filters.marks(ids)})", ids
         )
         held = {number: tuple(columns) for number, *columns in rows}
-    return sum(held.get(entry.id) != store.searchable(entry) for entry in entries)
+    return sum(not _indexed(store, entry, held.get(entry.id)) for entry in entries)
+
+
+def _indexed(store: Any, entry: Entry, held: tuple[str, ...] | None) -> bool:
+    """Whether the index holds an entry. Earlier versions put choices into it too, which does no harm."""
+    return held in (store.searchable(entry), store.searchable(entry, everything=True))
+
+
+def _batched(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
+    while batch := list(islice(entries, size)):
+        yield batch
+
+
+def refuse(path: Path, *problems: list[str]) -> None:
+    """Raise Damaged where there is any problem, with the first of them."""
+    for named in problems:
+        if named:
+            raise Damaged(
+                f"{path} isn't as Journal writes it ({named[0]}), so nothing was taken from it.",
+                "Try another copy.",
+                path,
+            )

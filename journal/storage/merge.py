@@ -1,103 +1,39 @@
 """What merging needs of the file: another copy, opened without changing it; a cheap look at all; one transaction.
 
-The other copy is only ever read. Where reading would write (an older schema, something SQLite had not finished), a
-private, encrypted copy beside our journal is read in its stead, and removed afterwards. A half of `Store` that only
-merging needs: it knows that one's insides.
+The other copy is only ever read, and nothing is taken from it that an import would refuse. A half of `Store` that
+only merging needs: it knows that one's insides.
 """
 
-import contextlib
 import hashlib
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from journal import files
+from journal.core import validation
 from journal.core.model import DatedAnswer, Entry, parse_time, utc_text
-from journal.errors import Damaged, Failed, InUse
-from journal.storage import backups, filters, schema, vault
+from journal.errors import Damaged, InUse
+from journal.storage import filters, foreign, integrity, schema, vault
 from journal.storage.store import BATCH, Store, batched
 
 
 @contextmanager
 def opened(other: Path, passphrase: str, journal: Path, unsearched: frozenset[str]) -> Iterator[Store]:
-    """Another copy of the journal, checked, as a store to read from; the file itself is never changed.
+    """Open another copy of the journal, checked, as a store to read from; the file itself is never changed.
 
-    Raises WrongPassphrase, NewerVersion, InUse where it is being written, and Damaged or Failed.
+    It has exactly the schema of one of our versions, and each value that comes out of it is one that an import would
+    take. Raises WrongPassphrase, NewerVersion, InUse where it is being written, and Damaged or Failed.
     """
     vault.check_file(other)
-    with contextlib.ExitStack() as stack:
-        source = other
-        if _unfinished(other):
-            source = stack.enter_context(_beside(journal))
-            _copy_with_unfinished(other, source)
-        connection = stack.enter_context(contextlib.closing(vault.open_existing(source, passphrase)))
-        current = _is_current(connection, source)
-        if backups.inspect(source, passphrase).problems:
-            raise vault.damaged(other)
-        if not current and source == other:
-            source = stack.enter_context(_beside(journal))
-            with vault.errors(other):
-                connection.execute("VACUUM INTO ?", [str(source)])
-            connection = stack.enter_context(contextlib.closing(vault.open_existing(source, passphrase)))
-        store = Store(connection, source, unsearched)
-        with vault.errors(source):
-            connection.execute("BEGIN")  # all of what is read is of one instant
-        yield store
-
-
-def _unfinished(path: Path) -> bool:
-    """Whether SQLite's rollback journal stands beside it: opening the file would change it."""
-    hot = path.with_name(path.name + "-journal")
-    return hot.exists() and hot.stat().st_size > 0
-
-
-@contextmanager
-def _beside(journal: Path) -> Iterator[Path]:
-    """A new, empty, private file beside the journal, removed afterwards with all that SQLite put beside it."""
-    part = files.beside(journal)
-    try:
-        os.close(files.create(part))
-    except OSError as reason:
-        why = (reason.strerror or type(reason).__name__).lower()
-        raise Failed(f"A copy could not be made beside the journal: {why}.", "Nothing was changed.") from None
-    try:
-        yield part
-    finally:
-        files.discard(part)
-
-
-def _copy_with_unfinished(other: Path, part: Path) -> None:
-    """Copies the file and its rollback journal, which belong together. Raises InUse where they change meanwhile."""
-    pairs = [(path, part.with_name(part.name + end)) for end in ("", "-journal") for path in [Path(f"{other}{end}")]]
-    before = [_state(path) for path, _ in pairs]
-    with vault.errors(other):
-        for path, copy in pairs:
-            shutil.copyfile(path, copy)
-            copy.chmod(0o600)
-    if [_state(path) for path, _ in pairs] != before:
-        raise InUse
-
-
-def _state(path: Path) -> tuple[int, int] | None:
-    with contextlib.suppress(OSError):
-        seen = path.stat()
-        return (seen.st_size, seen.st_mtime_ns)
-    return None
-
-
-def _is_current(connection: vault.Connection, path: Path) -> bool:
-    """Whether its schema is ours; False where it is older. Raises NewerVersion, and Damaged where it is no journal."""
-    with vault.errors(path):
-        run = connection.execute
-        tables = {row[0] for row in run("SELECT name FROM sqlite_master")}
-        if not {"_sqlite_migrations", "settings", "entries", "search"} <= tables:
+    with foreign.opened(other, passphrase, journal) as connection, vault.errors(other):
+        integrity.refuse(other, list(integrity.inspected(connection, other, passphrase).problems))
+        if not schema.applied(connection):
             raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
-        schema.refuse_newer(connection)
-        return schema.applied(connection) == {m.name for m in schema.migrations._migrations}
+        connection.execute("BEGIN")  # all of what is read is of one instant
+        store = Store(connection, other, unsearched, as_it_is=True, trusted=False)
+        integrity.refuse(other, list(integrity.ill_typed(connection, store.applied)))
+        yield store
 
 
 def fingerprints(store: Store) -> dict[str, bytes]:
@@ -109,7 +45,7 @@ def fingerprints(store: Store) -> dict[str, bytes]:
     with vault.errors(store.path):
         run = store.conn.execute
         for number, uuid, *rest in run(
-            "SELECT id, uuid, happened_at, zone, precision, written_at, changed_at, sealed_until, offered FROM entries"
+            f"SELECT id, uuid, happened_at, zone, precision, written_at, changed_at, {store.kept_since} FROM entries"
         ):
             found[number] = (uuid, hashlib.blake2b(repr(rest).encode(), digest_size=16))
         for number, *rest in run("SELECT entry, tag FROM tags ORDER BY entry, position"):
@@ -141,7 +77,13 @@ def tombstones(store: Store) -> dict[str, datetime]:
             "SELECT uuid, deleted_at FROM tombstones "
             "WHERE uuid NOT IN (SELECT uuid FROM entries) AND uuid NOT IN (SELECT uuid FROM reflections)"
         ).fetchall()
-    return {uuid: parse_time(at) for uuid, at in rows}
+    try:
+        found = {uuid: parse_time(at) for uuid, at in rows}
+    except ValueError:
+        raise vault.damaged(store.path) from None
+    if not store.trusted:
+        integrity.refuse(store.path, *(validation.tombstone(uuid, at) for uuid, at in found.items()))
+    return found
 
 
 def dated_answers(store: Store) -> dict[str, DatedAnswer]:
@@ -205,5 +147,5 @@ def _write(
 def _numbered(changed: Iterable[Entry], numbers: Mapping[str, int], given: int) -> Iterator[Entry]:
     """The entries with the numbers that they are to have; None for the next free one."""
     for entry in sorted(changed, key=lambda e: (e.uuid not in numbers, e.id or 0)):
-        own = entry.id if entry.id is not None and entry.id > given else None
+        own = entry.id if entry.id is not None and given < entry.id <= validation.LARGEST_ID_KEPT else None
         yield replace(entry, id=numbers.get(entry.uuid, own))

@@ -1,10 +1,11 @@
 """Answers as rows of the table, and back: several rows for what holds several words."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from sys import intern
-from typing import Any
+from typing import Any, cast
 
-from journal.core.model import Value
+from journal.core.model import Entry, Moment, Precision, Reflection, Stage, Value, parse_time
 
 SHORT = 32
 
@@ -40,3 +41,41 @@ def answers_of(
         if wording is not None:
             asked.setdefault(reflection, {})[question] = wording
     return said, asked
+
+
+def reflections_of(
+    rows: Iterable[tuple[Any, ...]], said: dict[int, dict[str, Value]], asked: dict[int, dict[str, str]]
+) -> dict[int, list[Reflection]]:
+    """The reflections of each entry's id, from their rows and their answers. Raises ValueError."""
+    of_entry: dict[int, list[Reflection]] = {}
+    for number, uuid, entry, stage, written, changed in rows:
+        reflection = Reflection(
+            uuid,
+            cast(Stage, intern(stage)),
+            parse_time(written),
+            parse_time(changed),
+            said.get(number, {}),
+            asked.get(number, {}),
+        )
+        of_entry.setdefault(entry, []).append(reflection)
+    return of_entry
+
+
+def entries_of(
+    rows: Iterable[tuple[Any, ...]], tags_of: dict[int, list[str]], of_entry: dict[int, list[Reflection]]
+) -> dict[int, Entry]:
+    """The entries by their ids, from their rows. Raises ValueError."""
+    return {
+        number: Entry(
+            uuid,
+            Moment(parse_time(happened), zone and intern(zone), cast(Precision, intern(precision))),
+            parse_time(written),
+            parse_time(changed),
+            tuple(tags_of.get(number, ())),
+            tuple(of_entry.get(number, ())),
+            number,
+            date.fromisoformat(sealed) if sealed else None,
+            bool(offered),
+        )
+        for number, uuid, happened, zone, precision, written, changed, sealed, offered in rows
+    }

@@ -4,11 +4,15 @@ A migration that has landed is never edited; add one below. Each works on the ta
 of the program's other code, so that it means the same in ten years.
 """
 
+import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from journal.errors import NewerVersion
+from journal.storage import vault
 
 migrations = Migrations("journal")
 
@@ -109,16 +113,111 @@ def m002_look_back(db: Database) -> None:
         db.execute(statement)
 
 
+#: Tables of statistics, which other tools may have made (`ANALYZE`). They are SQLite's own and hold no text of ours.
+_STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
+_STATISTICS["sqlite_stat4"] = "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"
+_MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 36
+_VERSION = re.compile(r"[0-9][0-9a-z.+-]{0,40}")
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all migrations that this version knows, in their order."""
+    return tuple(m.name for m in migrations._migrations)
+
+
 def applied(connection: Any) -> set[str]:
-    """The names of the migrations that a file has had; none where it was only just made."""
-    run = connection.execute
-    if not run("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+    """Return the names of the migrations that a file has had; none where it was only just made.
+
+    Looks only into a real table: in a file that isn't ours, a view of that name may have no end.
+    """
+    if not _is_table(connection, "_sqlite_migrations"):
         return set()
-    return {row[0] for row in run("SELECT name FROM _sqlite_migrations WHERE migration_set = 'journal'")}
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'journal' LIMIT 1000")
+    return {str(row[0]) for row in rows}
+
+
+def _is_table(connection: Any, name: str) -> bool:
+    sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ? LIMIT 1"
+    return connection.execute(sql, [name]).fetchone() is not None
 
 
 def refuse_newer(connection: Any) -> None:
-    """Raises NewerVersion where a file has had migrations that this version of the program does not know."""
-    if applied(connection) - {m.name for m in migrations._migrations}:
-        row = connection.execute("SELECT value FROM settings WHERE name = 'needs_version'").fetchone()
-        raise NewerVersion(row[0] if row else "unknown")
+    """Raise NewerVersion where a file has had migrations that this version of the program doesn't know."""
+    if applied(connection) - set(names()):
+        needed = "unknown"
+        if _is_table(connection, "settings"):
+            row = connection.execute("SELECT value FROM settings WHERE name = 'needs_version' LIMIT 1").fetchone()
+            if row and isinstance(row[0], str) and _VERSION.fullmatch(row[0]):
+                needed = row[0]
+        raise NewerVersion(needed)
+
+
+def strangers(connection: Any) -> list[str]:
+    """Return how a file's schema differs from that of the migrations it has had: no sentence where it doesn't.
+
+    Nothing but the list of tables is read, so it is safe on any file. No sentence holds a name from the file.
+    """
+    there = connection.execute(f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MOST_OBJECTS}").fetchall()
+    had = applied(connection)
+    if not had or had != set(names()[: len(had)]):
+        return ["it holds no journal"]
+    found = [_plain(row) for row in there if row[1] not in _STATISTICS or row[3] != _STATISTICS[row[1]]]
+    wanted = expected(tuple(names()[: len(had)]))
+    odd = {str(one[0]) for one in found if one not in wanted}
+    problems = [f"it has a {kind} that isn't Journal's" for kind in sorted(odd) if kind in _KINDS]
+    if len(found) != len(set(found)) or set(wanted) - set(found) or (odd and not problems):
+        problems.append("its tables aren't the ones that Journal made")
+    return problems
+
+
+_KINDS = ("index", "table", "trigger", "view")
+
+
+@lru_cache(maxsize=8)
+def expected(had: tuple[str, ...]) -> frozenset[tuple[str, str, str, str]]:
+    """Return the schema that these migrations, the first of all, make: type, name, table and SQL of each object."""
+    connection = vault.in_memory()
+    try:
+        following = [name for name in names() if name not in had]
+        migrations.apply(Database(connection, execute_plugins=False), stop_before=following[:1])
+        rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    finally:
+        connection.close()
+    return frozenset(map(_plain, rows))
+
+
+def tables(had: Collection[str]) -> dict[str, dict[str, tuple[str, bool]]]:
+    """Return our own tables after these migrations: each column's declared type, and whether it may be empty."""
+    return dict(_tables(tuple(name for name in names() if name in had)))
+
+
+@lru_cache(maxsize=8)
+def _tables(had: tuple[str, ...]) -> tuple[tuple[str, dict[str, tuple[str, bool]]], ...]:
+    connection = vault.in_memory()
+    try:
+        following = [name for name in names() if name not in had]
+        migrations.apply(Database(connection, execute_plugins=False), stop_before=following[:1])
+        named = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE '%sqlite_%'"
+        )
+        return tuple(
+            (
+                table,
+                {
+                    column: (kind, not needed and not key)
+                    for _, column, kind, needed, _, key in connection.execute(f'PRAGMA table_info("{table}")')
+                },
+            )
+            for (table,) in named.fetchall()
+        )
+    finally:
+        connection.close()
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[str, str, str, str]:
+    """A row of the schema, comparable: spaces as they come; quotes too where a library wrote the SQL."""
+    kind, name, table, sql = (str(value or "") for value in row)
+    sql = " ".join(sql.split())
+    if table == "_sqlite_migrations" or table.startswith("search_"):
+        sql = re.sub(r"[\"'`\[\]]", "", sql)
+    return (kind, name, table, sql)

@@ -8,24 +8,22 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from sys import intern
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import sqlite_utils
 
 from journal import __version__
+from journal.core import validation
 from journal.core.model import (
     DatedAnswer,
     Draft,
     Entry,
     Filter,
-    Moment,
-    Precision,
     Reflection,
-    Stage,
     fold,
     instant,
     parse_time,
@@ -33,10 +31,10 @@ from journal.core.model import (
     utc_text,
 )
 from journal.errors import Damaged, NotFound
-from journal.storage import filters, vault
+from journal.storage import backups, filters, integrity, vault
 from journal.storage.backups import OWED, Keeper
-from journal.storage.rows import answers_of, parts
-from journal.storage.schema import NEEDS_VERSION, migrations, refuse_newer
+from journal.storage.rows import answers_of, entries_of, parts, reflections_of
+from journal.storage.schema import NEEDS_VERSION, applied, migrations, names, refuse_newer
 
 T = TypeVar("T")
 BATCH = 500
@@ -60,11 +58,15 @@ class Store:
         path: Path,
         unsearched: frozenset[str] = frozenset(),
         keeper: Keeper | None = None,
+        *,
+        as_it_is: bool = False,
+        trusted: bool = True,
     ) -> None:
         """Over an open connection of the vault's. Migrates; raises NewerVersion where it can't.
 
         `unsearched` are the keys of questions whose answers full-text search leaves out: the choices. `keeper` makes
-        the automatic backups; without one there are none.
+        the automatic backups; without one there are none. `as_it_is` is for a file that is only read: of an earlier
+        schema it says what that one knows. What comes out of a store that isn't `trusted` is validated first.
         """
         self.path = path
         self.keeper = keeper
@@ -74,7 +76,12 @@ class Store:
         with vault.errors(path):
             connection.create_function("fold", 1, lambda text: None if text is None else fold(text))
             self.db = sqlite_utils.Database(connection, execute_plugins=False)
-            self._migrate()
+            if not as_it_is:
+                self._migrate()
+            self.applied = frozenset(applied(connection))
+        self.trusted = trusted
+        looked_back = "m002_look_back" in self.applied
+        self.kept_since = "sealed_until, offered" if looked_back else "NULL AS sealed_until, 1 AS offered"
         self._wordings: dict[tuple[str, str], int] = {}
 
     def __enter__(self) -> "Store":
@@ -102,10 +109,9 @@ class Store:
             self.keeper.after_change(self.conn)
 
     def _migrate(self) -> None:
-        known = [m.name for m in migrations._migrations]
-        there = [m.name for m in migrations.applied(self.db)]
+        there = applied(self.conn)
         refuse_newer(self.conn)
-        if len(there) == len(known):
+        if len(there) == len(names()):
             return
         if there and self.keeper is not None:
             self.keeper.as_it_is(self.conn)
@@ -249,7 +255,7 @@ class Store:
         with vault.errors(self.path):
             run = self.conn.execute
             entries = run(
-                "SELECT id, uuid, happened_at, zone, precision, written_at, changed_at, sealed_until, offered "
+                f"SELECT id, uuid, happened_at, zone, precision, written_at, changed_at, {self.kept_since} "
                 f"FROM entries WHERE id IN ({marks})",
                 ids,
             ).fetchall()
@@ -271,31 +277,13 @@ class Store:
             said, asked = answers_of(answers)
         if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
             raise vault.damaged(self.path)  # none is ever saved: SQLCipher reads a page of zeros as it stands
-        of_entry: dict[int, list[Reflection]] = {}
-        for number, uuid, entry, stage, written, changed in reflections:
-            reflection = Reflection(
-                uuid,
-                cast(Stage, intern(stage)),
-                parse_time(written),
-                parse_time(changed),
-                said.get(number, {}),
-                asked.get(number, {}),
-            )
-            of_entry.setdefault(entry, []).append(reflection)
-        return {
-            number: Entry(
-                uuid,
-                Moment(parse_time(happened), zone and intern(zone), cast(Precision, intern(precision))),
-                parse_time(written),
-                parse_time(changed),
-                tuple(tags_of.get(number, ())),
-                tuple(of_entry.get(number, ())),
-                number,
-                date.fromisoformat(sealed) if sealed else None,
-                bool(offered),
-            )
-            for number, uuid, happened, zone, precision, written, changed, sealed, offered in entries
-        }
+        try:
+            loaded = entries_of(entries, tags_of, reflections_of(reflections, said, asked))
+        except ValueError:  # a time that isn't one, for the same reason
+            raise vault.damaged(self.path) from None
+        if not self.trusted:
+            integrity.refuse(self.path, *(validation.entry(e, integrity.catalogue()) for e in loaded.values()))
+        return loaded
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
@@ -427,6 +415,8 @@ class Store:
         if number is not None:
             self._remove(number)
             return number
+        if entry.id is not None and entry.id > validation.LARGEST_ID_KEPT:
+            return None
         taken = entry.id is not None and self.conn.execute("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
         return None if taken else entry.id
 
@@ -447,13 +437,16 @@ class Store:
             for part, (shape, number, text) in enumerate(parts(value)):
                 yield (row, position, part, key, shape, number, text, wording)
 
-    def searchable(self, entry: Entry) -> tuple[str, ...]:
-        """What can be found of an entry: texts and words, tags, the alias. Choices and numbers are filters' work."""
+    def searchable(self, entry: Entry, *, everything: bool = False) -> tuple[str, ...]:
+        """What can be found of an entry: texts and words, tags, the alias. Choices and numbers are filters' work.
+
+        `everything`: with its choices, as the first version had it.
+        """
         bodies: list[str] = []
         aliases: list[str] = []
         for reflection in entry.reflections:
             for key, value in reflection.answers.items():
-                if key not in self.unsearched:
+                if everything or key not in self.unsearched:
                     texts = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
                     (aliases if key == "with" else bodies).extend(texts)
         columns = ("\n".join(texts) for texts in (bodies, entry.tags, aliases))
@@ -471,7 +464,12 @@ class Store:
         self.conn.execute("DELETE FROM search WHERE rowid = ?", [number])
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
-        """Deletes entries for good, with their drafts; of each only its uuid and the time are kept, for merging."""
+        """Deletes entries for good, with their drafts; of each only its uuid and the time are kept, for merging.
+
+        Raises Failed, before anything is changed, where something would keep what is deleted: see `backups`.
+        """
+        if self.path.name:
+            backups.refuse_what_keeps(self.path)
         with self._writing():
             for number in numbers:
                 run = self.conn.execute
@@ -549,9 +547,12 @@ class Store:
                 "SELECT uuid, started_at, changed_at, content FROM drafts ORDER BY changed_at DESC"
             )
             try:
-                return [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
-            except ValueError:  # a page of zeros, as below in _load
+                found = [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
+            except (ValueError, RecursionError):  # a page of zeros, as below in _load
                 raise vault.damaged(self.path) from None
+        if not self.trusted:
+            integrity.refuse(self.path, *map(validation.draft, found))
+        return found
 
     def keep_draft(self, draft: Draft) -> None:
         """Writes a draft, in the place of its earlier self."""
@@ -575,12 +576,19 @@ class Store:
 
     def dated_answers(self, question: str | None = None) -> list[DatedAnswer]:
         """What was said to the questions that belong to no entry, or to one of them, the earliest first."""
+        if "m002_look_back" not in self.applied:
+            return []
         with vault.errors(self.path):
             rows = self.conn.execute(
                 "SELECT uuid, question, answered_at, answer, wording FROM dated_answers WHERE ?1 IN (question, '')",
                 [question or ""],
             ).fetchall()
-        found = [DatedAnswer(u, q, parse_time(at), answer, wording) for u, q, at, answer, wording in rows]
+        try:
+            found = [DatedAnswer(u, q, parse_time(at), answer, wording) for u, q, at, answer, wording in rows]
+        except ValueError:
+            raise vault.damaged(self.path) from None
+        if not self.trusted:
+            integrity.refuse(self.path, *(validation.dated_answer(said, integrity.catalogue()) for said in found))
         return sorted(found, key=lambda one: instant(one.answered_at))
 
     def keep_dated_answer(self, said: DatedAnswer) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from journal import files
-from journal.errors import Damaged, Failed, InUse, JournalError, WrongPassphrase
+from journal.errors import Damaged, Failed, InUse, JournalError, Usage, WrongPassphrase
 
 PAGE = 4096
 SALT = 16
@@ -31,6 +31,10 @@ BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in millisecond
 
 Connection = Any  # sqlcipher3 has no types
 
+#: How long queries on a file that isn't ours yet may take: seconds, and seconds for each MiB of it.
+PATIENCE, PATIENCE_MIB = 30.0, 0.5
+STEPS = 20_000  # of SQLite's machine, between two looks at the clock and at signals: some milliseconds
+
 SETTINGS = (
     "temp_store=2",  # in memory: no plaintext in temporary files
     "secure_delete=ON",
@@ -40,6 +44,10 @@ SETTINGS = (
     "cache_size=-32000",  # 32 MB: uuids land all over the file, and each page that comes back is decrypted again
     "journal_mode=DELETE",  # one file at rest, kind to synced folders, no deleted text lingering in a WAL
 )
+
+
+#: The same for a file that is only read. What its schema says is trusted with nothing.
+READING = ("temp_store=2", "cache_size=-32000", "query_only=ON", "trusted_schema=OFF", "cell_size_check=ON")
 
 
 def normalised(passphrase: str) -> str:
@@ -55,8 +63,9 @@ def exists(path: Path) -> bool:
 def create(path: Path, passphrase: str) -> Connection:
     """A new, empty encrypted file at `path`, and a connection to it: 0600, in a folder of 0700.
 
-    Raises Failed where something is there already, or it can't be made.
+    Raises Failed where something is there already, or it can't be made; Usage where the passphrase is empty.
     """
+    refuse_empty(passphrase)
     part = files.beside(path)
     there = Failed("Something is there already, so no journal was made.", f"Look at {path}.")
     try:
@@ -74,6 +83,12 @@ def create(path: Path, passphrase: str) -> Connection:
     finally:
         files.discard(part)
     return open_existing(path, passphrase)
+
+
+def refuse_empty(passphrase: str) -> None:
+    """Raise Usage where there is no passphrase: SQLCipher would keep the file in plain text."""
+    if not passphrase:
+        raise Usage("The passphrase is empty.", "Choose one: without it, anyone could read the journal.")
 
 
 def _begin(part: Path, passphrase: str) -> None:
@@ -173,7 +188,19 @@ def open_existing(path: Path, passphrase: str) -> Connection:
     Raises WrongPassphrase; Damaged where it is no whole journal; Failed where it can't be read or is not ours.
     """
     check_file(path)
-    connection = _connect(path, passphrase)
+    return _tried(_connect(path, passphrase), path)
+
+
+def open_to_read(path: Path, passphrase: str) -> Connection:
+    """Return a connection that can't change the file, nor anything beside it. Raises as `open_existing` does.
+
+    For a file that another command may have left unfinished, see `foreign.opened`.
+    """
+    check_file(path)
+    return _tried(_connect(path, passphrase, to_read=True), path)
+
+
+def _tried(connection: Connection, path: Path) -> Connection:
     try:
         with errors(path):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -181,6 +208,35 @@ def open_existing(path: Path, passphrase: str) -> Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def bounded(connection: Connection, path: Path, seconds: float | None = None) -> Iterator[None]:
+    """While inside, queries on this connection end at Ctrl-C or SIGTERM, and after a time that the file's size allows.
+
+    Raises KeyboardInterrupt, and Failed when the time is up. Python looks at signals only in its own code: SQLite
+    calls the little function here again and again, and a query ends when that one fails.
+    """
+    allowed = PATIENCE + PATIENCE_MIB * path.stat().st_size / 2**20 if seconds is None else seconds
+    until = time.monotonic() + allowed
+    late = False
+
+    def enough() -> bool:
+        nonlocal late
+        late = time.monotonic() > until
+        return late
+
+    connection.set_progress_handler(enough, STEPS)
+    try:
+        yield
+    except (KeyboardInterrupt, sqlcipher.OperationalError) as reason:
+        if not isinstance(reason, KeyboardInterrupt) and "interrupted" not in str(reason):
+            raise
+        if late:
+            raise Failed(f"Reading {path} took longer than {allowed:.0f} seconds, so it was left.") from None
+        raise KeyboardInterrupt from None
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager
@@ -217,12 +273,24 @@ def check_file(path: Path) -> None:
         seen = path.lstat()
     except OSError as reason:
         raise _failed("The journal could not be read", reason, path) from None
+    _refuse_odd(seen, path)
+    if seen.st_size < PAGE:
+        raise damaged(path)
+
+
+def check_ordinary(path: Path) -> None:
+    """Raise Failed where the path is no regular file of this user's, or there is none."""
+    try:
+        _refuse_odd(path.lstat(), path)
+    except OSError as reason:
+        raise _failed("The file could not be read", reason, path) from None
+
+
+def _refuse_odd(seen: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(seen.st_mode):
         raise Failed("That is no ordinary file (it may be a link), so it was not opened.", f"Look at {path}.")
     if hasattr(os, "getuid") and seen.st_uid != os.getuid():
         raise Failed("That file belongs to another user of this computer, so it was not opened.", f"Look at {path}.")
-    if seen.st_size < PAGE:
-        raise damaged(path)
 
 
 def check_encrypted(path: Path) -> None:
@@ -241,9 +309,12 @@ def damaged(path: Path) -> Damaged:
     )
 
 
-def _connect(path: Path, passphrase: str) -> Connection:
+def _connect(path: Path, passphrase: str, *, to_read: bool = False) -> Connection:
+    if not passphrase:
+        raise WrongPassphrase
     with errors(path):
-        connection = sqlcipher.connect(str(path), check_same_thread=False)
+        place = f"{path.absolute().as_uri()}?mode=ro" if to_read else str(path)
+        connection = sqlcipher.connect(place, check_same_thread=False, uri=to_read)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase talks on stderr
             connection.set_key(normalised(passphrase))
@@ -255,7 +326,7 @@ def _connect(path: Path, passphrase: str) -> Connection:
                     if "not a database" in str(reason):
                         raise (damaged(path) if opens_a_page(path, passphrase) else WrongPassphrase()) from None
                     raise
-            for setting in SETTINGS:
+            for setting in READING if to_read else SETTINGS:
                 connection.execute(f"PRAGMA {setting}")
         except BaseException:
             connection.close()
@@ -295,11 +366,13 @@ def errors(path: Path) -> Iterator[None]:
     except sqlcipher.Error as reason:
         # Matched by SQLite's own sentence: sqlcipher3 has no error codes. None of them holds any of our text.
         said = str(reason)
+        if "interrupted" in said:  # only ever by `bounded`
+            raise KeyboardInterrupt from None
         if "locked" in said or "busy" in said:
             raise InUse from None
         if any(
             word in said
-            for word in ("malformed", "not a database", "encrypted", "corrupt", "vtable constructor", "no such table")
+            for word in ("malformed", "not a database", "encrypted", "corrupt", "vtable", "no such table", "decode to")
         ):
             raise damaged(path) from None
         for word, sentence in _SENTENCES.items():

@@ -1,12 +1,15 @@
 """Deleting means gone: no decrypted page of the journal, or of any backup it manages, holds a deleted word."""
 
+import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from journal.core.model import Draft
+from journal.errors import Failed
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make
@@ -116,9 +119,9 @@ def test_a_deletion_whose_backups_cannot_be_replaced_says_so_and_stays_owed(path
         assert keeper is not None
         shutil.rmtree(old.parent)
         old.parent.mkdir()
-        (old.parent / old.name).mkdir()  # nothing can be put there
         (old.parent / "2020-01-01.db").write_bytes(path.read_bytes())
         store.delete([2], make.NOW)
+        (old.parent / old.name).mkdir()  # and in this instant it turns out that nothing can be put there
         keeper.catch_up(store.conn)
         assert "older backups" in (keeper.problem or "")
         assert store.setting(backups.OWED) == "yes"
@@ -165,3 +168,94 @@ def test_a_backup_of_a_journal_whose_passphrase_changed_meanwhile_is_not_made(pa
         store.keeper.after_change(store.conn)
         assert "took the journal's place" in (store.keeper.problem or "")
     assert backups.listed(path) == []
+
+
+def link_elsewhere(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for one in folder.iterdir():
+        one.rename(tmp_path / "elsewhere" / one.name)
+    folder.rmdir()
+    folder.symlink_to(tmp_path / "elsewhere")
+
+
+def a_file_in_its_place(folder: Path, tmp_path: Path) -> None:
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("not a folder")
+
+
+def link_of_one_backup(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.db").write_bytes(b"x")
+    (folder / "2020-01-01.db").symlink_to(tmp_path / "old.db")
+
+
+def folder_of_one_backup(folder: Path, tmp_path: Path) -> None:
+    (folder / "replaced-20200101T000000.db").mkdir()
+
+
+def second_name(folder: Path, tmp_path: Path) -> None:
+    (one,) = folder.iterdir()
+    (tmp_path / "second.db").hardlink_to(one)
+
+
+@pytest.mark.parametrize(
+    "keep", [link_elsewhere, a_file_in_its_place, link_of_one_backup, folder_of_one_backup, second_name]
+)
+def test_gone_is_never_said_of_what_a_backup_would_keep(
+    path: Path, tmp_path: Path, keep: Callable[[Path, Path], None]
+) -> None:
+    """Deleting, and a new passphrase, are refused before anything is changed; what to do is said."""
+    with filled(path, 4) as store:
+        keep(backups.folder(path), tmp_path)
+        before = path.read_bytes()
+        for change in (
+            lambda: backups.refuse_what_keeps(path),
+            lambda: store.delete([2], make.NOW),
+            lambda: backups.change_passphrase(store.conn, path, PASSPHRASE, "entirely other words"),
+        ):
+            with pytest.raises(Failed, match=r"Nothing was changed\.") as refused:
+                change()
+            assert refused.value.hint
+        assert path.read_bytes() == before
+        assert store.count() == 4
+
+
+def test_a_passphrase_is_not_changed_while_the_journal_has_a_second_name(path: Path, tmp_path: Path) -> None:
+    """The second name would keep the file that opens with the old one."""
+    with filled(path, 4) as store:
+        (tmp_path / "second.db").hardlink_to(path)
+        with pytest.raises(Failed, match="second name"):
+            backups.change_passphrase(store.conn, path, PASSPHRASE, "entirely other words")
+    assert backups.inspect(path, PASSPHRASE).problems == ()
+
+
+def a_pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def a_link(place: Path) -> None:
+    place.symlink_to(place.parent / "nowhere")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX")
+@pytest.mark.parametrize("put", [a_pipe, a_link])
+def test_what_stands_under_todays_name_and_is_no_backup_gives_way_to_one(
+    path: Path, put: Callable[[Path], None]
+) -> None:
+    with filled(path, 4) as store:
+        (today,) = backups.listed(path)
+        today.unlink()
+        put(today)
+        store.save(make.entry(5))
+        assert store.keeper is not None
+        assert store.keeper.problem is None
+    assert backups.inspect(today, PASSPHRASE).entries == 5
+
+
+def test_a_folder_under_todays_name_is_said_and_no_backup_is_skipped_silently(path: Path) -> None:
+    with filled(path, 4) as store:
+        (today,) = backups.listed(path)
+        today.unlink()
+        today.mkdir()
+        store.save(make.entry(5))
+        assert store.keeper is not None
+        assert "today's backup could not be made" in (store.keeper.problem or "")

@@ -90,7 +90,7 @@ def live_apart(path: Path, other: Path) -> None:
         said = replace(first.reflections[0], answers={"before": "canary there"}, changed_at=LATER)
         store.save(replace(first, reflections=(said,)))
         store.save(make.entry(5, before="canary5"))
-        store.keep_dated_answer(DatedAnswer("dated", "often_feels", NOW, "fine", "How does that sit with you?"))
+        store.keep_dated_answer(DatedAnswer(make.uuid(90), "often_feels", NOW, "fine", "How does that sit with you?"))
 
 
 def test_either_way_both_hold_the_same_and_twice_changes_nothing(
@@ -131,7 +131,7 @@ def test_what_was_deleted_here_stays_deleted_though_it_was_changed_there(path: P
     with opened(other) as store:
         store.rename_tag("rain", "snow", LATER)
         store.delete([2], NOW)
-        store.keep_draft(Draft("theirs", NOW, NOW, {"entry": "new"}))
+        store.keep_draft(Draft(make.uuid(91), NOW, NOW, {"entry": "new"}))
     plan = merge(other)
     assert [(o.entry.uuid, o.deleted) for o in plan.outcome.overruled] == [(make.uuid(1), "here")]
     assert plan.drafts_there == 1

@@ -1,0 +1,369 @@
+"""What may be in a journal, by whatever door it comes: import, `--answers`, the inbox, `merge`, `restore`.
+
+Pure functions on values. Each check raises ValueError, or names what is wrong, in words that never repeat the text:
+the place and the rule are enough to find it, and what somebody wrote stays private.
+
+Free text may hold any character but a NUL and half of a surrogate pair. Control characters are allowed there, because
+people paste them; whatever shows text makes them visible instead of obeying them. An answer that was chosen, not
+written, has no such characters, nor has one to a question that isn't known here.
+"""
+
+import re
+import unicodedata
+import uuid as uuids
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import cast
+
+from journal.core.model import (
+    PRECISIONS,
+    STAGES,
+    DatedAnswer,
+    Draft,
+    Entry,
+    Moment,
+    Precision,
+    Reflection,
+    Stage,
+    Value,
+    utc_text,
+)
+from journal.core.questions import LONGEST_TEXT, Catalogue, check_text
+
+#: The largest number that an entry can have. What is numbered after it still fits wherever numbers are stored.
+LARGEST_ID = 1_000_000_000
+#: The largest number that an entry keeps when it comes in: enough room stays below `LARGEST_ID` for what follows.
+LARGEST_ID_KEPT = 900_000_000
+LARGEST_NUMBER = 2**53  # beyond, JSON's readers disagree about a number
+LONGEST_ENTRY = 32_000_000  # characters, all of its texts together
+LONGEST_LINE = 10_000  # characters of a wording
+LONGEST_TAG = 1_000
+MOST_REFLECTIONS = 10_000  # of an entry
+MOST_ANSWERS = 1_000  # of a reflection
+MOST_WORDS = 1_000  # of an answer
+MOST_TAGS = 1_000  # of an entry
+DEEPEST = 12  # lists and objects inside each other, in a draft
+#: Times of writing and changing end here: merging goes by them, and each later change needs a later one.
+LAST_YEAR = 9000
+
+_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+# --- single values -------------------------------------------------------------------------------------------------
+
+
+def uuid(said: object) -> str:
+    """Return a uuid in its usual form. Raises ValueError."""
+    try:
+        return str(uuids.UUID(said if isinstance(said, str) else ""))
+    except ValueError:
+        raise ValueError("isn't one") from None
+
+
+def key(said: object) -> str:
+    """Return the key of a question. Raises ValueError."""
+    if not isinstance(said, str) or not _KEY.fullmatch(said):
+        raise ValueError("isn't a key: small letters, digits and _ only")
+    return said
+
+
+def zone(said: object) -> str | None:
+    """Return the name of a time zone as IANA forms it, or None. Raises ValueError."""
+    if said is None:
+        return None
+    if not isinstance(said, str) or not _ZONE.fullmatch(said):
+        raise ValueError("needs a name like Europe/Lisbon, or null")
+    return said
+
+
+def precision(said: object) -> Precision:
+    """Return how sure a time is. Raises ValueError."""
+    if said not in PRECISIONS:
+        raise ValueError(f"can be {', '.join(PRECISIONS)}")
+    return said
+
+
+def stage(said: object) -> Stage:
+    """Return which sitting a reflection is. Raises ValueError."""
+    if said not in STAGES:
+        raise ValueError(f"can be {', '.join(STAGES)}")
+    return said
+
+
+def entry_id(said: object) -> int:
+    """Return an entry's number. Raises ValueError for what is no whole number from 1 to `LARGEST_ID`."""
+    if isinstance(said, bool) or not isinstance(said, int) or said < 1:
+        raise ValueError("needs a whole number above 0")
+    if said > LARGEST_ID:
+        raise ValueError(f"is above {LARGEST_ID:,}")
+    return said
+
+
+def time_with_offset(at: datetime) -> datetime:
+    """Return a local time. Raises ValueError where it has no offset, or lies so late that nothing can follow it."""
+    if at.utcoffset() is None:
+        raise ValueError("needs a time with its offset, like 2026-11-20T23:30:00+00:00")
+    if at.year > LAST_YEAR:
+        raise ValueError(f"is after the year {LAST_YEAR}")
+    return at
+
+
+def utc_time(at: datetime) -> datetime:
+    """Return the time of a change: one that has a place in UTC. Raises ValueError."""
+    try:
+        utc_text(at)
+    except OverflowError:
+        raise ValueError("has no place in UTC") from None
+    return time_with_offset(at)
+
+
+@lru_cache(maxsize=256)  # the same few, over and over
+def wording(said: str) -> str:
+    """Return a question's wording: one line of text. Raises ValueError."""
+    if not said.strip() or "\n" in said or "\r" in said:
+        raise ValueError("needs one line of text")
+    check_text(said)
+    if len(said) > LONGEST_LINE:
+        raise ValueError(f"is longer than {LONGEST_LINE:,} characters")
+    return said
+
+
+def steers(text: str) -> bool:
+    """Whether a text holds what a terminal would obey: control characters but newline and tab, bidi controls."""
+    if text.isascii() and text.isprintable():
+        return False
+    return any(c not in "\n\t" and (unicodedata.category(c) == "Cc" or c in _BIDI) for c in text)
+
+
+_BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def answers(
+    said: Mapping[str, object], catalogue: Catalogue, *, strict: bool = False
+) -> tuple[dict[str, Value], list[str]]:
+    """Return the answers that fit, and what is wrong with the others: `key reason`, never the answer itself.
+
+    Without `strict`, the answer to a question that isn't known here is judged by its shape alone: it may come from a
+    newer version, and it is kept.
+    """
+    if len(said) > MOST_ANSWERS:
+        return {}, [f"more than {MOST_ANSWERS:,} of them"]
+    kept, problems = catalogue.read(said, strict=strict)
+    for name, value in list(kept.items()):
+        try:
+            key(name)
+            if isinstance(value, tuple) and len(value) > MOST_WORDS:
+                raise ValueError(f"has more than {MOST_WORDS:,} words")
+        except ValueError as reason:
+            problems.append(f"{name[:80]!a} {reason}")
+            del kept[name]
+    return kept, problems
+
+
+def _stored_answers(said: Mapping[str, Value], catalogue: Catalogue) -> Iterator[str]:
+    """What is wrong with answers as a journal holds them: there each says something, and a choice is one."""
+    kept, problems = answers(said, catalogue)
+    yield from problems
+    if len(kept) + len(problems) < len(said):
+        yield "one of them says nothing"
+    for name, value in kept.items():
+        question = catalogue.kept_by_key.get(name)
+        chosen = question is not None and question.kind in ("choice", "choices")
+        texts = said[name] if isinstance(said[name], tuple) else (said[name],)
+        if (
+            chosen
+            and value != said[name]
+            and any(isinstance(t, str) and steers(t) for t in cast(Sequence[Value], texts))
+        ):
+            yield f"{name} isn't one of its choices"
+
+
+# --- whole values of a journal ---------------------------------------------------------------------------------------
+
+
+def entry(held: Entry, catalogue: Catalogue) -> list[str]:
+    """Return what is wrong with an entry as a journal holds it; nothing where it is right."""
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    if held.id is not None:
+        found.check("id", lambda: entry_id(held.id))
+    found.add("", _moment(held.moment))
+    found.check("written_at", lambda: utc_time(held.written_at))
+    found.check("changed_at", lambda: utc_time(held.changed_at))
+    found.check("tags", lambda: _tags(held.tags))
+    for number, reflection in enumerate(held.reflections[:MOST_REFLECTIONS], 1):
+        found.add(f"reflection {number}: ", _reflection(reflection, catalogue))
+    found.add("", counts(held))
+    return found.named
+
+
+def counts(held: Entry) -> list[str]:
+    """Return which of an entry's counts and lengths are beyond all sense; single texts are looked at elsewhere."""
+    found = []
+    if len(held.reflections) > MOST_REFLECTIONS:
+        found.append(f"it has more than {MOST_REFLECTIONS:,} reflections")
+    if len(held.tags) > MOST_TAGS:
+        found.append(f"it has more than {MOST_TAGS:,} tags")
+    if any(len(tag) > LONGEST_TAG for tag in held.tags):
+        found.append(f"a tag is longer than {LONGEST_TAG:,} characters")
+    if sum(_length(value) for r in held.reflections for value in r.answers.values()) > LONGEST_ENTRY:
+        found.append(f"its texts are longer than {LONGEST_ENTRY:,} characters together")
+    if len({r.uuid for r in held.reflections}) < len(held.reflections):
+        found.append("two of its reflections share a uuid")
+    return found
+
+
+def _length(value: Value) -> int:
+    if isinstance(value, tuple):
+        return sum(map(len, value))
+    return len(value) if isinstance(value, str) else 0
+
+
+def _moment(moment: Moment) -> list[str]:
+    found = _Problems()
+    found.check("happened_at", lambda: time_with_offset(moment.at))
+    found.check("zone", lambda: zone(moment.zone))
+    found.check("precision", lambda: precision(moment.precision))
+    return found.named
+
+
+def _reflection(held: Reflection, catalogue: Catalogue) -> list[str]:
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    found.check("stage", lambda: stage(held.stage))
+    found.check("written_at", lambda: utc_time(held.written_at))
+    found.check("changed_at", lambda: utc_time(held.changed_at))
+    found.add("answers: ", list(_stored_answers(held.answers, catalogue)))
+    for asked in held.asked.values():
+        found.check("asked", lambda asked=asked: wording(asked))  # type: ignore[misc]
+    return found.named
+
+
+def _tags(held: tuple[str, ...]) -> None:
+    # By its shape alone: which characters are letters depends on the version of Unicode, and so of Python.
+    for tag in held:
+        check_text(tag)
+        if not tag or any(c.isspace() for c in tag) or steers(tag):
+            raise ValueError("has one that isn't a tag")
+
+
+def _same(usual: str, held: str) -> None:
+    if usual != held:
+        raise ValueError("isn't in its usual form")
+
+
+def dated_answer(held: DatedAnswer, catalogue: Catalogue) -> list[str]:
+    """Return what is wrong with an answer that belongs to no entry.
+
+    It has a known shape. To a question that is known here it is what that question takes: one of its choices, or a
+    text. To another, of a newer version, it is a text without anything that a terminal would obey.
+    """
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    found.check("question", lambda: key(held.question))
+    found.check("answered_at", lambda: time_with_offset(held.answered_at))
+    found.check("answer", lambda: dated_text(held.question, held.answer, catalogue))
+    if held.asked:
+        found.check("asked", lambda: wording(held.asked))
+    return found.named
+
+
+def dated_text(question: str, said: object, catalogue: Catalogue) -> str:
+    """Return what was said to a question that belongs to no entry. Raises ValueError."""
+    known = catalogue.by_key.get(question)
+    value = known.read(said) if known is not None else said
+    if not isinstance(value, str) or not value:
+        raise ValueError("needs a text")
+    check_text(value)
+    if len(value) > LONGEST_TEXT:
+        raise ValueError(f"is longer than {LONGEST_TEXT:,} characters")
+    if (known is None or known.kind != "text") and steers(str(said)):
+        raise ValueError("holds control characters")
+    return value
+
+
+def draft(held: Draft) -> list[str]:
+    """Return what is wrong with an unfinished reflection. Whether its questions are still asked, only asking shows."""
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    found.check("started_at", lambda: utc_time(held.started_at))
+    found.check("changed_at", lambda: utc_time(held.changed_at))
+    found.check("content", lambda: _plain_data(held.content))
+    return found.named
+
+
+def _plain_data(content: object, depth: int = 0) -> int:
+    """Return how many characters plain data holds. Raises ValueError for what no draft has."""
+    if depth > DEEPEST:
+        raise ValueError("is nested too deeply")
+    size = 0
+    if isinstance(content, str):
+        check_text(content)
+        size = len(content)
+    elif isinstance(content, Mapping):
+        size = sum(_plain_data(k, depth + 1) + _plain_data(v, depth + 1) for k, v in content.items())
+    elif isinstance(content, (list, tuple)):
+        size = sum(_plain_data(one, depth + 1) for one in content)
+    elif isinstance(content, int) and abs(content) >= LARGEST_NUMBER:
+        raise ValueError("holds too large a number")
+    if size > LONGEST_ENTRY:
+        raise ValueError(f"is longer than {LONGEST_ENTRY:,} characters")
+    return size
+
+
+def setting(name: object, value: object) -> list[str]:
+    """Return what is wrong with a setting."""
+    found = _Problems()
+    found.check("name", lambda: _setting_name(name))
+    found.check("value", lambda: _setting_value(value))
+    return found.named
+
+
+def _setting_name(said: object) -> None:
+    if not isinstance(said, str) or not 0 < len(said) <= 100 or not said.isprintable():
+        raise ValueError("isn't the name of a setting")
+
+
+def _setting_value(said: object) -> None:
+    if not isinstance(said, str) or len(said) > LONGEST_TEXT:
+        raise ValueError(f"needs a text of at most {LONGEST_TEXT:,} characters")
+    check_text(said)
+
+
+def tombstone(uuid_: object, deleted_at: datetime) -> list[str]:
+    """Return what is wrong with the note that something was deleted."""
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(uuid_), cast(str, uuid_)))
+    found.check("deleted_at", lambda: utc_time(deleted_at))
+    return found.named
+
+
+def day(said: object) -> date:
+    """Return a day, as `sealed_until` has it. Raises ValueError."""
+    try:
+        return date.fromisoformat(said if isinstance(said, str) else "")
+    except ValueError:
+        raise ValueError("needs a day, like 2027-01-01") from None
+
+
+class _Problems:
+    """Collects what is wrong, each with its place."""
+
+    def __init__(self) -> None:
+        self.named: list[str] = []
+
+    def check(self, place: str, test: Callable[[], object]) -> None:
+        """Run a test, and note what it raises."""
+        try:
+            test()
+        except ValueError as reason:
+            self.named.append(f"{place} {reason}")
+
+    def add(self, place: str, problems: Sequence[str]) -> None:
+        """Note problems of a part."""
+        self.named.extend(f"{place}{problem}" for problem in problems)

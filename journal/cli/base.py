@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from journal import __version__
 from journal.app import App, Options, guard
+from journal.core.clock import weekday_in_words
 from journal.core.model import Entry, Filter, fold
 from journal.errors import Usage
 
@@ -214,11 +215,11 @@ def _filter(
             quoted = [f'"{option}"' if " " in option else option for option in options]
             raise Usage(f"`--{key}` can be {', '.join(quoted[:-1])} or {quoted[-1]}.") from None
 
-    first = app.clock.day(since) if since else None
-    last = app.clock.day(until) if until else None
+    first = app.clock.period(since)[0] if since else None
+    last = app.clock.period(until)[1] if until else None
     for name, typed, day in (("since", since, first), ("until", until, last)):
         if typed and day and typed.strip() != day.isoformat():
-            app.console.say(f"({name} {day:%A} {day.day} {day:%B} {day.year})")
+            app.console.say(f"({name} {weekday_in_words(day)})")
     return Filter(
         since=first,
         until=last,

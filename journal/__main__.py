@@ -13,9 +13,29 @@ def main() -> None:
     import gc
 
     gc.set_threshold(100_000, 50, 50)  # a third less time over thousands of entries, none of which is in a cycle
+    from journal.app import guard
+
+    raise SystemExit(guard(_run))
+
+
+def _run() -> int:
+    """Run a command to its end, with all of its output written. Return its exit code."""
+    import sys
+
     from journal.cli import cli
 
-    cli(prog_name="journal")
+    try:
+        cli(prog_name="journal")
+        code = 0
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 1 if left.code else 0
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # now, where an error can still be said
+    except OSError:
+        sys.stdout = None  # or Python would try once more, and complain by itself
+        raise
+    return code
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import contextlib
 import os
 import shlex
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -217,7 +216,7 @@ def guard(command: Callable[[], int | None], console: Console | None = None) -> 
         return errors.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has seen enough. Python would complain again when it closes it, at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return errors.OK
     except OSError as reason:
         say(f"The computer couldn't do that: {(reason.strerror or type(reason).__name__).lower()}.")

@@ -5,8 +5,10 @@ Only this package knows Typer. A command parses, opens the journal, calls a serv
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,6 +37,18 @@ GROUPS = {
 
 class Grouped(TyperGroup):
     """The commands in the help, in groups, each in one line that is never cut off."""
+
+    def main(self, args: Any = None, *, standalone_mode: bool = True, **settings: Any) -> Any:
+        """Run the command line; what can't be understood is said in our own words, with exit code 2."""
+        if not standalone_mode:
+            return super().main(args=args, standalone_mode=False, **settings)
+        try:
+            code = super().main(args=args, standalone_mode=False, **settings)
+        except Exception as reason:
+            if not hasattr(reason, "format_message"):  # Typer's own usage errors; it has changed where they live
+                raise
+            code = guard(partial(_misunderstood, reason))
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands' names, in the order of the help."""
@@ -122,6 +136,38 @@ def _is_flag(ctx: typer.Context, name: str) -> bool:
     """Whether an option stands on the command line, and not only in the environment."""
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
+
+
+def _misunderstood(reason: Any) -> None:
+    """Raise Usage for one of Typer's usage errors. What was typed isn't repeated: it may be private."""
+    option: Any = getattr(reason, "param", None)
+    name = next((o for o in getattr(option, "opts", ()) if o.startswith("-")), "")
+    kind, said = type(reason).__name__, reason.format_message()
+    help_ = f"`journal {reason.ctx.info_name} --help` explains it." if _command(reason) else "See `journal --help`."
+    if kind == "BadParameter" and ("int" in said or "range" in said or "float" in said):
+        low, high = getattr(option.type, "min", None), getattr(option.type, "max", None)
+        between = ", such as 10" if low is None or high is None else f" from {low} to {high}"
+        raise Usage(f"`{name}` needs a whole number{between}." if name else "An entry's number was expected.", help_)
+    if kind == "MissingParameter":
+        what = f"`{name}`" if name else getattr(option, "metavar", None) or "something"
+        raise Usage(f"This needs {what}: {getattr(option, 'help', '') or 'say which'}", help_)
+    if kind == "NoSuchOption":
+        close = get_close_matches(reason.option_name, reason.possibilities or [], n=1, cutoff=0.5)
+        raise Usage(f"I don't know that option.{f' Did you mean {close[0]}?' if close else ''}", help_)
+    if kind == "BadOptionUsage":
+        raise Usage(f"`{reason.option_name}` needs a value.", help_)
+    if "command" in said.lower() and not _command(reason):
+        typed = re.findall("'([^']*)'", said)[:1] or [""]
+        close = get_close_matches(typed[0], [n for names in GROUPS.values() for n in names], n=1)
+        raise Usage(f"I don't know that command.{f' Did you mean {close[0]}?' if close else ''}", help_)
+    if "unexpected" in said:
+        raise Usage("That's more than this command takes.", help_)
+    raise Usage("I didn't understand that command.", help_)
+
+
+def _command(reason: Any) -> bool:
+    """Whether the error belongs to one of the commands, and not to what stands before it."""
+    return getattr(reason, "ctx", None) is not None and reason.ctx.parent is not None
 
 
 def _two_sources() -> None:

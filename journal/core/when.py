@@ -60,23 +60,11 @@ _ANY_DAY = (
     r"|(?:the |an)other (?:day|night|evening|morning|week|month)|a (?:long )?(?:while|time) (?:ago|back)"
     r"|1 (?:day|night|evening|morning)(?! ago))\b"
 )
+#: Words that change nothing, and the gap that a rule leaves.
 _FILLERS = {
-    "at",
-    "on",
-    "in",
-    "the",
-    "of",
-    "it",
-    "was",
-    "happened",
-    "and",
-    "just",
-    "only",
-    "earlier",
-    "back",
-    "during",
-    "from",
-} | {"exactly", "precisely", "|"}
+    "at", "on", "in", "the", "of", "it", "was", "happened", "and", "just", "only", "earlier", "back", "during", "from",
+    "exactly", "precisely", "|",
+}  # fmt: skip
 _SAYS_SOME_TIME = r"\b(?:some ?time|at some point)\b(?! ago)"
 
 

@@ -112,6 +112,7 @@ def test_the_latest_wish_decides_and_not_the_second_one() -> None:
 def test_a_wish_of_these_weeks_leads_to_the_suggestion_at_once() -> None:
     assert suggests([], answered((DIFFERENT, 0)))
     assert suggests([], answered((DIFFERENT, 27)))
+    assert suggests([], answered((DIFFERENT, 2)), suggested=100)
     assert not suggests([], answered((DIFFERENT, 400)))
 
 

@@ -187,7 +187,7 @@ def test_what_is_held_stays_on_its_page_and_nothing_is_held_at_the_end() -> None
     assert held.hold(()).answers == {}
     ended = through(begin("quick"), {"tears": "some"})[0]
     assert ended.finished
-    assert ended.hold("none") == ended
+    assert ended.hold("none") == ended.answer("none") == ended
     assert ended.value is None
 
 

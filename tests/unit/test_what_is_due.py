@@ -62,8 +62,8 @@ def test_a_look_back_on_the_very_date_is_the_one_for_it() -> None:
 
 
 def test_each_date_needs_one_look_back_of_its_own() -> None:
-    half_a_year = lived(200, wrote(200), wrote(180, "lookback"))
-    assert lookback(half_a_year) == "half a year", "the one after three weeks was for the week"
+    half_a_year = lived(200, wrote(200), wrote(100, "lookback"))
+    assert lookback(half_a_year) == "half a year", "the one after three months was for the month"
     assert lookback(replace(half_a_year, reflections=(*half_a_year.reflections, wrote(18, "lookback")))) is None
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -12,7 +13,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, Run
+from tests.conftest import PASSPHRASE, ROOT, Run
+from tests.rewording import reworded
 from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Open, unlock
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (50, 20)], ids=["80x24", "50x20"])
@@ -388,6 +390,22 @@ def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:
         screen.wait_for("Saved, as entry 1.")
     (entry,) = json.loads(made("show", "1", "--json").stdout)
     assert entry["reflections"][0]["answers"] == {"before": "canary under the rain"}
+
+
+def test_with_every_text_reworded_the_program_asks_stores_and_finds_the_same(run: Run, tmp_path: Path) -> None:
+    """From start to end, over a copy of the package: nothing in it goes by what is shown."""
+    shutil.copytree(ROOT / "journal", tmp_path / "copy" / "journal", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "copy" / "journal" / "data" / "questions.toml").write_text(reworded(), encoding="utf-8")
+    copy = {"PYTHONPATH": str(tmp_path / "copy"), "JOURNAL_FILE": str(tmp_path / "other.db")}
+    says = "1\nyesterday\n\n3\ntender\n3\n1\n4\n8\n2\n1\nRain.\n\nTea.\n\n\n\n1\n1\n"
+    found = []
+    for env in ({}, copy):
+        assert run("--plain", "write", stdin=says, env=env).returncode == 0
+        (entry,) = json.loads(run("list", "--tears", "some", "--min-distress", "4", "--json", "--text", env=env).stdout)
+        found.append(entry["reflections"][0]["answers"])
+    assert found[0] == found[1]
+    assert {"tears", "words", "distress_now", "before", "vulnerable", "care"} <= set(found[0])
+    assert run("demo", "patterns", "--json").stdout == run("demo", "patterns", "--json", env=copy).stdout
 
 
 def test_delete_asks_and_only_yes_is_yes(open_: Open, made: Run) -> None:

@@ -1,5 +1,7 @@
 """What is asked, in which order, and what ends a sitting."""
 
+import dataclasses
+import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -7,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core import conversation
+from journal.core import conversation, questions
 from journal.core.conversation import Purpose, Sitting
 from journal.core.model import Moment, Value
 from tests import make
 from tests.make import CATALOGUE, LATE, NOW
+from tests.rewording import reworded
 
 MOMENT = Moment(LATE, "Europe/Berlin")
-GROUPS = CATALOGUE.groups
+GROUPS = tuple(CATALOGUE.groups)
 
 
 def begin(purpose: Purpose = "write", **more: object) -> Sitting:
@@ -78,12 +81,12 @@ def test_the_rotating_question_takes_turns() -> None:
 
 
 def test_groups_are_asked_only_when_opened() -> None:
-    _, asked = through(begin(), {"passed": "yes", "more": (GROUPS["closeness"], GROUPS["tags"])})
+    _, asked = through(begin(), {"passed": "yes", "more": ("closeness", "tags")})
     assert asked[-3:] == ["closeness", "openness", "tags"]
 
 
 def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "with a partner"}
+    says = {"passed": "yes", "more": GROUPS, "context": "with a partner"}
     without = through(begin(), says)[1]
     ticked = through(begin(), says | {"care": ("it hurt",)})[1]
     assert {"closeness", "judged_other"} <= set(without)
@@ -95,18 +98,18 @@ def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
 
 
 def test_on_ones_own_there_is_no_question_about_another() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "on my own"}
+    says = {"passed": "yes", "more": GROUPS, "context": "on my own"}
     assert not {"with", "judged_other"} & set(through(begin(), says)[1])
 
 
 def test_the_cycle_is_asked_about_only_where_it_was_switched_on() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values())}
+    says = {"passed": "yes", "more": GROUPS}
     assert "cycle_day" not in through(begin(), says)[1]
     assert "cycle_day" in through(begin(settings=frozenset({"cycle_day"})), says)[1]
 
 
 def test_how_often_is_never_asked_in_a_sitting() -> None:
-    assert "often_feels" not in through(begin(), {"passed": "yes", "more": tuple(GROUPS.values())})[1]
+    assert "often_feels" not in through(begin(), {"passed": "yes", "more": GROUPS})[1]
 
 
 def test_a_look_back_is_appended_and_asks_again() -> None:
@@ -206,3 +209,53 @@ def test_an_edit_is_later_than_what_it_changes_though_the_clock_was_set_back() -
     assert edited.reflections[0].answers["before"] == "Sun."
     assert edited.reflections[0].changed_at > first.changed_at
     assert edited.changed_at >= entry.changed_at
+
+
+REWORDED = questions.parse(tomllib.loads(reworded()))
+SAYS: dict[str, Value] = {
+    "begin": "just write", "page": "Rain.", "follow": "ask me a few", "tears": "some", "distress_now": 8,
+    "pause": "go on a little", "passed": "yes", "before": "Tea.", "more": GROUPS, "context": "on my own",
+    "care": ("it hurt",), "tags": ("rain",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("purpose", ["write", "quick", "reflect", "lookback"])
+def test_with_every_text_reworded_the_same_is_asked_and_the_same_is_stored(purpose: Purpose) -> None:
+    first = make.entry(tears="some") if purpose in ("reflect", "lookback") else None
+    results = []
+    for catalogue in (CATALOGUE, REWORDED):
+        sitting, asked = through(conversation.begin(catalogue, purpose, MOMENT, NOW, entry=first), SAYS)
+        results.append((asked, sitting.reflection(NOW).answers, sitting.tags))
+    assert results[0] == results[1]
+    assert len(results[0][0]) > 3
+
+
+def test_no_key_is_named_in_the_code_of_the_conversation() -> None:
+    """Other keys, the same roles: the same is asked, under its other name."""
+    names = {q.key: f"other_{q.key}" for q in CATALOGUE.questions}
+
+    def renamed(conditions: questions.Conditions) -> questions.Conditions:
+        return {names.get(key, key): condition for key, condition in conditions.items()}
+
+    catalogue = dataclasses.replace(
+        CATALOGUE,
+        questions=tuple(
+            dataclasses.replace(
+                q,
+                key=names[q.key],
+                keep_as=names.get(q.keep_as, ""),
+                when=renamed(q.when),
+                unless=renamed(q.unless),
+                wordings=tuple(
+                    dataclasses.replace(w, when=renamed(w.when), unless=renamed(w.unless)) for w in q.wordings
+                ),
+            )
+            for q in CATALOGUE.questions
+        ),
+    )
+    for purpose in ("write", "quick"):
+        _, as_named = through(begin(purpose), SAYS)
+        sitting = conversation.begin(catalogue, purpose, MOMENT, NOW)
+        sitting, otherwise = through(sitting, {names[key]: value for key, value in SAYS.items()})
+        assert otherwise == [names[key] for key in as_named]
+        assert sitting.tags == (("rain",) if purpose == "write" else ())

@@ -6,12 +6,13 @@ nothing itself. Stages and flow are those of the article's part 4, "Reflect on t
 
 import dataclasses
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from journal.core.model import (
+    DatedAnswer,
     Entry,
     Moment,
     Reflection,
@@ -23,9 +24,9 @@ from journal.core.model import (
     time_of_change,
     utc_text,
 )
-from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, Catalogue, Question, Role, meets
+from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, Role, meets
 
-Purpose = Literal["write", "quick", "reflect", "lookback", "edit"]
+Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare"]
 
 #: Which of the catalogue's stages a sitting asks, by what it is for.
 STAGES: Mapping[Purpose, tuple[str, ...]] = {
@@ -34,12 +35,14 @@ STAGES: Mapping[Purpose, tuple[str, ...]] = {
     "reflect": ("reflect",),
     "lookback": ("lookback",),
     "edit": ("capture", "reflect", "lookback"),
+    "prepare": ("reflect",),
 }
 REFLECTION_STAGE: Mapping[Purpose, Stage] = {
     "write": "first",
     "quick": "first",
     "reflect": "later",
     "lookback": "lookback",
+    "prepare": "later",
 }
 
 
@@ -93,9 +96,9 @@ class Sitting:
         return dataclasses.replace(question, text=text, help=help_text)
 
     def _facts(self) -> dict[str, Value]:
-        """What conditions may go by: the answers, and how many days it has been."""
-        since = (self.started_at - self.moment.at).days
-        return {**self.earlier, **self.answers, DAYS_SINCE: max(since, 0)}
+        """What conditions may go by: the answers, the stage, and how many days it has been."""
+        since = max((self.started_at - self.moment.at).days, 0)
+        return {**self.earlier, **self.answers, DAYS_SINCE: since, REFLECTION: self.stage}
 
     def plan(self) -> tuple[Question, ...]:
         """All that this sitting asks, in order, given the answers so far."""
@@ -118,6 +121,8 @@ class Sitting:
     def _is_asked(self, question: Question, rotating: Question | None) -> bool:
         if self.purpose == "edit":
             return self._is_edited(question)
+        if self.purpose == "prepare":
+            return question.group in self.catalogue.apart
         if self.purpose == "quick" and (question.goes_on or question.asked == "flow") and not question.saves:
             return False
         match question.asked:
@@ -126,7 +131,7 @@ class Sitting:
             case "rotating":
                 return question is rotating
             case "optional" | "on request":
-                return question.group in self._opened()
+                return question.group in self._opened() and question.group not in self.catalogue.apart
             case "by rule":
                 return False
 
@@ -224,6 +229,12 @@ class Sitting:
         keys = [q.key for q in self.plan()]
         return (keys.index(self.at) + 1 if self.at in keys else len(keys), len(keys))
 
+    def ended_by(self) -> Question | None:
+        """Return the question whose answer ended the sitting before all was asked; None if it went all the way."""
+        plan = self.plan()
+        last = plan[-1] if self.finished and plan else None
+        return last if last and last.goes_on and self.answers.get(last.key) not in last.goes_on else None
+
     @property
     def finished(self) -> bool:
         """Whether there is nothing more to ask."""
@@ -247,6 +258,16 @@ class Sitting:
         answers = {k: said[k] for k in sorted(said, key=lambda k: order.index(k) if k in order else len(order))}
         asked = {k: self.asked[k] for k in answers if k in self.asked}
         return Reflection(self.reflection_uuid, self.stage, self.started_at, now, answers, asked)
+
+    def dated_answers(self, now: datetime) -> tuple[DatedAnswer, ...]:
+        """Return what was said here that differs from before, as answers that belong to no entry but to this day."""
+        return tuple(
+            DatedAnswer(str(uuid.uuid4()), q.key, now, str(said), self.asked.get(q.key, q.text))
+            for q in self.catalogue.questions
+            if q.group in self.catalogue.apart
+            and (said := self.answers.get(q.key)) is not None
+            and said != self.earlier.get(q.key)
+        )
 
     def onto(self, entry: Entry | None, now: datetime) -> Entry:
         """The entry with this reflection in it: a new entry, or `entry` with it appended or replaced."""
@@ -358,6 +379,16 @@ def begin(
         settings,
     )
     return sitting.start()
+
+
+def prepare(catalogue: Catalogue, moment: Moment, now: datetime, said: Iterable[DatedAnswer]) -> Sitting:
+    """Return the sitting that gets ready for a first talk, filled in with the latest of what was said to it before."""
+    before = sorted(said, key=lambda answer: instant(answer.answered_at))
+    keys = {q.key for group in catalogue.apart for q in catalogue.in_group(group)}
+    answers: dict[str, Value] = {a.question: a.answer for a in before if a.question in keys}
+    sitting = begin(catalogue, "prepare", moment, now)
+    asked = {a.question: a.asked for a in before if a.question in keys}
+    return dataclasses.replace(sitting, answers=answers, earlier=answers, asked=asked).start()
 
 
 def _kept_as(question: Question | None) -> str:

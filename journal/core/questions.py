@@ -22,7 +22,7 @@ Asked = Literal["always", "optional", "rotating", "on request", "by rule", "flow
 Role = Literal[
     "resume", "offer_lookback", "offer_reflection", "suggestion", "begin", "page", "moment", "follow",
     "tears", "words", "pleasant", "unpleasant", "distress", "distress_now", "pause", "passed", "often",
-    "more", "care", "timing", "context", "alias", "energy", "talked", "comfort", "to_hear", "to_bring",
+    "more", "care", "care_pause", "timing", "context", "alias", "energy", "talked", "comfort", "to_hear", "to_bring",
     "note", "tags",
 ]  # fmt: skip
 
@@ -39,8 +39,8 @@ class Range:
 Condition = tuple[str, ...] | Range | Literal["any"]
 Conditions = Mapping[str, Condition]
 
-#: What conditions may name besides questions: whole days from the moment to the reflection.
-DAYS_SINCE = "days_since"
+#: What conditions may name besides questions: whole days from the moment to the reflection, and its stage.
+DAYS_SINCE, REFLECTION = "days_since", "reflection"
 #: Questions about the entry itself, kept beside its reflections and not among their answers.
 ENTRY_ROLES: tuple[Role, ...] = ("moment", "tags")
 LONGEST_TEXT = 4_000_000
@@ -63,11 +63,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to ask a question, for the moments that meet its conditions."""
+    """One way to ask a question, for the moments that meet its conditions.
+
+    With `instead`, it takes the place of those that are for any moment.
+    """
 
     text: str
     when: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,14 @@ class Question:
     def worded(self, turn: int, facts: Mapping[str, Value]) -> str:
         """Return the wording for this turn, given the answers so far.
 
-        Wordings take turns. Those made for a kind of moment alternate with those for any, and come first.
+        Wordings take turns. Those made for a kind of moment come first, and alternate with those for any.
         """
         fit = [w for w in (Wording(self.text), *self.wordings) if meets(w.when, w.unless, facts)]
         made_for_it, for_any = [w for w in fit if w.when], [w for w in fit if not w.when]
-        if made_for_it:
-            chosen, turn = (for_any, turn // 2) if turn % 2 else (made_for_it, turn // 2)
+        if any(w.instead for w in fit):
+            chosen = [w for w in fit if w.instead]
+        elif made_for_it:
+            chosen, turn = (for_any if turn % 2 else made_for_it), turn // 2
         else:
             chosen = for_any
         return chosen[turn % len(chosen)].text
@@ -387,7 +393,7 @@ def parse(data: Mapping[str, Any]) -> Catalogue:
     for question in questions:
         _check(question, {q.key: q for q in questions}, groups)
     vocabulary = tuple(
-        Feelings(v["tone"], v["energy"], tuple(v["words"]), v.get("label", ""), v.get("definitions", {}))
+        Feelings(v["tone"], v["energy"], tuple(v["words"]), v.get("label", ""), v["words"])
         for v in data.get("vocabulary", ())
     )
     return Catalogue(questions, groups, vocabulary, data.get("article", ""), apart)
@@ -406,7 +412,7 @@ def _check(question: Question, all_: Mapping[str, Question], groups: Mapping[str
     for conditions in (question.when, question.unless, *(c for w in question.wordings for c in (w.when, w.unless))):
         for key, condition in conditions.items():
             other = all_.get(key)
-            if other is None and key != DAYS_SINCE:
+            if other is None and key not in (DAYS_SINCE, REFLECTION):
                 raise ValueError(f"{question.key}: a condition on {key!r}, which is no question")
             closed = other is not None and other.kind in ("choice", "choices")
             if closed and isinstance(condition, tuple) and not set(condition) <= set(other.options()):  # type: ignore[union-attr]
@@ -444,7 +450,8 @@ def _choice(table: Mapping[str, str]) -> Choice:
 def _wording(said: str | Mapping[str, Any]) -> Wording:
     if isinstance(said, str):
         return Wording(said)
-    return Wording(said["text"], _conditions(said.get("when", {})), _conditions(said.get("unless", {})))
+    conditions = {name: _conditions(said.get(name, {})) for name in ("when", "unless")}
+    return Wording(**{**said, **conditions})
 
 
 def _conditions(table: Mapping[str, Any]) -> Conditions:

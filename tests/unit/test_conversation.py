@@ -46,10 +46,35 @@ def test_the_flow_of_a_first_reflection() -> None:
     assert asked[13:] == ["more"]
 
 
-@pytest.mark.parametrize("passed", ["not yet", "just save", None])
-def test_not_yet_just_save_and_silence_end_it_after_capture(passed: str | None) -> None:
-    _, asked = through(begin(), {"passed": passed})
+@pytest.mark.parametrize("passed", ["not yet", "just save"])
+def test_not_yet_and_just_save_end_it_after_capture(passed: str) -> None:
+    sitting, asked = through(begin(), {"passed": passed})
     assert asked == ["begin", "happened_at", *CAPTURE, "passed"]
+    ended_by = sitting.ended_by()
+    assert ended_by is not None
+    assert (ended_by.role, ended_by.ending) == ("passed", CATALOGUE.by_key["passed"].ending)
+    assert ended_by.ending
+
+
+def test_a_sitting_that_went_all_the_way_was_ended_by_nothing() -> None:
+    assert through(begin(), {"passed": "yes"})[0].ended_by() is None
+
+
+def test_skipping_the_way_on_asks_once_more_with_saving_chosen() -> None:
+    """Enter once too often ended everything: now it takes a second one, and something is chosen by then."""
+    sitting = begin()
+    while sitting.at != "passed":
+        sitting = sitting.answer(None)
+    first = sitting.question
+    sitting = sitting.answer(None)
+    again = sitting.question
+    assert first is not None
+    assert again is not None
+    assert (again.key, sitting.value) == ("passed", "just save")
+    assert again.help == again.again_help != first.help
+    assert sitting.answer("yes").at == "before"
+    assert sitting.answer(sitting.value).finished
+    assert sitting.answer(None).finished
 
 
 def test_just_writing_comes_first_and_the_questions_can_follow() -> None:
@@ -85,10 +110,49 @@ def test_groups_are_asked_only_when_opened() -> None:
     assert asked[-3:] == ["closeness", "openness", "tags"]
 
 
+def test_once_care_is_ticked_it_saves_and_offers_to_stop_before_anything_else() -> None:
+    says = {"passed": "yes", "more": GROUPS, "care": ("it hurt",)}
+    sitting, asked = through(begin(), says)
+    assert asked[-2:] == ["care", "care_pause"], "nothing follows unless they choose to carry on"
+    assert CATALOGUE.by_key["care_pause"].saves
+    assert CATALOGUE.by_key["care_pause"].options()[0] == "stop here"
+    ended_by = sitting.ended_by()
+    assert ended_by is not None
+    assert "`journal support`" in ended_by.ending
+    _, asked = through(begin(), says | {"care_pause": "go on a little"})
+    assert {"orgasm", "timing", "openness", "tags"} <= set(asked)
+    assert not {"next_time", "to_keep", "closeness", "judged_other"} & set(asked[asked.index("care") :])
+
+
+def test_stopping_is_the_first_choice_with_one_sentence_to_come_to_rest() -> None:
+    for role in ("pause", "care_pause"):
+        question = CATALOGUE.by_role[role]
+        assert question.role_of(question.options()[0]) == "stop"
+        assert question.help.startswith("Feel your feet on the floor, and let one breath out slowly.")
+
+
+def test_after_care_no_wording_speaks_of_joy_closeness_or_orgasm() -> None:
+    first = make.entry(pleasant=4, unpleasant=0, tears="some", context="on my own", care=("I felt pressured",))
+    for purpose in ("reflect", "lookback"):
+        for turn in range(40):
+            sitting = begin(purpose, entry=first, turn=turn)
+            while (question := sitting.question) is not None:
+                for word in ("glad", "so good", "this good", "joy", "orgasm", "closeness"):
+                    assert word not in question.text, question.key
+                sitting = sitting.answer(None)
+
+
+def test_a_look_back_that_says_nothing_of_now_is_not_taken_for_a_hard_one() -> None:
+    """What was hard once is no reason to offer stopping today."""
+    hard = make.entry(distress_then=9, distress_now=8)
+    assert "pause" not in through(begin("lookback", entry=hard), {})[1]
+    assert "pause" in through(begin("lookback", entry=hard), {"distress_now": 7})[1]
+
+
 def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
     says = {"passed": "yes", "more": GROUPS, "context": "with a partner"}
     without = through(begin(), says)[1]
-    ticked = through(begin(), says | {"care": ("it hurt",)})[1]
+    ticked = through(begin(), says | {"care": ("it hurt",), "care_pause": "go on a little"})[1]
     assert {"closeness", "judged_other"} <= set(without)
     assert not {"closeness", "judged_other"} & set(ticked)
     for turn in range(5):
@@ -215,7 +279,7 @@ REWORDED = questions.parse(tomllib.loads(reworded()))
 SAYS: dict[str, Value] = {
     "begin": "just write", "page": "Rain.", "follow": "ask me a few", "tears": "some", "distress_now": 8,
     "pause": "go on a little", "passed": "yes", "before": "Tea.", "more": GROUPS, "context": "on my own",
-    "care": ("it hurt",), "tags": ("rain",),
+    "care": ("it hurt",), "care_pause": "go on a little", "tags": ("rain",),
 }  # fmt: skip
 
 
@@ -259,3 +323,83 @@ def test_no_key_is_named_in_the_code_of_the_conversation() -> None:
         sitting, otherwise = through(sitting, {names[key]: value for key, value in SAYS.items()})
         assert otherwise == [names[key] for key in as_named]
         assert sitting.tags == (("rain",) if purpose == "write" else ())
+
+
+def texts(purpose: Purpose, key: str, turns: int = 60, **first: Value) -> set[str]:
+    """Every way in which a question is asked over many turns."""
+    entry = make.entry(**first) if first else None
+    found = set()
+    for turn in range(turns):
+        sitting = begin(purpose, entry=entry, turn=turn)
+        while (question := sitting.question) is not None:
+            if question.key == key:
+                found.add(question.text)
+            sitting = sitting.answer("yes" if question.key == "passed" else None)
+    return found
+
+
+PROMPTS = ["passed", "before", "vulnerable", "deeper", "root", "in_tune", "next_time", "to_say", "to_keep"]
+
+
+@pytest.mark.parametrize("key", [*PROMPTS, "distress_then", "distress_now"])
+def test_each_prompt_takes_turns_with_at_least_three_wordings(key: str) -> None:
+    assert len(texts("write", key)) >= 3
+
+
+@pytest.mark.parametrize("key", PROMPTS[1:])
+def test_a_moment_of_joy_is_asked_about_in_its_own_words_every_other_time(key: str) -> None:
+    plain = texts("reflect", key, tears="some", pleasant=1, unpleasant=3)
+    joyful = texts("reflect", key, tears="some", pleasant=4, unpleasant=0)
+    assert plain <= joyful
+    made_for_joy = {w.text for w in CATALOGUE.by_key[key].wordings if "pleasant" in w.when}
+    assert joyful - plain == made_for_joy
+    assert not plain & made_for_joy
+
+
+def test_tears_on_ones_own_and_a_month_later_have_wordings_of_their_own() -> None:
+    alone = texts("reflect", "before", tears="a lot", context="on my own")
+    assert "You were on your own. What was on your mind, just before?" in alone
+    assert "You were on your own. What was on your mind, just before?" not in texts("reflect", "before", tears="none")
+    month_old = conversation.begin(
+        CATALOGUE, "reflect", MOMENT, NOW + timedelta(days=30), entry=make.entry(tears="some")
+    )
+    assert month_old.question is not None
+    assert month_old.question.text == "What do you still remember of the time just before?"
+
+
+def test_an_answer_keeps_the_wording_it_was_asked_in() -> None:
+    sitting = begin("reflect", entry=make.entry(tears="some"), turn=1)
+    assert sitting.question is not None
+    worded = sitting.question.text
+    assert worded != CATALOGUE.by_key["before"].text
+    sitting = sitting.answer("Rain.")
+    assert sitting.reflection(NOW).asked["before"] == worded
+    assert sitting.back().question == dataclasses.replace(CATALOGUE.by_key["before"], text=worded)
+    resumed = conversation.unpack(CATALOGUE, sitting.pack())
+    assert resumed.back().question == sitting.back().question
+    whole = sitting.onto(make.entry(tears="some"), NOW)
+    edited = begin("edit", entry=whole, reflection=whole.reflections[1], turn=2)
+    while edited.at != "before":
+        edited = edited.answer(edited.moment if edited.at == "happened_at" else edited.value)
+    assert edited.question is not None
+    assert edited.question.text == worded
+    assert edited.answer("Tea.").reflection(NOW).asked["before"] == worded
+
+
+def test_getting_ready_for_a_first_talk_asks_its_questions_and_keeps_what_is_new() -> None:
+    talk = conversation.prepare(CATALOGUE, MOMENT, NOW, [])
+    sitting, asked = through(talk, {"began": "Two years ago.", "hope": "To understand it."})
+    assert asked == ["began", "where_it_happens", "how_long", "response", "body", "hope"]
+    answers = sitting.dated_answers(NOW)
+    assert {a.question: a.answer for a in answers} == {"began": "Two years ago.", "hope": "To understand it."}
+    assert answers[0].asked == CATALOGUE.by_key["began"].text
+    again = conversation.prepare(CATALOGUE, MOMENT, NOW, answers)
+    assert again.value == "Two years ago."
+    again, _ = through(again.answer("Three years ago."), {"hope": "To understand it."})
+    assert {a.question: a.answer for a in again.dated_answers(NOW)} == {"began": "Three years ago."}
+
+
+def test_no_reflection_asks_or_keeps_the_questions_of_a_first_talk() -> None:
+    _, asked = through(begin(), {"passed": "yes", "more": GROUPS})
+    assert "began" not in asked
+    assert "began" not in CATALOGUE.kept_by_key

@@ -64,8 +64,26 @@ def test_scales_have_their_ends_in_words(key: str, ends: tuple[int, int]) -> Non
     assert all(question.ends)
 
 
-def test_there_are_44_feelings_each_once() -> None:
-    assert len(CATALOGUE.words) == len(set(CATALOGUE.words)) == 44
+def test_there_are_50_feelings_each_once_in_four_families_and_a_few_that_are_mixed() -> None:
+    assert len(CATALOGUE.words) == len(set(CATALOGUE.words)) == 50
+    counts = {(f.tone, f.energy): len(f.words) for f in CATALOGUE.vocabulary}
+    assert counts == {
+        ("pleasant", "high"): 10, ("pleasant", "low"): 10, ("unpleasant", "high"): 13, ("unpleasant", "low"): 13,
+        ("mixed", "high"): 2, ("mixed", "low"): 2,
+    }  # fmt: skip
+    assert len({f.label for f in CATALOGUE.vocabulary}) == 5
+
+
+@pytest.mark.parametrize("word", CATALOGUE.words)
+def test_each_feeling_is_defined_in_at_most_ten_other_words(word: str) -> None:
+    said = CATALOGUE.definitions[word]
+    assert 3 <= len(said.split()) <= 10
+    assert word not in said
+
+
+@pytest.mark.parametrize("key", [*PART_FOUR])
+def test_each_prompt_of_part_four_has_at_least_three_wordings(key: str) -> None:
+    assert len(set(CATALOGUE.by_key[key].texts())) >= 3
 
 
 def test_every_kept_question_says_where_it_comes_from() -> None:
@@ -102,6 +120,9 @@ def test_care_is_answered_by_what_was_ticked() -> None:
     assert "pelvic" not in care.reply(("I didn't feel safe",))
     for choice in care.options():
         assert "`journal support`" in care.reply((choice,))
+    said = care.reply(("I felt pressured", "I didn't feel safe")).split("\n")
+    assert said.count("None of it is your fault.") == 1
+    assert len(said) == 5, "a sentence for each, on lines of their own"
     assert care.reply(None) == ""
 
 

@@ -6,12 +6,13 @@ nothing itself. Stages and flow are those of the article's part 4, "Reflect on t
 
 import dataclasses
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from journal.core.model import (
+    DatedAnswer,
     Entry,
     Moment,
     Reflection,
@@ -23,9 +24,9 @@ from journal.core.model import (
     time_of_change,
     utc_text,
 )
-from journal.core.questions import Catalogue, Question, holds
+from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, Role, meets
 
-Purpose = Literal["write", "quick", "reflect", "lookback", "edit"]
+Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare"]
 
 #: Which of the catalogue's stages a sitting asks, by what it is for.
 STAGES: Mapping[Purpose, tuple[str, ...]] = {
@@ -34,12 +35,14 @@ STAGES: Mapping[Purpose, tuple[str, ...]] = {
     "reflect": ("reflect",),
     "lookback": ("lookback",),
     "edit": ("capture", "reflect", "lookback"),
+    "prepare": ("reflect",),
 }
 REFLECTION_STAGE: Mapping[Purpose, Stage] = {
     "write": "first",
     "quick": "first",
     "reflect": "later",
     "lookback": "lookback",
+    "prepare": "later",
 }
 
 
@@ -70,15 +73,32 @@ class Sitting:
 
     @property
     def question(self) -> Question | None:
-        """The question that is being asked, or None at the end."""
-        return self.catalogue.by_key[self.at] if self.at else None
+        """The question that is being asked, as it is worded now, or None at the end."""
+        return self.worded(self.catalogue.by_key[self.at]) if self.at else None
 
     @property
     def value(self) -> Value | None:
         """What has been said so far to the question that is being asked."""
-        if self.at == "tags":
+        return self.said_to(self.catalogue.by_key[self.at]) if self.at else None
+
+    def said_to(self, question: Question) -> Value | None:
+        """Return what has been said so far to a question; None if nothing was, or it asks for a time."""
+        if question.role == "tags":
             return self.tags or None
-        return self.answers.get(_kept_as(self.question)) if self.question else None
+        return self.answers.get(_kept_as(question))
+
+    def worded(self, question: Question) -> Question:
+        """Return the question in the words it's asked in here: those of before if it was asked before."""
+        turn = self.turn // max(len(self._candidates()), 1) if question.asked == "rotating" else self.turn
+        text = self.asked.get(_kept_as(question)) or question.worded(turn, self._facts())
+        insists = bool(question.again) and self.answers.get(question.key) == question.again
+        help_text = question.again_help if insists and question.again_help else question.help
+        return dataclasses.replace(question, text=text, help=help_text)
+
+    def _facts(self) -> dict[str, Value]:
+        """What conditions may go by: the answers, the stage, and how many days it has been."""
+        since = max((self.started_at - self.moment.at).days, 0)
+        return {**self.earlier, **self.answers, DAYS_SINCE: since, REFLECTION: self.stage}
 
     def plan(self) -> tuple[Question, ...]:
         """All that this sitting asks, in order, given the answers so far."""
@@ -101,7 +121,9 @@ class Sitting:
     def _is_asked(self, question: Question, rotating: Question | None) -> bool:
         if self.purpose == "edit":
             return self._is_edited(question)
-        if self.purpose == "quick" and (question.key == "passed" or question.asked == "flow") and not question.saves:
+        if self.purpose == "prepare":
+            return question.group in self.catalogue.apart
+        if self.purpose == "quick" and (question.goes_on or question.asked == "flow") and not question.saves:
             return False
         match question.asked:
             case "always" | "flow":
@@ -109,31 +131,44 @@ class Sitting:
             case "rotating":
                 return question is rotating
             case "optional" | "on request":
-                return self.catalogue.groups[question.group] in _several(self.answers.get("more"))
+                return question.group in self._opened() and question.group not in self.catalogue.apart
             case "by rule":
                 return False
 
     def _is_edited(self, question: Question) -> bool:
         """An edit asks what was said, what its stage always asks, and the groups that are opened."""
-        if question.key in ("happened_at", "tags") or question.key in self.answers or question.groups:
-            return question.key != "passed"
-        if question.group and self.catalogue.groups[question.group] in _several(self.answers.get("more")):
+        if question.goes_on:
+            return False
+        if question.role in ENTRY_ROLES or question.key in self.answers or question.groups:
+            return True
+        if question.group and question.group in self._opened():
             return True
         wanted = {"first": ("capture", "reflect"), "later": ("reflect",), "lookback": ("lookback",)}[self.stage]
-        return question.asked == "always" and question.key != "passed" and bool(set(question.stage) & set(wanted))
+        return question.asked == "always" and bool(set(question.stage) & set(wanted))
+
+    def _opened(self) -> tuple[str, ...]:
+        """The groups of optional questions that the person has opened."""
+        return _several(self.answers.get(self._key("more")))
+
+    def _key(self, role: Role) -> str:
+        """The key of the question with this role; "" if the catalogue has none."""
+        question = self.catalogue.by_role.get(role)
+        return question.key if question else ""
 
     def _rotating(self) -> Question | None:
-        candidates = [q for q in self.catalogue.questions if q.asked == "rotating" and self._conditions_hold(q)]
+        candidates = self._candidates()
         answered = [q for q in candidates if q.key in self.answers]
         return answered[0] if answered else candidates[self.turn % len(candidates)] if candidates else None
 
+    def _candidates(self) -> list[Question]:
+        """The questions that take turns, one a sitting."""
+        return [q for q in self.catalogue.questions if q.asked == "rotating" and self._conditions_hold(q)]
+
     def _conditions_hold(self, question: Question) -> bool:
-        said = {**self.earlier, **self.answers}
-        return (
-            (not question.setting or question.setting in self.settings)
-            and all(holds(condition, said.get(key)) for key, condition in question.when.items())
-            and not any(holds(condition, said.get(key)) for key, condition in question.unless.items())
-        )
+        # An offer to stop is about what was said in this sitting, not about what the moment once was.
+        facts = self.answers if question.saves else self._facts()
+        switched_on = not question.setting or question.setting in self.settings
+        return switched_on and meets(question.when, question.unless, facts)
 
     def start(self) -> Self:
         """The sitting at its first question."""
@@ -141,7 +176,13 @@ class Sitting:
         return dataclasses.replace(self, at=plan[0].key if plan else None)
 
     def answer(self, value: Value | Moment | None) -> Self:
-        """The sitting after the present question was answered, or skipped with None, and moved on."""
+        """The sitting after the present question was answered, or skipped with None, and moved on.
+
+        A question that must not end the sitting by accident is asked once more, with an answer chosen, when skipped.
+        """
+        question = self.question
+        if value is None and question and question.again and self.value != question.again:
+            return self.hold(question.again)
         return self.hold(value)._move(+1)
 
     def hold(self, value: Value | Moment | None) -> Self:
@@ -152,7 +193,7 @@ class Sitting:
         asked = {**self.asked, question.key: question.text}
         if isinstance(value, Moment):
             return dataclasses.replace(self, moment=value, asked=asked)
-        if question.key == "tags":
+        if question.role == "tags":
             return dataclasses.replace(self, tags=tags(_several(value)), asked=asked)
         if question.kind == "moment":
             return dataclasses.replace(self, asked=asked)
@@ -168,7 +209,7 @@ class Sitting:
         if not question.groups:
             return set()
         closed = set(_several(self.answers.get(question.key))) - set(_several(value))
-        return {q.key for q in self.catalogue.questions if q.group and self.catalogue.groups[q.group] in closed}
+        return {q.key for q in self.catalogue.questions if q.group in closed}
 
     def back(self) -> Self:
         """The sitting at the question before; the same at the first."""
@@ -188,6 +229,12 @@ class Sitting:
         keys = [q.key for q in self.plan()]
         return (keys.index(self.at) + 1 if self.at in keys else len(keys), len(keys))
 
+    def ended_by(self) -> Question | None:
+        """Return the question whose answer ended the sitting before all was asked; None if it went all the way."""
+        plan = self.plan()
+        last = plan[-1] if self.finished and plan else None
+        return last if last and last.goes_on and self.answers.get(last.key) not in last.goes_on else None
+
     @property
     def finished(self) -> bool:
         """Whether there is nothing more to ask."""
@@ -195,7 +242,7 @@ class Sitting:
 
     def said_something(self) -> bool:
         """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
-        return bool(self._kept() or (self.tags and "tags" in self.asked))
+        return bool(self._kept() or (self.tags and self._key("tags") in self.asked))
 
     def _kept(self) -> dict[str, Value]:
         keys = {q.key for q in self.catalogue.kept()}
@@ -212,6 +259,16 @@ class Sitting:
         asked = {k: self.asked[k] for k in answers if k in self.asked}
         return Reflection(self.reflection_uuid, self.stage, self.started_at, now, answers, asked)
 
+    def dated_answers(self, now: datetime) -> tuple[DatedAnswer, ...]:
+        """Return what was said here that differs from before, as answers that belong to no entry but to this day."""
+        return tuple(
+            DatedAnswer(str(uuid.uuid4()), q.key, now, str(said), self.asked.get(q.key, q.text))
+            for q in self.catalogue.questions
+            if q.group in self.catalogue.apart
+            and (said := self.answers.get(q.key)) is not None
+            and said != self.earlier.get(q.key)
+        )
+
     def onto(self, entry: Entry | None, now: datetime) -> Entry:
         """The entry with this reflection in it: a new entry, or `entry` with it appended or replaced."""
         mine = self.reflection(now)
@@ -226,8 +283,8 @@ class Sitting:
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
         # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
-        moment = self.moment if "happened_at" in self.asked else entry.moment
-        tagged = self.tags if "tags" in self.asked else entry.tags
+        moment = self.moment if self._key("moment") in self.asked else entry.moment
+        tagged = self.tags if self._key("tags") in self.asked else entry.tags
         # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
         as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
         changed_at = (
@@ -269,7 +326,7 @@ def unpack(catalogue: Catalogue, content: Mapping[str, Any]) -> Sitting:
         content["reflection"],
         content["stage"],
         parse_time(content["started_at"]),
-        {k: tuple(v) if isinstance(v, list) else v for k, v in content["answers"].items()},
+        {k: _restored(catalogue, k, v) for k, v in content["answers"].items()},
         content["asked"],
         tuple(content["tags"]),
         {k: tuple(v) if isinstance(v, list) else v for k, v in content["earlier"].items()},
@@ -279,6 +336,14 @@ def unpack(catalogue: Catalogue, content: Mapping[str, Any]) -> Sitting:
         date.fromisoformat(content["sealed_until"]) if content.get("sealed_until") else None,
     )
     return sitting if sitting.at in {q.key for q in sitting.plan()} else sitting.start()
+
+
+def _restored(catalogue: Catalogue, key: str, said: Any) -> Value:
+    """Return an answer of a draft; drafts of older versions name groups by their titles."""
+    question = catalogue.by_key.get(key)
+    if question is not None and question.groups and isinstance(said, list):
+        return tuple(question.value_for(one) for one in said)
+    return tuple(said) if isinstance(said, list) else said
 
 
 def begin(
@@ -314,6 +379,16 @@ def begin(
         settings,
     )
     return sitting.start()
+
+
+def prepare(catalogue: Catalogue, moment: Moment, now: datetime, said: Iterable[DatedAnswer]) -> Sitting:
+    """Return the sitting that gets ready for a first talk, filled in with the latest of what was said to it before."""
+    before = sorted(said, key=lambda answer: instant(answer.answered_at))
+    keys = {q.key for group in catalogue.apart for q in catalogue.in_group(group)}
+    answers: dict[str, Value] = {a.question: a.answer for a in before if a.question in keys}
+    sitting = begin(catalogue, "prepare", moment, now)
+    asked = {a.question: a.asked for a in before if a.question in keys}
+    return dataclasses.replace(sitting, answers=answers, earlier=answers, asked=asked).start()
 
 
 def _kept_as(question: Question | None) -> str:

@@ -64,7 +64,8 @@ class LineFront:
         """Asks one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            return self._choice(question, preset, f"Enter: {preset}" if preset else "Enter says nothing."), "finished"
+            hint = f"Enter: {question.label_of(preset)}" if preset else "Enter says nothing."
+            return self._choice(question, preset, hint), "finished"
         except _Leave:
             return None, "stopped"
         except KeyboardInterrupt:
@@ -107,7 +108,7 @@ class LineFront:
                 return self._words(question, sitting)
             case "yesno":
                 word = None if now is None else "yes" if now else "no"
-                said = self._choice(dataclasses.replace(question, choices=_YES_NO), word)
+                said = self._choice(dataclasses.replace(question, choices=YES_NO), word)
                 return None if said is None else said == "yes"
 
     def _kept(self, now: str) -> None:
@@ -157,29 +158,27 @@ class LineFront:
             self.console.say(f"A number from {question.lowest} to {question.highest}, or Enter to skip.")
 
     def _choice(self, question: Question, now: Value | None, hint: str = "") -> Value | None:
-        options = question.options()
-        self._number(options)
+        self._number(question.labels())
         if hint:
             self.console.say(hint)
         elif now is not None:
-            self._kept(str(now))
+            self._kept(question.label_of(str(now)))
         while True:
             line = self._line().strip()
             if not line:
                 return now
             if line == "/clear":
                 return None
-            chosen = _pick(line, options)
+            chosen = _pick(line, question)
             if chosen is not None:
                 return chosen
             self.console.say("One of the numbers or words above, or Enter to skip.")
 
     def _choices(self, question: Question, now: Value | None) -> Value | None:
-        options = question.options()
-        self._number(options)
+        self._number(question.labels())
         self.console.say("Several are fine: 1, 3")
         if now:
-            self._kept(", ".join(now) if isinstance(now, tuple) else str(now))
+            self._kept(", ".join(map(question.label_of, now)) if isinstance(now, tuple) else str(now))
         while True:
             line = self._line().strip()
             if not line:
@@ -187,9 +186,9 @@ class LineFront:
             if line == "/clear":
                 return None
             parts = line.split() if line.replace(" ", "").isdecimal() else line.split(",")
-            chosen = [_pick(part.strip(), options) for part in parts if part.strip()]
+            chosen = [_pick(part.strip(), question) for part in parts if part.strip()]
             if all(chosen):
-                return tuple(option for option in options if option in chosen)
+                return tuple(option for option in question.options() if option in chosen)
             self.console.say("Numbers or words from above, with commas between, or Enter to skip.")
 
     def _words(self, question: Question, sitting: Sitting) -> Value | None:
@@ -199,7 +198,8 @@ class LineFront:
             self.console.say("With commas between.")
         now = sitting.value
         if now:
-            self._kept(", ".join(map(one_line, now)) if isinstance(now, tuple) else str(now))
+            shown_now = [one_line(question.label_of(word)) for word in now] if isinstance(now, tuple) else [str(now)]
+            self._kept(", ".join(shown_now))
         while True:
             line = self._line().strip()
             if not line:
@@ -216,7 +216,7 @@ class LineFront:
             self.console.say(f"  {number}. {option}")
 
 
-_YES_NO = (Choice("yes"), Choice("no"))
+YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
 
 
 def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -232,9 +232,11 @@ def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
     return (line,)
 
 
-def _pick(said: str, options: Sequence[str]) -> str | None:
-    if said.isdecimal() and len(said) < 5 and 1 <= int(said) <= len(options):
-        return options[int(said) - 1]
-    exact = [o for o in options if fold(o) == fold(said)]
-    begun = [o for o in options if fold(o).startswith(fold(said))]
-    return exact[0] if exact else begun[0] if len(begun) == 1 else None
+def _pick(said: str, question: Question) -> str | None:
+    """Return the value of the choice with this number, label (or the beginning of one) or value."""
+    choices = question.choices
+    if said.isdecimal() and len(said) < 5 and 1 <= int(said) <= len(choices):
+        return choices[int(said) - 1].value
+    exact = [c for c in choices if fold(said) in (fold(c.label), fold(c.value))]
+    begun = [c for c in choices if fold(c.label).startswith(fold(said))]
+    return exact[0].value if exact else begun[0].value if len(begun) == 1 else None

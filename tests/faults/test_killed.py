@@ -313,9 +313,9 @@ def test_a_draft_typed_on_the_full_screen_loses_at_most_a_second(
         with terminal("write", environment=environment | {"JOURNAL_FILE": str(path)}) as screen:
             screen.wait_for("Passphrase:")
             screen.type(PASSPHRASE + ENTER)
-            screen.wait_for("just write?")
+            screen.wait_for("a blank page?")
             screen.type("2", ENTER)
-            screen.wait_for("Write whatever wants to be written.")
+            screen.wait_for("Write whatever comes.")
             typed: list[float] = []
             until = time.monotonic() + 1.2 + 0.13 * round_
             while time.monotonic() < until:

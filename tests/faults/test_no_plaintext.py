@@ -258,7 +258,7 @@ def test_nor_does_the_full_screen(
     with terminal("write", environment=environment, under=(*STRACE, str(aside / "trace"))) as screen:
         screen.wait_for("Passphrase:", seconds=30)
         screen.type(PASSPHRASE + ENTER)
-        screen.wait_for("just write?", seconds=30)
+        screen.wait_for("a blank page?", seconds=30)
         screen.type("2", ENTER)
         screen.wait_for("go on")
         screen.type("canaryalpha under canaryzeta")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -12,7 +13,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, Run
+from tests.conftest import PASSPHRASE, ROOT, Run
+from tests.rewording import reworded
 from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Open, unlock
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (50, 20)], ids=["80x24", "50x20"])
@@ -40,7 +42,7 @@ def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, 
         screen.type("not the same" + ENTER)
         screen.wait_for("weren't the same")
         screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
-        screen.wait_for("Would you like to be asked, or just write?")
+        screen.wait_for("Would you like some questions, or a blank page?")
         screen.type("1", ENTER)
         screen.wait_for("When was it?")
         screen.type("last night")
@@ -52,11 +54,11 @@ def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, 
         screen.type("tend", ENTER, "seen,", ENTER)
         screen.wait_for("How much of it felt pleasant?")
         screen.type("3", ENTER, ENTER, "2", ENTER, "1", ENTER)
-        screen.wait_for("Has the moment passed")
+        screen.wait_for("ready to look at it")
         screen.type("1", ENTER)
-        screen.wait_for("what was happening just before?")
+        screen.wait_for("What was happening just before?")
         screen.type("We had cooked.", ENTER, "Rain.", TAB, TAB, TAB, TAB)
-        screen.wait_for("anything else you would like to add")
+        screen.wait_for("anything else you'd like to add")
         screen.type("9", ENTER)
         screen.wait_for("Which tags")
         screen.type("long-day #rain", ENTER)
@@ -86,9 +88,9 @@ def test_a_newcomer_who_leaves_leaves_nothing(open_: Open, path: Path) -> None:
 def test_stopping_half_way_keeps_a_draft_that_is_offered_again(open_: Open, made: Run, size: tuple[int, int]) -> None:
     with open_("write", columns=size[0], lines=size[1]) as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
-        screen.wait_for("Write whatever wants to be written.")
+        screen.wait_for("Write whatever comes.")
         screen.type("The rain had just")
         screen.type(ESC)
         screen.wait_for("Your draft is safe.")
@@ -111,14 +113,14 @@ def test_stopping_half_way_keeps_a_draft_that_is_offered_again(open_: Open, made
     assert entry["reflections"][0]["answers"] == {"note": "The rain had just begun."}
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
 
 
 @pytest.mark.parametrize("end", ["ctrl-c", signal.SIGHUP, signal.SIGTERM, signal.SIGKILL], ids=str)
 def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end: str | int) -> None:
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Almost lost")
@@ -141,14 +143,14 @@ def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end:
 def test_leaving_the_offer_leaves_and_an_empty_sitting_leaves_no_draft(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("1", ENTER)
         screen.wait_for("When was it?")
         os.kill(screen.process.pid, signal.SIGHUP)
         screen.ended()
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Kept", ESC)
@@ -165,7 +167,7 @@ def test_leaving_the_offer_leaves_and_an_empty_sitting_leaves_no_draft(open_: Op
 def test_ctrl_l_hides_everything_at_once_until_the_passphrase(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Not for other eyes", CTRL_L)
@@ -183,7 +185,7 @@ def test_at_seven_it_saves_and_offers_to_stop(open_: Open, made: Run) -> None:
         unlock(screen)
         screen.wait_for("When was it?")
         screen.type(ENTER, "4", ENTER, ENTER, ENTER, ENTER, "9", ENTER, "8", ENTER)
-        screen.wait_for("This is saved.", "Would you like to stop here?", "journal support")
+        screen.wait_for("What you've written is saved.", "Would you like to stop here?", "journal support")
         os.kill(screen.process.pid, signal.SIGKILL)
     assert json.loads(made("show", "2", "--json").stdout)[0]["reflections"][0]["answers"]["distress_now"] == 8
 
@@ -191,13 +193,13 @@ def test_at_seven_it_saves_and_offers_to_stop(open_: Open, made: Run) -> None:
 def test_care_is_answered_at_once(open_: Open, made: Run) -> None:
     with open_("reflect", "1") as screen:
         unlock(screen)
-        screen.wait_for("what was happening just before?")
+        screen.wait_for("As if you were telling a kind friend.")
         screen.type(TAB, TAB, TAB, TAB)
-        screen.wait_for("anything else you would like to add")
+        screen.wait_for("anything else you'd like to add")
         screen.type("1", ENTER)
         screen.wait_for("Was any of it not all right?")
         screen.type("1", ENTER)
-        screen.wait_for("Thank you for noting it.", "pelvic", "journal support", "Nothing is sent anywhere.")
+        screen.wait_for("Thank you for writing that down.", "pelvic", "journal support", "Nothing is sent anywhere.")
         screen.type(ENTER)
         screen.wait_for("Saved, in entry 1.")
 
@@ -242,7 +244,7 @@ def test_a_passphrase_in_capitals_with_spaces_around_opens_too(open_: Open, made
 def test_nothing_is_copied_to_the_terminals_clipboard(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("private", "\x01", "\x1b[1;2F", "\x18", "\x1b", "\x1b")
@@ -268,7 +270,7 @@ def test_keys_that_come_in_a_burst_wait_for_their_page(open_: Open, made: Run) -
 def test_while_hidden_no_key_reaches_the_page(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Stays here", CTRL_L)
@@ -283,9 +285,9 @@ def test_while_hidden_no_key_reaches_the_page(open_: Open, made: Run) -> None:
 def test_taking_a_group_back_takes_back_what_was_ticked_in_it(open_: Open, made: Run) -> None:
     with open_("reflect", "1") as screen:
         unlock(screen)
-        screen.wait_for("what was happening just before?")
+        screen.wait_for("As if you were telling a kind friend.")
         screen.type("Rain.", TAB, TAB, TAB, TAB)
-        screen.wait_for("anything else you would like to add")
+        screen.wait_for("anything else you'd like to add")
         screen.type("1", ENTER)
         screen.wait_for("Was any of it not all right?")
         screen.type("3", ENTER)
@@ -293,7 +295,7 @@ def test_taking_a_group_back_takes_back_what_was_ticked_in_it(open_: Open, made:
         screen.type(SHIFT_TAB)
         screen.wait_for("Was any of it not all right?")
         screen.type(SHIFT_TAB)
-        screen.wait_for("anything else you would like to add")
+        screen.wait_for("anything else you'd like to add")
         screen.type("1", ENTER)
         screen.wait_for("Saved, in entry 1.")
     (entry,) = json.loads(made("show", "1", "--json").stdout)
@@ -321,7 +323,7 @@ def test_an_edit_that_changed_nothing_leaves_no_draft(open_: Open, made: Run) ->
         screen.ended()
     with open_("write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
 
 
 # --- line mode --------------------------------------------------------------------------------------------------------
@@ -334,10 +336,11 @@ def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
         screen.wait_for("nobody can get it back")
         screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
         for question, said in (
-            ("asked, or just write?", "1"), ("When was it?", "yesterday"), ("Enter if that is right", ""),
+            ("or a blank page?", "1"), ("When was it?", "yesterday"), ("Enter if that is right", ""),
             ("Were there tears?", "some"), ("Which words", "tender moved"), ("felt pleasant?", "9"),
             ("A number from 0 to 4", "3"), ("felt unpleasant?", "/back"), ("felt pleasant?", "2"),
-            ("felt unpleasant?", ""), ("How hard was it", "4"), ("And now", ""), ("Has the moment passed", "not yet"),
+            ("felt unpleasant?", ""), ("How hard was it", "4"), ("how hard is it now", ""),
+            ("ready to look at it", "not yet"),
         ):  # fmt: skip
             screen.wait_for(question)
             screen.type(said + ENTER)
@@ -354,7 +357,7 @@ def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
 def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> None:
     with open_("--plain", "write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2" + ENTER)
         screen.wait_for("An empty line ends it.")
         screen.type("First line." + ENTER, "Second line." + ENTER)
@@ -374,7 +377,7 @@ def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> No
 def test_paragraphs_that_are_pasted_stay_together(open_: Open, made: Run) -> None:
     with open_("--plain", "write") as screen:
         unlock(screen)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank page?")
         screen.type("2" + ENTER)
         screen.wait_for("An empty line ends it.")
         screen.type("One.\r\rTwo.\r\r\rThree.\r")
@@ -399,6 +402,22 @@ def test_an_edit_line_by_line_can_clear(open_: Open, made: Run) -> None:
         screen.wait_for("Saved, in entry 1.")
     (entry,) = json.loads(made("show", "1", "--json").stdout)
     assert entry["reflections"][0]["answers"] == {"before": "canary under the rain"}
+
+
+def test_with_every_text_reworded_the_program_asks_stores_and_finds_the_same(run: Run, tmp_path: Path) -> None:
+    """From start to end, over a copy of the package: nothing in it goes by what is shown."""
+    shutil.copytree(ROOT / "journal", tmp_path / "copy" / "journal", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "copy" / "journal" / "data" / "questions.toml").write_text(reworded(), encoding="utf-8")
+    copy = {"PYTHONPATH": str(tmp_path / "copy"), "JOURNAL_FILE": str(tmp_path / "other.db")}
+    says = "1\nyesterday\n\n3\ntender\n3\n1\n4\n8\n2\n1\nRain.\n\nTea.\n\n\n\n1\n1\n"
+    found = []
+    for env in ({}, copy):
+        assert run("--plain", "write", stdin=says, env=env).returncode == 0
+        (entry,) = json.loads(run("list", "--tears", "some", "--min-distress", "4", "--json", "--text", env=env).stdout)
+        found.append(entry["reflections"][0]["answers"])
+    assert found[0] == found[1]
+    assert {"tears", "words", "distress_now", "before", "vulnerable", "care"} <= set(found[0])
+    assert run("demo", "patterns", "--json").stdout == run("demo", "patterns", "--json", env=copy).stdout
 
 
 def test_delete_asks_and_only_yes_is_yes(open_: Open, made: Run) -> None:

@@ -1,5 +1,7 @@
 """What is asked, in which order, and what ends a sitting."""
 
+import dataclasses
+import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -7,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core import conversation
+from journal.core import conversation, questions
 from journal.core.conversation import Purpose, Sitting
 from journal.core.model import Moment, Value
 from tests import make
 from tests.make import CATALOGUE, LATE, NOW
+from tests.rewording import reworded
 
 MOMENT = Moment(LATE, "Europe/Berlin")
-GROUPS = CATALOGUE.groups
+GROUPS = tuple(CATALOGUE.groups)
 
 
 def begin(purpose: Purpose = "write", **more: object) -> Sitting:
@@ -43,10 +46,35 @@ def test_the_flow_of_a_first_reflection() -> None:
     assert asked[13:] == ["more"]
 
 
-@pytest.mark.parametrize("passed", ["not yet", "just save", None])
-def test_not_yet_just_save_and_silence_end_it_after_capture(passed: str | None) -> None:
-    _, asked = through(begin(), {"passed": passed})
+@pytest.mark.parametrize("passed", ["not yet", "just save"])
+def test_not_yet_and_just_save_end_it_after_capture(passed: str) -> None:
+    sitting, asked = through(begin(), {"passed": passed})
     assert asked == ["begin", "happened_at", *CAPTURE, "passed"]
+    ended_by = sitting.ended_by()
+    assert ended_by is not None
+    assert (ended_by.role, ended_by.ending) == ("passed", CATALOGUE.by_key["passed"].ending)
+    assert ended_by.ending
+
+
+def test_a_sitting_that_went_all_the_way_was_ended_by_nothing() -> None:
+    assert through(begin(), {"passed": "yes"})[0].ended_by() is None
+
+
+def test_skipping_the_way_on_asks_once_more_with_saving_chosen() -> None:
+    """Enter once too often ended everything: now it takes a second one, and something is chosen by then."""
+    sitting = begin()
+    while sitting.at != "passed":
+        sitting = sitting.answer(None)
+    first = sitting.question
+    sitting = sitting.answer(None)
+    again = sitting.question
+    assert first is not None
+    assert again is not None
+    assert (again.key, sitting.value) == ("passed", "just save")
+    assert again.help == again.again_help != first.help
+    assert sitting.answer("yes").at == "before"
+    assert sitting.answer(sitting.value).finished
+    assert sitting.answer(None).finished
 
 
 def test_just_writing_comes_first_and_the_questions_can_follow() -> None:
@@ -78,14 +106,53 @@ def test_the_rotating_question_takes_turns() -> None:
 
 
 def test_groups_are_asked_only_when_opened() -> None:
-    _, asked = through(begin(), {"passed": "yes", "more": (GROUPS["closeness"], GROUPS["tags"])})
+    _, asked = through(begin(), {"passed": "yes", "more": ("closeness", "tags")})
     assert asked[-3:] == ["closeness", "openness", "tags"]
 
 
+def test_once_care_is_ticked_it_saves_and_offers_to_stop_before_anything_else() -> None:
+    says = {"passed": "yes", "more": GROUPS, "care": ("it hurt",)}
+    sitting, asked = through(begin(), says)
+    assert asked[-2:] == ["care", "care_pause"], "nothing follows unless they choose to carry on"
+    assert CATALOGUE.by_key["care_pause"].saves
+    assert CATALOGUE.by_key["care_pause"].options()[0] == "stop here"
+    ended_by = sitting.ended_by()
+    assert ended_by is not None
+    assert "`journal support`" in ended_by.ending
+    _, asked = through(begin(), says | {"care_pause": "go on a little"})
+    assert {"orgasm", "timing", "openness", "tags"} <= set(asked)
+    assert not {"next_time", "to_keep", "closeness", "judged_other"} & set(asked[asked.index("care") :])
+
+
+def test_stopping_is_the_first_choice_with_one_sentence_to_come_to_rest() -> None:
+    for role in ("pause", "care_pause"):
+        question = CATALOGUE.by_role[role]
+        assert question.role_of(question.options()[0]) == "stop"
+        assert question.help.startswith("Feel your feet on the floor, and let one breath out slowly.")
+
+
+def test_after_care_no_wording_speaks_of_joy_closeness_or_orgasm() -> None:
+    first = make.entry(pleasant=4, unpleasant=0, tears="some", context="on my own", care=("I felt pressured",))
+    for purpose in ("reflect", "lookback"):
+        for turn in range(40):
+            sitting = begin(purpose, entry=first, turn=turn)
+            while (question := sitting.question) is not None:
+                for word in ("glad", "so good", "this good", "joy", "orgasm", "closeness"):
+                    assert word not in question.text, question.key
+                sitting = sitting.answer(None)
+
+
+def test_a_look_back_that_says_nothing_of_now_is_not_taken_for_a_hard_one() -> None:
+    """What was hard once is no reason to offer stopping today."""
+    hard = make.entry(distress_then=9, distress_now=8)
+    assert "pause" not in through(begin("lookback", entry=hard), {})[1]
+    assert "pause" in through(begin("lookback", entry=hard), {"distress_now": 7})[1]
+
+
 def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "with a partner"}
+    says = {"passed": "yes", "more": GROUPS, "context": "with a partner"}
     without = through(begin(), says)[1]
-    ticked = through(begin(), says | {"care": ("it hurt",)})[1]
+    ticked = through(begin(), says | {"care": ("it hurt",), "care_pause": "go on a little"})[1]
     assert {"closeness", "judged_other"} <= set(without)
     assert not {"closeness", "judged_other"} & set(ticked)
     for turn in range(5):
@@ -95,18 +162,18 @@ def test_once_care_is_ticked_some_questions_are_not_asked() -> None:
 
 
 def test_on_ones_own_there_is_no_question_about_another() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values()), "context": "on my own"}
+    says = {"passed": "yes", "more": GROUPS, "context": "on my own"}
     assert not {"with", "judged_other"} & set(through(begin(), says)[1])
 
 
 def test_the_cycle_is_asked_about_only_where_it_was_switched_on() -> None:
-    says = {"passed": "yes", "more": tuple(GROUPS.values())}
+    says = {"passed": "yes", "more": GROUPS}
     assert "cycle_day" not in through(begin(), says)[1]
     assert "cycle_day" in through(begin(settings=frozenset({"cycle_day"})), says)[1]
 
 
 def test_how_often_is_never_asked_in_a_sitting() -> None:
-    assert "often_feels" not in through(begin(), {"passed": "yes", "more": tuple(GROUPS.values())})[1]
+    assert "often_feels" not in through(begin(), {"passed": "yes", "more": GROUPS})[1]
 
 
 def test_a_look_back_is_appended_and_asks_again() -> None:
@@ -206,3 +273,133 @@ def test_an_edit_is_later_than_what_it_changes_though_the_clock_was_set_back() -
     assert edited.reflections[0].answers["before"] == "Sun."
     assert edited.reflections[0].changed_at > first.changed_at
     assert edited.changed_at >= entry.changed_at
+
+
+REWORDED = questions.parse(tomllib.loads(reworded()))
+SAYS: dict[str, Value] = {
+    "begin": "just write", "page": "Rain.", "follow": "ask me a few", "tears": "some", "distress_now": 8,
+    "pause": "go on a little", "passed": "yes", "before": "Tea.", "more": GROUPS, "context": "on my own",
+    "care": ("it hurt",), "care_pause": "go on a little", "tags": ("rain",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("purpose", ["write", "quick", "reflect", "lookback"])
+def test_with_every_text_reworded_the_same_is_asked_and_the_same_is_stored(purpose: Purpose) -> None:
+    first = make.entry(tears="some") if purpose in ("reflect", "lookback") else None
+    results = []
+    for catalogue in (CATALOGUE, REWORDED):
+        sitting, asked = through(conversation.begin(catalogue, purpose, MOMENT, NOW, entry=first), SAYS)
+        results.append((asked, sitting.reflection(NOW).answers, sitting.tags))
+    assert results[0] == results[1]
+    assert len(results[0][0]) > 3
+
+
+def test_no_key_is_named_in_the_code_of_the_conversation() -> None:
+    """Other keys, the same roles: the same is asked, under its other name."""
+    names = {q.key: f"other_{q.key}" for q in CATALOGUE.questions}
+
+    def renamed(conditions: questions.Conditions) -> questions.Conditions:
+        return {names.get(key, key): condition for key, condition in conditions.items()}
+
+    catalogue = dataclasses.replace(
+        CATALOGUE,
+        questions=tuple(
+            dataclasses.replace(
+                q,
+                key=names[q.key],
+                keep_as=names.get(q.keep_as, ""),
+                when=renamed(q.when),
+                unless=renamed(q.unless),
+                wordings=tuple(
+                    dataclasses.replace(w, when=renamed(w.when), unless=renamed(w.unless)) for w in q.wordings
+                ),
+            )
+            for q in CATALOGUE.questions
+        ),
+    )
+    for purpose in ("write", "quick"):
+        _, as_named = through(begin(purpose), SAYS)
+        sitting = conversation.begin(catalogue, purpose, MOMENT, NOW)
+        sitting, otherwise = through(sitting, {names[key]: value for key, value in SAYS.items()})
+        assert otherwise == [names[key] for key in as_named]
+        assert sitting.tags == (("rain",) if purpose == "write" else ())
+
+
+def texts(purpose: Purpose, key: str, turns: int = 60, **first: Value) -> set[str]:
+    """Every way in which a question is asked over many turns."""
+    entry = make.entry(**first) if first else None
+    found = set()
+    for turn in range(turns):
+        sitting = begin(purpose, entry=entry, turn=turn)
+        while (question := sitting.question) is not None:
+            if question.key == key:
+                found.add(question.text)
+            sitting = sitting.answer("yes" if question.key == "passed" else None)
+    return found
+
+
+PROMPTS = ["passed", "before", "vulnerable", "deeper", "root", "in_tune", "next_time", "to_say", "to_keep"]
+
+
+@pytest.mark.parametrize("key", [*PROMPTS, "distress_then", "distress_now"])
+def test_each_prompt_takes_turns_with_at_least_three_wordings(key: str) -> None:
+    assert len(texts("write", key)) >= 3
+
+
+@pytest.mark.parametrize("key", PROMPTS[1:])
+def test_a_moment_of_joy_is_asked_about_in_its_own_words_every_other_time(key: str) -> None:
+    plain = texts("reflect", key, tears="some", pleasant=1, unpleasant=3)
+    joyful = texts("reflect", key, tears="some", pleasant=4, unpleasant=0)
+    assert plain <= joyful
+    made_for_joy = {w.text for w in CATALOGUE.by_key[key].wordings if "pleasant" in w.when}
+    assert joyful - plain == made_for_joy
+    assert not plain & made_for_joy
+
+
+def test_tears_on_ones_own_and_a_month_later_have_wordings_of_their_own() -> None:
+    alone = texts("reflect", "before", tears="a lot", context="on my own")
+    assert "You were on your own. What was on your mind, just before?" in alone
+    assert "You were on your own. What was on your mind, just before?" not in texts("reflect", "before", tears="none")
+    month_old = conversation.begin(
+        CATALOGUE, "reflect", MOMENT, NOW + timedelta(days=30), entry=make.entry(tears="some")
+    )
+    assert month_old.question is not None
+    assert month_old.question.text == "What do you still remember of the time just before?"
+
+
+def test_an_answer_keeps_the_wording_it_was_asked_in() -> None:
+    sitting = begin("reflect", entry=make.entry(tears="some"), turn=1)
+    assert sitting.question is not None
+    worded = sitting.question.text
+    assert worded != CATALOGUE.by_key["before"].text
+    sitting = sitting.answer("Rain.")
+    assert sitting.reflection(NOW).asked["before"] == worded
+    assert sitting.back().question == dataclasses.replace(CATALOGUE.by_key["before"], text=worded)
+    resumed = conversation.unpack(CATALOGUE, sitting.pack())
+    assert resumed.back().question == sitting.back().question
+    whole = sitting.onto(make.entry(tears="some"), NOW)
+    edited = begin("edit", entry=whole, reflection=whole.reflections[1], turn=2)
+    while edited.at != "before":
+        edited = edited.answer(edited.moment if edited.at == "happened_at" else edited.value)
+    assert edited.question is not None
+    assert edited.question.text == worded
+    assert edited.answer("Tea.").reflection(NOW).asked["before"] == worded
+
+
+def test_getting_ready_for_a_first_talk_asks_its_questions_and_keeps_what_is_new() -> None:
+    talk = conversation.prepare(CATALOGUE, MOMENT, NOW, [])
+    sitting, asked = through(talk, {"began": "Two years ago.", "hope": "To understand it."})
+    assert asked == ["began", "where_it_happens", "how_long", "response", "body", "hope"]
+    answers = sitting.dated_answers(NOW)
+    assert {a.question: a.answer for a in answers} == {"began": "Two years ago.", "hope": "To understand it."}
+    assert answers[0].asked == CATALOGUE.by_key["began"].text
+    again = conversation.prepare(CATALOGUE, MOMENT, NOW, answers)
+    assert again.value == "Two years ago."
+    again, _ = through(again.answer("Three years ago."), {"hope": "To understand it."})
+    assert {a.question: a.answer for a in again.dated_answers(NOW)} == {"began": "Three years ago."}
+
+
+def test_no_reflection_asks_or_keeps_the_questions_of_a_first_talk() -> None:
+    _, asked = through(begin(), {"passed": "yes", "more": GROUPS})
+    assert "began" not in asked
+    assert "began" not in CATALOGUE.kept_by_key

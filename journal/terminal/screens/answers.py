@@ -17,9 +17,9 @@ from textual.widgets import Input, Static, TextArea
 
 from journal.core.clock import describe
 from journal.core.model import Moment, Value, fold
-from journal.core.questions import Catalogue, Question
+from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import Usage
-from journal.terminal.plain import split_words
+from journal.terminal.plain import YES_NO, split_words
 from journal.terminal.safe import masked, one_line, shown
 
 
@@ -147,9 +147,10 @@ class Choices(_Drawn):
 
     at: reactive[int] = reactive(-1)
 
-    def __init__(self, options: Sequence[str], now: Value | None, *, several: bool) -> None:
+    def __init__(self, choices: Sequence[Choice], now: Value | None, *, several: bool) -> None:
         super().__init__()
-        self.options, self.several = list(options), several
+        self.choices, self.several = list(choices), several
+        self.options = [c.value for c in choices]
         self.hint = "Numbers or Space tick." if several else "A number or the arrows choose; Backspace clears."
         chosen = now if isinstance(now, tuple) else (str(now),) if now is not None else ()
         self.chosen = [o for o in self.options if o in chosen]
@@ -165,14 +166,15 @@ class Choices(_Drawn):
     def render(self) -> Text:
         """A line an option: an arrow where one is, a mark where it is chosen."""
         text = Text(no_wrap=False)
-        for place, option in enumerate(self.options):
+        for place, choice in enumerate(self.choices):
+            option = choice.value
             mark = (
                 ("[x]" if option in self.chosen else "[ ]")
                 if self.several
                 else ("(x)" if option in self.chosen else "( )")
             )
             arrow = ">" if place == self.at else " "
-            text.append(f"{arrow} {place + 1} {mark} {option}\n", style="bold" if option in self.chosen else "")
+            text.append(f"{arrow} {place + 1} {mark} {choice.label}\n", style="bold" if option in self.chosen else "")
         text.right_crop(1)
         return text
 
@@ -275,9 +277,9 @@ class Words(_Drawn):
         super().__init__()
         self.question = question
         self.groups = [(f"{f.tone}, {f.energy} energy", list(f.words)) for f in catalogue.vocabulary]
-        self.groups.append(("", list(question.options())))
+        self.groups.append(("", list(question.labels())))
         self.words = [w for _, words in self.groups for w in words]
-        self.chosen = list(now) if isinstance(now, tuple) else []
+        self.chosen = [question.label_of(word) for word in now] if isinstance(now, tuple) else []
         self.at = -1
         self.typed = ""
         self.full = False
@@ -285,7 +287,7 @@ class Words(_Drawn):
     @property
     def said(self) -> Value | None:
         """The words chosen, in the order they were."""
-        return tuple(self.chosen) or None
+        return tuple(map(self.question.value_for, self.chosen)) or None
 
     @property
     def _columns(self) -> int:
@@ -420,9 +422,9 @@ def answer_widget(
         case "scale":
             return Scale(question, now)
         case "choice":
-            return Choices(question.options(), now, several=False)
+            return Choices(question.choices, now, several=False)
         case "choices":
-            return Choices(question.options(), now, several=True)
+            return Choices(question.choices, now, several=True)
         case "yesno":
             return YesNo(now)
         case "words" if question.vocabulary:
@@ -437,7 +439,7 @@ class YesNo(Choices):
     """Yes or no."""
 
     def __init__(self, now: Value | None) -> None:
-        super().__init__(("yes", "no"), None if now is None else "yes" if now else "no", several=False)
+        super().__init__(YES_NO, None if now is None else "yes" if now else "no", several=False)
 
     @property
     def said(self) -> Value | None:

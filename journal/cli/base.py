@@ -38,7 +38,7 @@ GROUPS = {
 class Grouped(TyperGroup):
     """The commands in the help, in groups, each in one line that is never cut off."""
 
-    def main(self, args: Any = None, *, standalone_mode: bool = True, **settings: Any) -> Any:
+    def main(self, args: Any = None, *, standalone_mode: bool = True, **settings: Any) -> Any:  # type: ignore[override]
         """Run the command line; what can't be understood is said in our own words, with exit code 2."""
         if not standalone_mode:
             return super().main(args=args, standalone_mode=False, **settings)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from journal.core.clock import Clock
+from journal.core.clock import Clock, describe
 from journal.core.model import Moment
 from journal.errors import Usage
 
@@ -105,3 +105,14 @@ def test_a_clock_time_is_the_last_time_that_a_clock_showed_it(hour: int, minute:
     shown = found.at.astimezone(now.tzinfo)
     skipped = shown.utcoffset() != (shown - timedelta(hours=2)).utcoffset()
     assert skipped or (shown.hour, shown.minute) == (hour, minute)
+
+
+@given(st.integers(1, 60 * 24 * 400), NOWS)
+def test_what_is_shown_is_read_as_itself_or_asked_back(minutes: int, now: datetime) -> None:
+    """People type what they've seen: the sentence that is said back, and the heading of a page."""
+    clock = Clock(now, str(now.tzinfo))
+    before = Clock(now - timedelta(minutes=minutes), str(now.tzinfo)).now().replace(second=0)
+    moment = clock.reading(before.replace(tzinfo=None, fold=0))
+    for shown in (clock.echo(moment), describe(moment)):
+        found = tried(clock.understand, shown)
+        assert found == moment if isinstance(found, Moment) else asks(found), shown

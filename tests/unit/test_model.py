@@ -137,8 +137,10 @@ def test_a_change_is_now_but_later_than_the_one_before() -> None:
 def test_a_time_is_stored_in_utc_to_the_microsecond() -> None:
     assert utc_text(NOW) == "2026-11-23T08:30:00.000000Z"
     assert utc_text(NOW + MICROSECOND) == "2026-11-23T08:30:00.000001Z"
-    assert utc_text(NOW.astimezone(timezone(timedelta(hours=9)))) == "2026-11-23T08:30:00.000000Z"
-    assert utc_text(NOW.astimezone(timezone(timedelta(0)))) == "2026-11-23T08:30:00.000000Z"
+    # Instants of their own: a time that was written before is remembered.
+    elsewhere = datetime(2026, 11, 24, 3, 15, tzinfo=timezone(timedelta(hours=9)))
+    assert utc_text(elsewhere) == "2026-11-23T18:15:00.000000Z"
+    assert utc_text(datetime(2026, 11, 24, 3, 15, tzinfo=timezone(timedelta(0)))) == "2026-11-24T03:15:00.000000Z"
 
 
 def test_a_stored_time_is_read_back_and_one_without_an_offset_is_refused() -> None:

@@ -34,14 +34,13 @@ def _offer(talk: Talk, found: Due, purpose: Purpose) -> int:
     if not talk.console.converses:
         talk.console.tell(f"{about}\n`journal {purpose} {entry.id}` opens it.")
         return errors.OK
-    question = journal.catalogue.by_key["offer_lookback" if purpose == "lookback" else "offer_reflection"]
-    yes, _, never = question.options()
+    question = journal.catalogue.by_role["offer_lookback" if purpose == "lookback" else "offer_reflection"]
     said, ending = talk.front().choose(question, about, talk.desk())
     if ending == "interrupted":
         return errors.INTERRUPTED
-    if said == yes:
+    if said == question.value_of("yes"):
         return writing.reflect_on(talk, entry, purpose)
-    if said == never:
+    if said == question.value_of("never"):
         lookbacks.never_offer(journal, entry)
         talk.console.say("It won't be offered again. You can still open it by its number.")
     else:

@@ -70,12 +70,12 @@ def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
     when = found.draft.changed_at.astimezone(journal.clock.now().tzinfo)
     what = DRAFTS.get(found.sitting.purpose, "")
     about = f" {what} entry {found.entry.id}" if what and found.entry else ""
-    resume = journal.catalogue.by_key["resume"]
-    carry_on, _, discard = resume.options()
+    resume = journal.catalogue.by_role["resume"]
+    carry_on = resume.value_of("carry_on")
     said, ending = front.choose(
         resume, f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}.", talk.desk(), carry_on
     )
-    if said == discard:
+    if said == resume.value_of("discard"):
         journal.discard_draft(found.draft.uuid)
     return (found.sitting if said == carry_on else None), ending
 
@@ -104,9 +104,12 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     if sitting.purpose not in ("write", "quick"):
         return f"Saved, in entry {entry.id}."
     said = f"Saved, as entry {entry.id}.{sealed}"
-    if "pause" in sitting.asked and sitting.answers.get("pause") != "go on a little":
+    asked = sitting.catalogue.by_role
+    pauses = [asked[role] for role in ("pause", "care_pause") if asked[role].key in sitting.asked]
+    if any(q.role_of(sitting.answers.get(q.key)) != "carry_on" for q in pauses):
         said += " Be gentle with yourself. `journal support` has people you can talk to."
-    if sitting.answers.get("passed") != "yes" and sitting.purpose == "write":
+    passed = asked["passed"]
+    if passed.role_of(sitting.answers.get(passed.key)) != "yes" and sitting.purpose == "write":
         said += f" When you feel like going further, it's here: `journal reflect {entry.id}`."
     return said
 

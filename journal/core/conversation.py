@@ -26,7 +26,7 @@ from journal.core.model import (
 )
 from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, Role, meets
 
-Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare"]
+Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare", "line"]
 
 #: Which of the catalogue's stages a sitting asks, by what it is for.
 STAGES: Mapping[Purpose, tuple[str, ...]] = {
@@ -36,6 +36,7 @@ STAGES: Mapping[Purpose, tuple[str, ...]] = {
     "lookback": ("lookback",),
     "edit": ("capture", "reflect", "lookback"),
     "prepare": ("reflect",),
+    "line": ("reflect",),
 }
 REFLECTION_STAGE: Mapping[Purpose, Stage] = {
     "write": "first",
@@ -43,6 +44,7 @@ REFLECTION_STAGE: Mapping[Purpose, Stage] = {
     "reflect": "later",
     "lookback": "lookback",
     "prepare": "later",
+    "line": "later",
 }
 
 
@@ -123,6 +125,8 @@ class Sitting:
             return self._is_edited(question)
         if self.purpose == "prepare":
             return question.group in self.catalogue.apart
+        if self.purpose == "line":
+            return question.role in ("note", "tags")
         if self.purpose == "quick" and (question.goes_on or question.asked == "flow") and not question.saves:
             return False
         match question.asked:
@@ -210,6 +214,25 @@ class Sitting:
             return set()
         closed = set(_several(self.answers.get(question.key))) - set(_several(value))
         return {q.key for q in self.catalogue.questions if q.group in closed}
+
+    def go_to(self, key: str | None) -> Self:
+        """Return the sitting at another of its questions, or at none."""
+        return dataclasses.replace(self, at=key)
+
+    def changes(self, before: "Sitting") -> tuple[Question, ...]:
+        """Return the questions that are answered otherwise than `before`, in the order they are asked."""
+
+        def said(sitting: Sitting, question: Question) -> object:
+            at = sitting.moment
+            is_time = question.kind == "moment"
+            return (at, at.at.utcoffset()) if is_time else sitting.said_to(question)
+
+        return tuple(q for q in self.catalogue.questions if q.asked != "flow" and said(self, q) != said(before, q))
+
+    def in_place_of(self, after: "Sitting") -> Self:
+        """Return the sitting such that saving it undoes `after`, its time and tags included."""
+        own = {q.key for q in self.catalogue.questions if q.role in ENTRY_ROLES}
+        return dataclasses.replace(self, asked={**{k: v for k, v in after.asked.items() if k in own}, **self.asked})
 
     def back(self) -> Self:
         """The sitting at the question before; the same at the first."""

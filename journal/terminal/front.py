@@ -1,6 +1,6 @@
 """What a front needs of the rest: a few plain functions. Both fronts drive the same conversation with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -8,16 +8,20 @@ from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
 
-#: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C.
-Ending = Literal["finished", "stopped", "interrupted"]
+#: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C. If the front
+#: could finish it: "saved", with the closing page shown and left; or, of an edit, "unchanged".
+Ending = Literal["finished", "saved", "unchanged", "stopped", "interrupted"]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """`keep` saves the draft; `save` the entry so far; both raise JournalError where the disk does not take it.
+    """`keep` saves the draft; `save` the entry so far; both raise JournalError if the disk doesn't take it.
 
     `understand` reads a person's words for a time, and raises Usage; `opens` says whether a passphrase is right;
-    `alone` begins a sitting over another catalogue, for a question asked by itself.
+    `alone` begins a sitting over another catalogue, for a question asked by itself. `finish` saves the whole sitting,
+    discards its draft, and returns what the closing page says, a paragraph each; it raises JournalError. Without it,
+    the sitting comes back "finished", and whoever asked for it saves it. `keep`, `save` and `finish` may be called
+    from another thread, one at a time.
     """
 
     keep: Callable[[Sitting], None]
@@ -25,18 +29,30 @@ class Desk:
     understand: Callable[[str], Moment]
     opens: Callable[[str], bool]
     alone: Callable[[Catalogue], Sitting]
+    finish: Callable[[Sitting], Sequence[str]] | None = None
+
+
+def changes_in_words(changed: Sequence[Question]) -> str:
+    """Return what was changed: `You changed: When, Tears.`"""
+    return f"You changed: {', '.join(q.label or q.text for q in changed)}."
 
 
 class Front(Protocol):
     """A way to hold a conversation: line by line, or full screen."""
 
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
-        """Asks until the end, or until the person stops."""
+        """Ask until the end, or until the person stops."""
+
+    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Show what was asked with the answers, let one after the other be picked and changed, until the person leaves.
+
+        What was changed is saved with `finish`, which can be undone on the closing page.
+        """
 
     def choose(
         self, question: Question, about: str, desk: Desk, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Asks one question of kind `choice` by itself: what was said, None where it was skipped, and how it ended.
+        """Ask one question of kind `choice` by itself: the value chosen, None if it was skipped, and how it ended.
 
         With `preset`, Enter alone is that choice; without, it says nothing.
         """

@@ -4,21 +4,24 @@ No colour, no drawing, nothing that moves. The draft is kept after each line.
 """
 
 import dataclasses
+import textwrap
 from collections.abc import Sequence
 
 from journal.core.clock import describe
 from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value, fold
-from journal.core.questions import Choice, Question
+from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import JournalError, Usage
 from journal.terminal.console import Console
-from journal.terminal.front import Desk, Ending
+from journal.terminal.front import Desk, Ending, changes_in_words
 from journal.terminal.safe import one_line, shown
 
-COMMANDS = "Enter skips. /back goes back, /stop stops here and keeps what you wrote, /clear empties an answer."
+COMMANDS = (
+    "Press Enter to skip a question. /back goes back, /clear empties an answer, /stop stops and keeps what you wrote."
+)
 
 
-class _Leave(Exception):
+class _Stop(Exception):
     def __init__(self, how: str) -> None:
         self.how = how
 
@@ -31,7 +34,7 @@ class LineFront:
         self._partial: Sitting | None = None
 
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
-        """Asks until the end, or until the person stops."""
+        """Ask until the end, or until the person stops."""
         self.console.say("", COMMANDS)
         while (question := sitting.question) is not None:
             if question.saves:
@@ -45,7 +48,7 @@ class LineFront:
                 self.console.say(question.help)
             try:
                 value = self._ask(question, sitting, desk)
-            except _Leave as leave:
+            except _Stop as leave:
                 if leave.how == "back":
                     sitting = sitting.back()
                     continue
@@ -53,20 +56,107 @@ class LineFront:
             except KeyboardInterrupt:
                 return self._last(sitting), "interrupted"
             sitting = sitting.answer(value)
-            if not isinstance(value, Moment) and (reply := question.reply(value)):
-                self.console.say("", reply)
+            self._reply(question, value)
             self._keep(sitting, desk)
-        return sitting, "finished"
+        return self._finish(sitting, desk)
+
+    def _reply(self, question: Question, value: Value | Moment | None) -> None:
+        if not isinstance(value, Moment) and (reply := question.reply(value)):
+            self.console.say("", *reply.split("\n"))
+
+    def _finish(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Save the whole and say so. What is typed ahead of the end never reaches the shell."""
+        if desk.finish is None or not sitting.said_something():
+            return sitting, "finished"
+        try:
+            said = desk.finish(sitting)
+        except JournalError:
+            return sitting, "finished"  # who asked for it says why not, and offers another place
+        self.console.say("", *said)
+        self._leave("Press Enter to leave.")
+        return sitting, "saved"
+
+    def _leave(self, hint: str) -> str:
+        """Wait for a last line, from a person; what they typed before they could have read this is forgotten."""
+        if not self.console.can_ask:
+            return ""
+        try:
+            while self.console.more_is_waiting():
+                self.console.read_line()
+            self.console.say(hint)
+            return self.console.read_line().strip().lower()
+        except (EOFError, KeyboardInterrupt):
+            return ""
+
+    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Show what was asked with the answers, numbered; let one after the other be picked and changed."""
+        before = sitting = sitting.go_to(None)
+        try:
+            while True:
+                items = [sitting.worded(q) for q in sitting.plan()]
+                self.console.say("")
+                for number, item in enumerate(items, 1):
+                    answer = one_line(in_words(item, sitting)) or "–"
+                    self.console.say(
+                        f"  {number}. {item.label or item.text}: {textwrap.shorten(answer, 60) or answer[:60]}"
+                    )
+                self.console.say("Type a number to change an answer, or press Enter when you're done.")
+                line = self._line().strip()
+                if not line:
+                    return self._changed(before, sitting, desk)
+                if not (is_number(line) and len(line) < 5 and 1 <= int(line) <= len(items)):
+                    self.console.say(f"A number from 1 to {len(items)}, or Enter.")
+                    continue
+                sitting = self._change(sitting.go_to(items[int(line) - 1].key), desk)
+        except _Stop:
+            return self._changed(before, self._last(sitting).go_to(None), desk)
+        except KeyboardInterrupt:
+            return self._last(sitting), "interrupted"
+
+    def _change(self, sitting: Sitting, desk: Desk) -> Sitting:
+        """Ask one question again. /back leaves the answer as it was."""
+        question = sitting.question
+        if question is None:
+            return sitting
+        self.console.say("", question.text, *filter(None, [question.help]))
+        try:
+            value = self._ask(question, sitting, desk)
+        except _Stop as leave:
+            if leave.how == "back":
+                return sitting.go_to(None)
+            raise
+        self._reply(question, value)
+        sitting = sitting.hold(value).go_to(None)
+        self._keep(sitting, desk)
+        return sitting
+
+    def _changed(self, before: Sitting, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Save what was changed and say so; it can be undone."""
+        changed = sitting.changes(before)
+        if not changed:
+            self._keep(before, desk)
+            return before, "unchanged"
+        if desk.finish is None:
+            return sitting, "finished"
+        try:
+            self.console.say("", *desk.finish(sitting), changes_in_words(changed))
+            if self._leave("Type /undo to put it back, or press Enter to leave.") == "/undo":
+                sitting = before.in_place_of(sitting)
+                desk.finish(sitting)
+                self.console.say("Everything is as it was before.")
+        except JournalError:
+            return sitting, "finished"
+        return sitting, "saved"
 
     def choose(
         self, question: Question, about: str, desk: Desk, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Asks one question of kind `choice` by itself."""
+        """Ask one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            hint = f"Enter: {question.label_of(preset)}" if preset else "Enter says nothing."
+            hint = f"Press Enter for: {question.label_of(preset)}" if preset else "Press Enter to say nothing."
             return self._choice(question, preset, hint), "finished"
-        except _Leave:
+        except _Stop:
             return None, "stopped"
         except KeyboardInterrupt:
             return None, "interrupted"
@@ -85,10 +175,10 @@ class LineFront:
         try:
             line = self.console.read_line()
         except EOFError:
-            raise _Leave("stop") from None
+            raise _Stop("stop") from None
         command = line.strip().lower()
         if command in ("/back", "/stop"):
-            raise _Leave(command[1:])
+            raise _Stop(command[1:])
         return line.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
     def _ask(self, question: Question, sitting: Sitting, desk: Desk) -> Value | Moment | None:
@@ -112,7 +202,7 @@ class LineFront:
                 return None if said is None else said == "yes"
 
     def _kept(self, now: str) -> None:
-        self.console.say(f"So far: {now}", "Enter keeps it.")
+        self.console.say(f"So far: {now}", "Press Enter to keep it.")
 
     def _text(self, question: Question, sitting: Sitting, desk: Desk) -> Value | None:
         now = sitting.value
@@ -133,7 +223,7 @@ class LineFront:
 
     def _moment(self, now: Moment, desk: Desk) -> Moment:
         while True:
-            self.console.say(f"{describe(now)}. Enter if that is right, or say it in other words.")
+            self.console.say(f"{describe(now)}. Press Enter if that's right, or say it in other words.")
             line = self._line().strip()
             if not line:
                 return now
@@ -155,7 +245,7 @@ class LineFront:
                 return None
             if line.isdecimal() and len(line) < 5 and question.lowest <= int(line) <= question.highest:
                 return int(line)
-            self.console.say(f"A number from {question.lowest} to {question.highest}, or Enter to skip.")
+            self.console.say(f"A number from {question.lowest} to {question.highest}, or press Enter to skip.")
 
     def _choice(self, question: Question, now: Value | None, hint: str = "") -> Value | None:
         self._number(question.labels())
@@ -172,7 +262,7 @@ class LineFront:
             chosen = _pick(line, question)
             if chosen is not None:
                 return chosen
-            self.console.say("One of the numbers or words above, or Enter to skip.")
+            self.console.say("One of the numbers or words above, or press Enter to skip.")
 
     def _choices(self, question: Question, now: Value | None) -> Value | None:
         self._number(question.labels())
@@ -189,13 +279,12 @@ class LineFront:
             chosen = [_pick(part.strip(), question) for part in parts if part.strip()]
             if all(chosen):
                 return tuple(option for option in question.options() if option in chosen)
-            self.console.say("Numbers or words from above, with commas between, or Enter to skip.")
+            self.console.say("Numbers or words from above, with commas between, or press Enter to skip.")
 
     def _words(self, question: Question, sitting: Sitting) -> Value | None:
+        known = sitting.catalogue.suggestions(question)
         if question.vocabulary:
-            for feelings in sitting.catalogue.vocabulary:
-                self.console.say(f"{feelings.tone}, {feelings.energy} energy: {', '.join(feelings.words)}")
-            self.console.say("With commas between.")
+            self._families(sitting.catalogue, question)
         now = sitting.value
         if now:
             shown_now = [one_line(question.label_of(word)) for word in now] if isinstance(now, tuple) else [str(now)]
@@ -206,10 +295,33 @@ class LineFront:
                 return now
             if line == "/clear":
                 return None
+            if question.vocabulary and line == "?":
+                self.console.say(*(f"{word}: {said}" for word, said in sitting.catalogue.definitions.items()))
+                continue
+            words = [_named(word, known) for word in split_words(line, known)]
+            if None in words:
+                self.console.say(f"The words have numbers from 1 to {len(known)}. Try again, or press Enter to skip.")
+                continue
             try:
-                return question.read(split_words(line, sitting.catalogue.suggestions(question)))
+                return question.read(words)
             except ValueError as reason:
-                self.console.say(f"That {reason}. Try again, or Enter to skip.")
+                self.console.say(f"That {reason}. Try again, or press Enter to skip.")
+
+    def _families(self, catalogue: Catalogue, question: Question) -> None:
+        """Say the feelings, family by family, each with its number."""
+        families: dict[str, list[str]] = {}
+        for feelings in catalogue.vocabulary:
+            families.setdefault(feelings.label, []).extend(feelings.words)
+        number = 0
+        for name, words in families.items():
+            numbered = [f"{n} {word}" for n, word in enumerate(words, number + 1)]
+            number += len(words)
+            self.console.say(f"{name}: {', '.join(numbered)}")
+        if others := [f"{n} {label}" for n, label in enumerate(question.labels(), number + 1)]:
+            self.console.say(f"or: {', '.join(others)}")
+        # Again, where it is still in sight after so many words.
+        how = "Type words or numbers with commas between, or ? to read what the words mean."
+        self.console.say(f"{question.text} {how}")
 
     def _number(self, options: Sequence[str]) -> None:
         for number, option in enumerate(options, 1):
@@ -217,6 +329,11 @@ class LineFront:
 
 
 YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
+
+
+def is_number(word: str) -> bool:
+    """Return whether a word is only digits: the number of one, or a slip, but never a feeling."""
+    return word.strip().isdecimal()
 
 
 def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -227,9 +344,32 @@ def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
     if fold(line) in folded:
         return (folded[fold(line)],)
     parts = line.split()
-    if not known or all(fold(part) in folded for part in parts):
+    if not known or all(fold(part) in folded or is_number(part) for part in parts):
         return tuple(folded.get(fold(part), part) for part in parts)
     return (line,)
+
+
+def _named(word: str, known: Sequence[str]) -> str | None:
+    """Return the word that is meant: a number stands for the word that has it, or for none."""
+    if not known or not is_number(word):
+        return word
+    return known[int(word) - 1] if len(word) < 5 and 1 <= int(word) <= len(known) else None
+
+
+def in_words(question: Question, sitting: Sitting) -> str:
+    """Return what was said to a question, as it is shown; "" if nothing was."""
+    if question.kind == "moment":
+        return describe(sitting.moment)
+    value = sitting.said_to(question)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(question.label_of, value))
+    if isinstance(value, int) and question.kind == "scale" and question.highest - question.lowest <= 20:
+        return f"{value} of {question.highest}"
+    return question.label_of(str(value))
 
 
 def _pick(said: str, question: Question) -> str | None:

@@ -260,7 +260,7 @@ def test_nor_does_the_full_screen(
         screen.type(PASSPHRASE + ENTER)
         screen.wait_for("a blank page?", seconds=30)
         screen.type("2", ENTER)
-        screen.wait_for("go on")
+        screen.wait_for("Write whatever comes.")
         screen.type("canaryalpha under canaryzeta")
         screen.wait_for("canaryzeta")
         time.sleep(0.8)

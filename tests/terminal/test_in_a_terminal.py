@@ -171,7 +171,7 @@ def test_ctrl_l_hides_everything_at_once_until_the_passphrase(open_: Open, made:
         screen.type("2", ENTER)
         screen.wait_for("Write whatever")
         screen.type("Not for other eyes", CTRL_L)
-        hidden = screen.wait_for("Hidden. Your passphrase, to go on.")
+        hidden = screen.wait_for("Hidden. Type your passphrase to carry on.")
         assert "other eyes" not in hidden
         assert "Write whatever" not in hidden
         screen.type("wrong", ENTER)
@@ -336,8 +336,8 @@ def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
         screen.wait_for("nobody can get it back")
         screen.type(PASSPHRASE + ENTER, PASSPHRASE + ENTER)
         for question, said in (
-            ("or a blank page?", "1"), ("When was it?", "yesterday"), ("Enter if that is right", ""),
-            ("Were there tears?", "some"), ("Which words", "tender moved"), ("felt pleasant?", "9"),
+            ("or a blank page?", "1"), ("When was it?", "yesterday"), ("Press Enter if that's right", ""),
+            ("Were there tears?", "some"), ("Type words or numbers", "tender moved"), ("felt pleasant?", "9"),
             ("A number from 0 to 4", "3"), ("felt unpleasant?", "/back"), ("felt pleasant?", "2"),
             ("felt unpleasant?", ""), ("How hard was it", "4"), ("how hard is it now", ""),
             ("ready to look at it", "not yet"),

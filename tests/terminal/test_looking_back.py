@@ -42,11 +42,11 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
         screen.type("q")
         screen.wait_for("1 of about 4", "Which words come close")
         screen.type(TAB)
-        screen.wait_for("how hard is it")
+        screen.wait_for("how hard is it?")
         screen.type("1", ENTER)
-        screen.wait_for("What do you see now")
+        screen.wait_for("It's fine if nothing has changed.")
         screen.type("That it passed.", TAB)
-        screen.wait_for("What would you say to yourself")
+        screen.wait_for("If you could sit down beside yourself")
         screen.type(TAB)
         assert screen.ended() == 0
     (entry,) = json.loads(run("show", "1", "--json").stdout)
@@ -190,7 +190,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:
         unlock(screen)
-        screen.wait_for("There's not enough to say yet.", "no diagnosis", "Should I mention this again?")
+        screen.wait_for("There's not enough to say yet.", "no diagnosis", "Press Enter for: in three months")
         screen.type(ENTER)
         assert screen.ended() == 0
         assert b"\x1b[?1049h" not in screen.raw

@@ -10,31 +10,25 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from journal.core.clock import describe
-from journal.core.model import Moment, Value, fold
+from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import Usage
 from journal.terminal.plain import YES_NO, split_words
-from journal.terminal.safe import masked, one_line, shown
-
-
-class Answered(Message):
-    """Enter: this is the answer."""
-
-
-class Touched(Message):
-    """Something was typed or chosen: the draft has changed."""
+from journal.terminal.safe import masked
+from journal.terminal.screens.drawn import Answered, Drawn, Touched
+from journal.terminal.screens.ink import EMPTY, FULL, MARK, POINTER, QUIET, STRONG, TICK
+from journal.terminal.screens.words import Words
 
 
 class Page(TextArea):
     """A page of text, wrapped, with undo. Enter on an empty page goes on."""
 
     hint = ""
+    keys = "Tab next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
     def __init__(self, now: str) -> None:
         super().__init__(
@@ -55,6 +49,12 @@ class Page(TextArea):
         text = self._given if self.text == self._shown_at_first else self.text
         return text if text.strip() else None
 
+    def text_of(self, key: events.Key, before: str) -> str | None:
+        """Return the text that a key is after others that came with it, or None if it is more than text."""
+        if key.key == "enter":
+            return "\n" if before.strip() or self.text.strip() else None
+        return key.character if key.is_printable else None
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.text.strip():
             event.stop()
@@ -64,7 +64,7 @@ class Page(TextArea):
         await super()._on_key(event)
 
     def on_text_area_changed(self) -> None:
-        """Tells that the draft has changed."""
+        """Tell that the draft has changed."""
         self.post_message(Touched())
 
 
@@ -72,6 +72,7 @@ class Line(Input):
     """One line of text."""
 
     hint = ""
+    keys = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
     def __init__(self, now: str, placeholder: str = "") -> None:
         super().__init__(now, placeholder=placeholder, select_on_focus=False)
@@ -89,12 +90,16 @@ class Line(Input):
         """The line, or None where it is empty; one that was only passed by stays as it was."""
         return (self._given if self.value == self._shown_at_first else self.value.strip()) or None
 
+    def text_of(self, key: events.Key, before: str) -> str | None:
+        """Return the text that a key is, or None if it is more than text."""
+        return key.character if key.is_printable else None
+
     def on_input_changed(self) -> None:
-        """Tells that the draft has changed."""
+        """Tell that the draft has changed."""
         self.post_message(Touched())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on."""
+        """Go on with Enter."""
         event.stop()
         self.post_message(Answered())
 
@@ -102,7 +107,8 @@ class Line(Input):
 class When(Vertical):
     """A time in words, and what was understood."""
 
-    hint = "Enter keeps the time shown."
+    hint = "Press Enter if that's right."
+    keys = Line.keys
 
     def __init__(self, now: Moment, understand: Callable[[str], Moment]) -> None:
         super().__init__()
@@ -121,7 +127,7 @@ class When(Vertical):
         return self._now
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Shows what is understood as it is typed."""
+        """Show what is understood as it is typed."""
         try:
             said = event.value.strip()
             self._now, self.problem = self._understand(said) if said else self._first, ""
@@ -131,18 +137,10 @@ class When(Vertical):
             self.query_one("#understood", Static).update(not_understood.hint)
 
 
-class _Drawn(Widget, can_focus=True):
-    """A widget that draws itself from what was chosen."""
-
-    DEFAULT_CSS = "_Drawn { height: auto; }"
-    hint = ""
-
-    def _changed(self) -> None:
-        self.refresh(layout=True)
-        self.post_message(Touched())
+SEVERAL_KEYS = "↑↓ move   Space tick   Enter next   Shift-Tab back   Esc stop here"
 
 
-class Choices(_Drawn):
+class Choices(Drawn):
     """Options in a column: one of them, or with `several` any of them. Arrows walk, numbers choose."""
 
     at: reactive[int] = reactive(-1)
@@ -151,7 +149,12 @@ class Choices(_Drawn):
         super().__init__()
         self.choices, self.several = list(choices), several
         self.options = [c.value for c in choices]
-        self.hint = "Numbers or Space tick." if several else "A number or the arrows choose; Backspace clears."
+        self.hint = (
+            "Tick with Space, or with a number."
+            if several
+            else "Choose with a number or the arrow keys. Backspace clears it."
+        )
+        self.keys = SEVERAL_KEYS if several else Drawn.keys
         chosen = now if isinstance(now, tuple) else (str(now),) if now is not None else ()
         self.chosen = [o for o in self.options if o in chosen]
         if self.chosen and not several:
@@ -164,17 +167,15 @@ class Choices(_Drawn):
         return (chosen or None) if self.several else (chosen[0] if chosen else None)
 
     def render(self) -> Text:
-        """A line an option: an arrow where one is, a mark where it is chosen."""
+        """A line for each: a pointer where one is, and a tick at what is chosen if several can be."""
         text = Text(no_wrap=False)
         for place, choice in enumerate(self.choices):
-            option = choice.value
-            mark = (
-                ("[x]" if option in self.chosen else "[ ]")
-                if self.several
-                else ("(x)" if option in self.chosen else "( )")
-            )
-            arrow = ">" if place == self.at else " "
-            text.append(f"{arrow} {place + 1} {mark} {choice.label}\n", style="bold" if option in self.chosen else "")
+            chosen = choice.value in self.chosen
+            text.append(f"{POINTER if place == self.at else ' '} ", style=MARK)
+            text.append(f"{place + 1}  ", style=QUIET)
+            if self.several:
+                text.append(f"{TICK if chosen else ' '} ", style=MARK)
+            text.append(f"{choice.label}\n", style=STRONG if chosen else "")
         text.right_crop(1)
         return text
 
@@ -202,7 +203,7 @@ class Choices(_Drawn):
         else:
             return
         event.stop()
-        self._changed()
+        self.changed()
 
     def _toggle(self) -> None:
         option = self.options[self.at]
@@ -214,10 +215,11 @@ class Choices(_Drawn):
             self.chosen.append(option)
 
 
-class Scale(_Drawn):
+class Scale(Drawn):
     """A row of points with words at both ends. Arrows walk, digits choose."""
 
-    hint = "A number or the arrows choose; Backspace clears."
+    hint = "Choose with a number or the arrow keys. Backspace clears it."
+    keys = "←→ choose   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
     def __init__(self, question: Question, now: Value | None) -> None:
         super().__init__()
@@ -231,16 +233,27 @@ class Scale(_Drawn):
         return self.point
 
     def render(self) -> Text:
-        """The row, and the words at its ends under it."""
+        """The points, their numbers, and the words at both ends under them."""
         question = self.question
         if question.highest - question.lowest > 20:
-            return Text(f"[{self.point if self.point is not None else '  '}]   {question.lowest} to {question.highest}")
+            here = self.point if self.point is not None else "  "
+            return Text.assemble((f"{here}", STRONG), (f"   {question.lowest} to {question.highest}", QUIET))
+        points = range(question.lowest, question.highest + 1)
+        gap = min(max(self.size.width // len(points), 3), 7)
         text = Text(no_wrap=True)
-        for point in range(question.lowest, question.highest + 1):
-            here = point == self.point
-            text.append(f"[{point}]" if here else f" {point} ", style="bold reverse" if here else "")
+        for point in points:
+            text.append(
+                (FULL if point == self.point else EMPTY).ljust(gap), style=MARK if point == self.point else QUIET
+            )
+        text.append("\n")
+        for point in points:
+            text.append(str(point).ljust(gap), style=STRONG if point == self.point else "")
         low, high = question.ends
-        text.append(f"\n {question.lowest} {low} … {question.highest} {high}", style="dim")
+        width = gap * (len(points) - 1) + len(str(question.highest))
+        if len(low) + len(high) + 2 > width:
+            text.append(f"\n\n{question.lowest} is “{low}”, {question.highest} is “{high}”.", style=QUIET)
+        else:
+            text.append(f"\n\n{low}{high.rjust(width - len(low))}", style=QUIET)
         return text
 
     def on_key(self, event: events.Key) -> None:
@@ -267,137 +280,7 @@ class Scale(_Drawn):
             return
         self._typed = typed
         event.stop()
-        self._changed()
-
-
-class Words(_Drawn):
-    """A grid of feelings to walk through and to type into. Space or Enter takes the word; Enter again goes on."""
-
-    def __init__(self, catalogue: Catalogue, question: Question, now: Value | None) -> None:
-        super().__init__()
-        self.question = question
-        self.groups = [(f"{f.tone}, {f.energy} energy", list(f.words)) for f in catalogue.vocabulary]
-        self.groups.append(("", list(question.labels())))
-        self.words = [w for _, words in self.groups for w in words]
-        self.chosen = [question.label_of(word) for word in now] if isinstance(now, tuple) else []
-        self.at = -1
-        self.typed = ""
-        self.full = False
-
-    @property
-    def said(self) -> Value | None:
-        """The words chosen, in the order they were."""
-        return tuple(map(self.question.value_for, self.chosen)) or None
-
-    @property
-    def _columns(self) -> int:
-        return max(self.size.width, 40) // 14 or 1
-
-    def render(self) -> Text:
-        """What is chosen, what is being typed, and the grid."""
-        chosen = ", ".join(map(one_line, self.chosen)) or "none yet"
-        text = Text()
-        text.append(f"Chosen: {chosen}\n", style="bold")
-        text.append(self._hint() + "\n", style="dim")
-        place = 0
-        for _, words in self.groups:
-            for start in range(0, len(words), self._columns):
-                for word in words[start : start + self._columns]:
-                    mark = "*" if word in self.chosen else ">" if place == self.at else " "
-                    style = "reverse" if place == self.at else "bold" if word in self.chosen else ""
-                    text.append(f"{mark}{word}", style=style)
-                    text.append(" " * (13 - len(word)) if len(word) < 13 else " ")
-                    place += 1
-                text.append("\n")
-        text.right_crop(1)
-        return text
-
-    def _hint(self) -> str:
-        if self.full:
-            return f"That is {self.question.most}. Backspace takes one away."
-        if not self.typed:
-            return "Type, or walk with the arrows; Space takes a word."
-        takes = f"  Enter takes “{self.words[self.at]}”, a comma your own" if self.at >= 0 else "  Enter takes it"
-        return f"Typing: {shown(self.typed)}_{takes}"
-
-    def take_what_is_typed(self) -> None:
-        """A word that was typed and not yet taken counts, just as it was typed."""
-        if self.typed:
-            self._take(self.typed)
-
-    def _rows(self) -> list[list[int]]:
-        rows: list[list[int]] = []
-        place = 0
-        for _, words in self.groups:
-            for start in range(0, len(words), self._columns):
-                count = len(words[start : start + self._columns])
-                rows.append(list(range(place, place + count)))
-                place += count
-        return rows
-
-    def _walk(self, key: str) -> None:
-        if self.at < 0:
-            self.at = 0
-            return
-        rows = self._rows()
-        row = next(i for i, places in enumerate(rows) if self.at in places)
-        column = rows[row].index(self.at)
-        if key in ("left", "right"):
-            self.at = (self.at + (1 if key == "right" else -1)) % len(self.words)
-        else:
-            places = rows[(row + (1 if key == "down" else -1)) % len(rows)]
-            self.at = places[min(column, len(places) - 1)]
-
-    def _take(self, word: str) -> None:
-        word = word.strip()
-        folded = [fold(w) for w in self.chosen]
-        self.full = bool(word) and fold(word) not in folded and len(self.chosen) >= self.question.most
-        if fold(word) in folded:
-            del self.chosen[folded.index(fold(word))]
-        elif word and len(self.chosen) < self.question.most:
-            self.chosen.append(word)
-        self.typed = ""
-
-    def on_key(self, event: events.Key) -> None:
-        """Arrows walk; letters type; space or Enter takes; a comma takes a word just as it was typed."""
-        self.full = False
-        if event.key in ("up", "down", "left", "right"):
-            self.typed = ""
-            self._walk(event.key)
-        elif event.key == "enter" and self.typed:
-            self._take(self.words[self.at] if self.at >= 0 else self.typed)
-        elif event.key == "enter":
-            event.stop()
-            self.post_message(Answered())
-            return
-        elif event.key == "comma" and self.typed:
-            self._take(self.typed)
-        elif event.key == "space" and not self.typed:
-            if self.at >= 0:
-                self._take(self.words[self.at])
-        elif event.key == "backspace":
-            if self.typed:
-                self._type(self.typed[:-1])
-            elif self.chosen:
-                self.chosen.pop()
-        elif event.character and event.is_printable:
-            self._type(self.typed + event.character)
-        else:
-            return
-        event.stop()
-        self._changed()
-        self.call_after_refresh(self._show_place)
-
-    def _show_place(self) -> None:
-        """Scrolls to where one is, on a screen too low for all the words."""
-        if self.at >= 0 and isinstance(self.parent, Widget):
-            row = next(i for i, places in enumerate(self._rows()) if self.at in places) + 2
-            self.parent.scroll_to(y=max(row - self.parent.size.height // 2, 0), animate=False)
-
-    def _type(self, typed: str) -> None:
-        self.typed = typed
-        begun = [i for i, word in enumerate(self.words) if typed and fold(word).startswith(fold(typed))]
-        self.at = begun[0] if begun else -1
+        self.changed()
 
 
 class Tags(Line):

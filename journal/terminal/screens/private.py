@@ -5,8 +5,8 @@ prints what variables held when it fails. All of that is off here.
 """
 
 import os
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 for _name in [n for n in os.environ if n.startswith("TEXTUAL") and n != "TEXTUAL_ANIMATIONS"]:
     del os.environ[_name]  # read when textual is imported: TEXTUAL_LOG, TEXTUAL_SCREENSHOT, devtools in TEXTUAL
@@ -21,6 +21,7 @@ from textual.app import App, ComposeResult  # noqa: E402
 from textual.binding import Binding, BindingType  # noqa: E402
 from textual.containers import Center, Middle  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
+from textual.driver import Driver  # noqa: E402
 from textual.message import Message  # noqa: E402
 from textual.screen import ModalScreen  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
@@ -28,6 +29,8 @@ from textual.widgets import Input, Static  # noqa: E402
 Result = TypeVar("Result")
 IDLE_SECONDS = 300
 SLOWEST_SECONDS = 1.0
+#: Keys that never wait for the page: whoever walks in doesn't wait either.
+URGENT = frozenset({"ctrl+l", "ctrl+c", "ctrl+q"})
 ROUNDS, TRIPS = 4, 1  # a key makes a line say "submitted" to itself, and that makes it say "answered"
 
 
@@ -40,6 +43,35 @@ class Taken(Message):
     def __init__(self, turn: int, by: DOMNode, trips: int) -> None:
         super().__init__()
         self.turn, self.by, self.trips = turn, by, trips
+
+
+class Typed:
+    """What is typed, on its way from the thread that reads it to the app's loop: many keys in one go.
+
+    Textual starts a task for each key. A burst of thousands then keeps Ctrl-L from being seen.
+    """
+
+    def __init__(
+        self, take: Callable[[Sequence[events.Key | events.Paste]], None], urgent: Callable[[str], None]
+    ) -> None:
+        self._take, self._urgent = take, urgent
+        self._keys: deque[events.Key | events.Paste] = deque()
+
+    def put(self, key: events.Key | events.Paste, loop: asyncio.AbstractEventLoop) -> None:
+        """Pass a key on, from any thread; an urgent one before all others."""
+        if isinstance(key, events.Key) and key.key in URGENT:
+            loop.call_soon_threadsafe(self._urgent, key.key)
+            return
+        self._keys.append(key)
+        if len(self._keys) == 1:
+            loop.call_soon_threadsafe(self._pass_on)
+
+    def _pass_on(self) -> None:
+        keys = []
+        while self._keys:  # until it is empty: whoever adds to one that isn't calls nobody
+            keys.append(self._keys.popleft())
+        if keys:
+            self._take(keys)
 
 
 class PrivateApp(App[Result]):
@@ -60,7 +92,30 @@ class PrivateApp(App[Result]):
         self._failure: Exception | None = None
         self._last_key = time.monotonic()
         self._waiting: deque[events.Key | events.Paste] | None = None
+        self._held = False
+        self._aside: tuple[deque[events.Key | events.Paste] | None, bool] | None = None
         self._turn = 0
+        self._in_flight = False
+        self._typed = Typed(self.take_keys, self._at_once)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, which hands over keys as `Typed` does."""
+        driver: type[Any] = super().get_driver_class()
+        app = self
+
+        class PrivateDriver(driver):  # type: ignore[misc]
+            def send_message(self, message: Message) -> None:
+                if isinstance(message, events.Key | events.Paste):
+                    app._typed.put(message, self._loop)
+                else:
+                    super().send_message(message)
+
+        return PrivateDriver
+
+    def _at_once(self, key: str) -> None:
+        """Do what an urgent key asks for, before whatever else waits."""
+        self._last_key = time.monotonic()
+        self.call_next(self.action_hide if key == "ctrl+l" else self.action_interrupt)
 
     def run_privately(self) -> Result | None:
         """Runs until the end; raises here, after the screen is gone, what went wrong inside."""
@@ -81,23 +136,60 @@ class PrivateApp(App[Result]):
                     return  # Windows, or not in the main thread: the draft is at most half a second old anyway
 
     async def on_event(self, event: events.Event) -> None:
-        """Takes what is typed one key at a time: the next one waits until the page has taken this one, or turned.
+        """Take what is typed one key at a time: the next one waits until the page has taken this one, or turned.
 
-        Else keys typed quickly, or coming in a burst over a slow line, land on the page before.
+        Else keys typed quickly, or coming in a burst over a slow line, land on the page before. What is only text to
+        the widget that has the focus needs no waiting, and comes as one.
         """
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.take_keys([event])
+        else:
             await super().on_event(event)
-            return
+
+    def take_keys(self, keys: Sequence[events.Key | events.Paste]) -> None:
+        """Take keys in the order they were typed."""
         self._last_key = time.monotonic()
         if self._waiting is None:
-            await self._deliver(event)
+            self._waiting = deque(keys)
+            self.call_next(self._next_key)
         else:
-            self._waiting.append(event)
+            self._waiting.extend(keys)
 
-    async def _deliver(self, event: events.Key | events.Paste) -> None:
-        if self._waiting is None:
-            self._waiting = deque()
-        await super().on_event(event)
+    async def _next_key(self) -> None:
+        """Deliver the next key that waits, and all text before it."""
+        while self._waiting and not self._held:
+            text = self._text(self._waiting)
+            if text is not None:
+                self._in_flight = True
+                await super().on_event(text)
+            elif self._in_flight:
+                self._in_flight = False
+                self._wait_until_taken()
+                return
+            else:
+                await super().on_event(self._waiting.popleft())
+                self._wait_until_taken()
+                return
+        if not self._held:
+            self._waiting = None
+
+    def _text(self, waiting: deque[events.Key | events.Paste]) -> events.Key | events.Paste | None:
+        """Return the keys at the front that are nothing but text to the widget with the focus, as one; or None.
+
+        A widget says with `text_of(key, before)` what text a key is to it after others, if it is nothing else.
+        """
+        text_of: Callable[[events.Key, str], str | None] | None = getattr(self.focused, "text_of", None)
+        first, pieces = waiting[0], list[str]()
+        while text_of and waiting and isinstance(key := waiting[0], events.Key):
+            if (text := text_of(key, "".join(pieces[:1]))) is None:
+                break
+            pieces.append(text)
+            waiting.popleft()
+        if not pieces:
+            return None
+        return events.Paste("".join(pieces)) if len(pieces) > 1 else first
+
+    def _wait_until_taken(self) -> None:
         turn = self._turn = self._turn + 1
         self._settle(Taken(turn, self.focused or self.screen, TRIPS))
         # Should the widget be gone meanwhile, nobody would say so.
@@ -122,18 +214,26 @@ class PrivateApp(App[Result]):
         if event.trips and event.by.is_attached:
             self._settle(Taken(event.turn, event.by, event.trips - 1))
         else:
-            await self.let_keys_in()
+            await self._next_key()
 
     def hold_keys(self) -> None:
-        """Keeps keys back until there is a page for them."""
-        self._waiting = self._waiting or deque()
+        """Keep keys back until there is a page for them, and `let_keys_in` is called."""
+        self._held = True
+        if self._waiting is None:
+            self._waiting = deque()
+
+    def forget_keys(self) -> None:
+        """Forget the keys that were kept back: they were meant for nothing that is there now."""
+        if self._waiting:
+            self._waiting.clear()
 
     async def let_keys_in(self) -> None:
-        """Takes the next key that was kept back, if there is one."""
-        if self._waiting:
-            await self._deliver(self._waiting.popleft())
-        else:
-            self._waiting = None
+        """Let the keys in that were kept back: their page is there."""
+        if self._aside is not None and self._aside[1]:
+            self._aside = (self._aside[0], False)  # behind the screen that hides it
+            return
+        self._held = False
+        await self._next_key()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the screen is hidden, only the passphrase and Ctrl-C do anything."""
@@ -145,8 +245,24 @@ class PrivateApp(App[Result]):
 
     def action_hide(self) -> None:
         """Hides everything at once."""
-        if not isinstance(self.screen, Hidden):
-            self.push_screen(Hidden(self._opens))
+        if isinstance(self.screen, Hidden):
+            return
+        # What was typed before belongs to the page, not to the passphrase.
+        self._aside = (self._waiting, self._held)
+        self._waiting, self._held = None, False
+        self.push_screen(Hidden(self._opens), self._show_again)
+
+    async def _show_again(self, _: None) -> None:
+        """The page is in sight again, with the keys that were meant for it."""
+        waiting, held = self._aside or (None, False)
+        self._aside = None
+        if waiting is None and not held:
+            return
+        passing = self._waiting is not None  # the Enter that opened it is not done with yet, and calls the next one
+        self._waiting = deque([*(waiting or ()), *(self._waiting or ())])
+        self._held = held
+        if not passing:
+            await self._next_key()
 
     def action_interrupt(self) -> None:
         """Leaves at once. A screen that has something to keep does so first."""
@@ -183,7 +299,8 @@ class Hidden(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The one question."""
         with Center(), Middle():
-            yield Static("Hidden. Your passphrase, to go on." if self._opens else "Hidden. Enter goes on.")
+            how = "Type your passphrase" if self._opens else "Press Enter"
+            yield Static(f"Hidden. {how} to carry on.")
             yield Input(password=True, id="passphrase")
             yield Static("", id="wrong")
 
@@ -194,4 +311,4 @@ class Hidden(ModalScreen[None]):
             self.dismiss()
             return
         event.input.value = ""
-        self.query_one("#wrong", Static).update("That doesn't open it. Ctrl-C leaves; what you wrote is kept.")
+        self.query_one("#wrong", Static).update("That doesn't open it. What you wrote is safe; Ctrl-C leaves.")

@@ -1,6 +1,6 @@
 """The full screen for writing: one question to a page, calm, with room around it. Drives `conversation`, no more.
 
-The draft is kept at most half a second after a key, and at once when the terminal hangs up.
+The draft is saved at most half a second after a key, in a thread of its own, and at once when the terminal hangs up.
 """
 
 import dataclasses
@@ -8,14 +8,20 @@ import dataclasses
 from journal.terminal.screens.private import PrivateApp  # first: it shuts what textual would read when imported
 
 # isort: split
-from collections.abc import Callable
+import asyncio
+import re
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from journal.core.conversation import Sitting
@@ -23,30 +29,44 @@ from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
 from journal.errors import JournalError
 from journal.terminal.front import Desk, Ending
-from journal.terminal.screens.answers import Answer, Answered, Line, Page, Touched, When, Words, answer_widget
+from journal.terminal.screens.answers import Answer, Line, When, answer_widget
+from journal.terminal.screens.drawn import Answered, Touched
+from journal.terminal.screens.words import Words
 
-SETTLE_SECONDS = 0.4
-KEYS = "Enter go on   Shift-Tab back   Esc stop here   Ctrl-L hide"
-TEXT_KEYS = "Tab go on   Shift-Tab back   Esc stop here   Ctrl-L hide"
+SETTLE_SECONDS = 0.3
+#: What is typed before somebody can have seen the closing page isn't meant for it.
+UNSEEN_SECONDS = 0.5
+ENTER_KEYS = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+CLOSING_KEYS = "Any key to leave"
 
 
 class ScreenFront:
     """A front on the full screen."""
 
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
-        """Asks until the end, or until the person stops."""
+        """Ask until the end, or until the person stops."""
         app = Conversation(sitting, desk)
+        return app.run_privately() or (app.held(), "interrupted")
+
+    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+        """Show what was asked with the answers, and let one after the other be picked and changed."""
+        from journal.terminal.screens.edit import Editing
+
+        app = Editing(sitting, desk)
         return app.run_privately() or (app.held(), "interrupted")
 
     def choose(
         self, question: Question, about: str, desk: Desk, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Asks one question of kind `choice` by itself."""
+        """Ask one question of kind `choice` by itself."""
         # What it is about comes first, then what is asked.
         text, help_text = (about, question.text) if about else (question.text, question.help)
-        alone = dataclasses.replace(question, stage=("capture",), text=text, help=help_text, asked="always")
+        alone = dataclasses.replace(
+            question, stage=("capture",), text=text, help=help_text, asked="always", wordings=()
+        )
         sitting = desk.alone(Catalogue((alone,), {}, ())).hold(preset)
-        sitting, ending = self.converse(sitting, dataclasses.replace(desk, keep=lambda _: None))
+        quiet = dataclasses.replace(desk, keep=lambda _: None, finish=None)
+        sitting, ending = self.converse(sitting, quiet)
         return (sitting.answers.get(question.key) if ending == "finished" else None), ending
 
 
@@ -54,24 +74,25 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     """The pages of a sitting, one after the other."""
 
     CSS = """
-    Screen { background: ansi_default; align: center top; }
-    #page { width: 100%; max-width: 76; height: 100%; padding: 1 2 0 2; }
+    Screen { background: ansi_default; }
+    #page { width: 100%; max-width: 80; height: 100%; padding: 1 4 0 4; }
     #progress { color: ansi_default; text-style: dim; margin-bottom: 1; }
     #question { text-style: bold; }
     #help { text-style: dim; }
-    #body { height: 1fr; margin-top: 1; background: ansi_default; scrollbar-size-vertical: 1; }
-    #body TextArea { height: 1fr; border: none; padding: 0; background: ansi_default; }
+    #body { height: 1fr; margin-top: 1; background: ansi_default; scrollbar-size-vertical: 0; }
+    #body TextArea { height: 1fr; border: none; padding: 0; background: ansi_default; scrollbar-size-vertical: 0; }
     #body Input { border: none; padding: 0; background: ansi_default; height: 1; }
     #body #understood { margin-top: 1; }
-    #message { height: auto; text-style: dim; margin-bottom: 1; }
-    #keys { dock: bottom; height: 1; text-style: dim; }
-    .low #progress { margin-bottom: 0; }
-    .low #body { margin-top: 0; }
-    .low #message { margin-bottom: 0; }
+    #message { height: auto; text-style: dim; margin-top: 1; }
+    #keys { height: 1; text-style: dim; margin: 1 0; }
+    .low #page { padding: 0 4; }
+    .low #progress { margin: 0; }
+    .low #message { margin: 0; }
+    .low #keys { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "go_on", "go on", priority=True),
-        Binding("ctrl+s", "go_on", "go on", priority=True, show=False),
+        Binding("tab", "go_on", "next", priority=True),
+        Binding("ctrl+s", "go_on", "next", priority=True, show=False),
         Binding("shift+tab", "back", "back", priority=True),
         Binding("escape", "stop", "stop here", priority=True),
     ]
@@ -80,8 +101,10 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         super().__init__(desk.opens)
         self.sitting, self.desk = sitting, desk
         self._reply = ""
-        self._keys = KEYS
-        self._dirty = False
+        self._closed_at: float | None = None
+        self._keys, self._message = ENTER_KEYS, "?"
+        self._dirty = self._saving = False
+        self._saver = ThreadPoolExecutor(max_workers=1)
         self.hold_keys()
 
     def compose(self) -> ComposeResult:
@@ -95,81 +118,156 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             yield Static("", id="keys", markup=False)
 
     async def on_mount(self) -> None:
-        """Shows the first page."""
-        self.set_interval(SETTLE_SECONDS, self._keep)
-        await self._show()
-        await self.let_keys_in()
+        """Show the first page."""
+        self.set_interval(SETTLE_SECONDS, self._save_draft)
+        self.turn_to(self._show)
+
+    # --- pages -----------------------------------------------------------------------------------------------------
+
+    def turn_to(self, show: Callable[[], object]) -> None:
+        """Turn the page beside the queue of keys: they wait for it, while hiding and leaving don't."""
+
+        async def turn() -> None:
+            await show()  # type: ignore[misc]
+            await self.let_keys_in()
+
+        self.hold_keys()
+        self.run_worker(turn())
 
     async def _show(self) -> None:
         question = self.sitting.question
+        if self._reply:
+            await self._read(self._reply.split("\n"), ENTER_KEYS)
+        elif question is not None:
+            if question.saves:
+                sitting = self.sitting
+                await self._saved(lambda: self.desk.save(sitting))
+            await self._ask(question, self._progress())
+        else:
+            await self.finish()
+
+    def _progress(self) -> str:
+        place, about = self.sitting.progress()
+        return f"{place} of about {about}" if about > 1 else ""
+
+    async def _ask(self, question: Question, progress: str) -> None:
+        """Show a question, with what was said to it so far."""
+        now = self.sitting.moment if question.kind == "moment" else self.sitting.value
+        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand)
+        await self.fill(progress, question.text, question.help, widget, widget.keys)
+        self._say(widget.hint)
+
+    async def _read(self, paragraphs: Sequence[str], keys: str) -> None:
+        """Show something to read."""
+        await self.fill("", "", "", Paper(paragraphs), keys)
+
+    async def fill(self, progress: str, question: str, help_text: str, widget: Widget, keys: str) -> None:
+        """Show a page, with a widget that has the focus at once: a key that comes before that would be nobody's."""
         body = self.query_one("#body")
         await body.remove_children()
         self._say("")
-        if self._reply:
-            self._fill("", self._reply, "", KEYS)
-            await body.mount(_GoOn())
-            self.screen.set_focus(body.children[0])
-            return
-        if question is None:
-            self.exit((self.sitting, "finished"))
-            return
-        if question.saves:
-            self._try(lambda: self.desk.save(self.sitting))
-        place, about = self.sitting.progress()
-        now = self.sitting.moment if question.kind == "moment" else self.sitting.value
-        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand)
-        keys = TEXT_KEYS if isinstance(widget, Page) else KEYS
-        self._fill(f"{place} of about {about}" if about > 1 else "", question.text, question.help, keys)
-        self._say(widget.hint)
-        await body.mount(widget)
-        # At once: `focus` would wait its turn, and a key that comes before that would be nobody's.
-        self.screen.set_focus(widget.query_one(Line) if isinstance(widget, When) else widget)
-
-    def _fill(self, progress: str, question: str, help_text: str, keys: str) -> None:
-        self._keys = keys
         for name, text in (("progress", progress), ("question", question), ("help", help_text)):
             part = self.query_one(f"#{name}", Static)
-            part.update(text)
+            part.update(inked(text))
             part.display = bool(text)
-        self._fit(self.size)
+        self._fit(self.size, widget)
+        self.say_keys(keys)
+        await body.mount(widget)
+        self.screen.set_focus(widget.query_one(Line) if isinstance(widget, When) else widget)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fits the page to the terminal's new size."""
-        self._fit(event.size)
+        """Fit the page to the terminal's new size."""
+        if self._body is not None:
+            self._fit(event.size, self._body)
 
-    def _fit(self, size: Size) -> None:
-        """Fewer words for the keys where there is less room."""
-        self.screen.set_class(size.height < 24, "low")
-        keys = self._keys
-        if size.width < 62:
-            keys = keys.replace("go on", "on").replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
+    def _fit(self, size: Size, widget: Widget) -> None:
+        """Less room around, and fewer words for the keys, if there is less room."""
+        self.screen.set_class(size.height < (26 if isinstance(widget, Words) else 22), "low")
+        self.say_keys(self._keys, size.width)
+
+    def say_keys(self, keys: str, columns: int | None = None) -> None:
+        """Say at the foot of the page which keys matter there."""
+        self._keys = keys
         for part in self.query("#keys").results(Static):
-            part.update(keys)
+            part.update(fitted(keys, min(columns or self.size.width, 80) - 8))
 
     def _say(self, message: str) -> None:
-        self.query_one("#message", Static).update(message)
+        if message == self._message:
+            return  # a page that is laid out anew with each key is a slow one
+        self._message = message
+        part = self.query_one("#message", Static)
+        part.update(message)
+        part.display = bool(message)
+
+    @property
+    def _body(self) -> Widget | None:
+        children = self.query_one("#body").children
+        return children[0] if children else None
 
     @property
     def _widget(self) -> Answer | None:
-        children = self.query_one("#body").children
-        return children[0] if children and not isinstance(children[0], _GoOn) else None  # type: ignore[return-value]
+        return body if isinstance(body := self._body, Answer) else None
+
+    # --- saving ----------------------------------------------------------------------------------------------------
 
     def held(self) -> Sitting:
-        """The sitting with what stands on the page now."""
-        widget = self._widget
-        return self.sitting.hold(widget.said) if widget is not None and not self._reply else self.sitting
+        """Return the sitting with what stands on the page now."""
+        widget = self._widget if self.is_running else None
+        return self.sitting.hold(widget.said) if widget is not None and self.sitting.at else self.sitting
 
-    def _keep(self) -> None:
-        if self._dirty:
-            self._dirty = not self._try(lambda: self.desk.keep(self.held()))
+    def _save_draft(self) -> None:
+        """Save the draft if it has changed, unless that is being done."""
+        if self._dirty and not self._saving:
+            self._dirty = False
+            held = self.held()
+            self.run_worker(self._saved(lambda: self.desk.keep(held)))
 
-    def _try(self, keep: Callable[[], None]) -> bool:
+    async def _saved(self, save: Callable[[], object]) -> bool:
+        """Save in the thread for it, one after the other. Return whether that worked; if not, say so."""
+        self._saving = True
         try:
-            keep()
+            await asyncio.get_running_loop().run_in_executor(self._saver, save)
         except JournalError as reason:
+            self._dirty = True
             self._say(f"(This could not be saved just now. {reason.sentence})")
             return False
+        finally:
+            self._saving = False
         return True
+
+    async def finish(self) -> None:
+        """Save the whole, show the closing page; without a way to, leave that to whoever asked."""
+        sitting = self.sitting
+        if self.desk.finish is None or not (sitting.said_something() or sitting.purpose == "edit"):
+            self.exit((sitting, "finished"))
+            return
+        if (said := await self._finished(sitting)) is not None:
+            await self.show_closing(said)
+        else:
+            self.exit((sitting, "finished"))  # who asked for it says why not, and offers another place
+
+    async def _finished(self, sitting: Sitting) -> list[str] | None:
+        """Save the whole. Return what the closing page says, or None if it couldn't be saved."""
+        said: list[str] = []
+        finish = self.desk.finish
+        self._dirty = False
+        return said if finish and await self._saved(lambda: said.extend(finish(sitting))) else None
+
+    async def show_closing(self, paragraphs: Sequence[str], keys: str = CLOSING_KEYS) -> None:
+        """Show the closing page. What was typed ahead is forgotten: it was meant neither for it nor for the shell."""
+        await self._read(paragraphs, keys)
+        self.forget_keys()
+        self._closed_at = time.monotonic()
+
+    def _closed_by_key(self) -> bool:
+        """Whether the closing page is there; a key that is meant for it leaves."""
+        if self._closed_at is None:
+            return False
+        if time.monotonic() - self._closed_at > UNSEEN_SECONDS:
+            self.exit((self.sitting, "saved"))
+        return True
+
+    # --- keys ------------------------------------------------------------------------------------------------------
 
     @on(Touched)
     def touched(self) -> None:
@@ -179,52 +277,105 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self._say(widget.hint)
 
     @on(Answered)
-    async def answered(self) -> None:
+    def answered(self) -> None:
         """Enter."""
-        await self.action_go_on()
+        self.action_go_on()
 
-    async def action_go_on(self) -> None:
-        """Takes the answer and turns the page."""
+    def on_key(self, event: events.Key) -> None:
+        """Leave the closing page with any key."""
+        if self._closed_at is not None:
+            event.stop()
+            self.key_at_the_end(event.key)
+
+    def key_at_the_end(self, key: str) -> None:
+        """Take a key on the closing page: any of them leaves."""
+        self._closed_by_key()
+
+    def action_go_on(self) -> None:
+        """Take the answer and turn the page."""
+        if self._closed_by_key():
+            return
         if self._reply:
             self._reply = ""
-        elif (widget := self._widget) is not None and self.sitting.question is not None:
-            if isinstance(widget, When) and widget.problem:
-                self._say(widget.problem)
-                return
-            if isinstance(widget, Words):
-                widget.take_what_is_typed()
-            value = widget.said
-            self._reply = "" if isinstance(value, Moment) else self.sitting.question.reply(value)
-            self.sitting = self.sitting.answer(value)
-            self._dirty = not self._try(lambda: self.desk.keep(self.sitting))
-        await self._show()
+        elif not self._take():
+            return
+        self.turn_to(self._show)
+
+    def _take(self, take: Callable[[Sitting, Value | Moment | None], Sitting] = Sitting.answer) -> bool:
+        """Take the answer that stands on the page. Return whether there is one to go on with."""
+        widget, question = self._widget, self.sitting.question
+        if widget is None or question is None:
+            return False
+        if isinstance(widget, When) and widget.problem:
+            self._say(widget.problem)
+            return False
+        if isinstance(widget, Words):
+            widget.take_what_is_typed()
+        value = widget.said
+        self._reply = "" if isinstance(value, Moment) else question.reply(value)
+        self.sitting = take(self.sitting, value)
+        self._dirty = True
+        return True
 
     async def action_back(self) -> None:
-        """The page before, with what was said there; what stands on this one is held."""
-        if self._reply:
-            self._reply = ""
-        self.sitting = self.held().back()
+        """Turn back to the page before, with what was said there; what stands on this one is held."""
+        if self._closed_by_key():
+            return
+        self.sitting = self.sitting.back() if self._reply else self.held().back()
+        self._reply = ""
         self._dirty = True
-        await self._show()
+        self.turn_to(self._show)
 
     def action_stop(self) -> None:
-        """Stops here; the draft is kept."""
-        self._leave("stopped")
+        """Stop here; the draft is kept."""
+        if not self._closed_by_key():
+            self._leave("stopped")
 
     def action_interrupt(self) -> None:
-        """Ctrl-C, or the terminal closed: the draft is kept first."""
-        self._leave("interrupted")
+        """Leave with Ctrl-C, or because the terminal closed: the draft is kept first."""
+        if self._closed_at is None:
+            self._leave("interrupted")
+        else:
+            self.exit((self.sitting, "saved"))
 
     def _leave(self, ending: Ending) -> None:
         self.sitting = self.held()
-        self._try(lambda: self.desk.keep(self.sitting))
-        self.exit((self.sitting, ending))
+        self.hold_keys()
+
+        async def leave() -> None:
+            await self._saved(lambda: self.desk.keep(self.sitting))
+            self.exit((self.sitting, ending))
+
+        self.run_worker(leave())
 
 
-class _GoOn(Static, can_focus=True):
-    """A page with nothing to answer."""
+class Paper(Static, can_focus=True):
+    """A page with nothing to answer: a paragraph each, and Enter goes on."""
 
-    def on_key(self, event: object) -> None:
-        """Enter goes on."""
-        if getattr(event, "key", "") == "enter":
+    DEFAULT_CSS = "Paper { height: auto; }"
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        text = Text("\n\n").join(inked(paragraph) for paragraph in paragraphs)
+        super().__init__(text, markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on with Enter."""
+        if event.key == "enter":
+            event.stop()
             self.post_message(Answered())
+
+
+def inked(text: str) -> Text:
+    """Return a text with what stands in backticks dim, and without them: a command is for later."""
+    pieces = re.split(r"`([^`\n]+)`", text)
+    return Text.assemble(*((piece, "dim" if place % 2 else "") for place, piece in enumerate(pieces)))
+
+
+def fitted(keys: str, width: int) -> str:
+    """Return what the foot of a page says of its keys, in the words that fit, the last ones dropped first."""
+    if len(keys) > width:
+        keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
+    parts = keys.split("  ")
+    while len("  ".join(parts)) > width and len(parts) > 1:
+        parts.pop()
+    return "  ".join(parts)

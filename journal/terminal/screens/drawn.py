@@ -1,0 +1,25 @@
+"""What the widgets that ask have in common: they tell when they are answered or touched, and some draw themselves."""
+
+from textual.message import Message
+from textual.widget import Widget
+
+
+class Answered(Message):
+    """Enter: this is the answer."""
+
+
+class Touched(Message):
+    """Something was typed or chosen: the draft has changed."""
+
+
+class Drawn(Widget, can_focus=True):
+    """A widget that draws itself from what was chosen. `keys` are what the foot of the page says of it."""
+
+    DEFAULT_CSS = "Drawn { height: auto; }"
+    hint = ""
+    keys = "↑↓ choose   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+
+    def changed(self) -> None:
+        """Draw it again, and tell that the draft has changed."""
+        self.refresh(layout=True)
+        self.post_message(Touched())

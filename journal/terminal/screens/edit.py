@@ -1,0 +1,175 @@
+"""The full screen for changing what was written: what was asked with the answers; pick one, change it, leave."""
+
+from journal.terminal.screens.write import CLOSING_KEYS, Conversation  # first: it shuts what textual would read
+
+# isort: split
+import textwrap
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import events
+from textual.widget import Widget
+
+from journal.core.conversation import Sitting
+from journal.core.questions import Question
+from journal.terminal.front import Desk, changes_in_words
+from journal.terminal.plain import in_words
+from journal.terminal.safe import one_line
+from journal.terminal.screens.answers import When
+from journal.terminal.screens.drawn import Answered, Drawn
+from journal.terminal.screens.ink import MARK, POINTER, QUIET, STRONG
+
+UNDO_KEYS = "u undo   any other key to leave"
+CHANGE_KEYS = "Enter done   Esc done   Ctrl-L hide"
+TEXT_KEYS = "Tab done   Esc done   Ctrl-L hide"
+
+
+class Editing(Conversation):
+    """A list of what was asked with the answers, and a page for the one that is being changed."""
+
+    def __init__(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> None:
+        super().__init__(sitting.go_to(None), desk)
+        self.before = (before or sitting).go_to(None)
+        self._place = 0
+        self._undoes = False
+
+    async def _show(self) -> None:
+        question = self.sitting.question
+        if self._reply or question is None:
+            if self._reply:
+                await super()._show()
+            else:
+                await self._list()
+            return
+        await self._ask(question, "")
+        text = self._widget is not None and self._widget.keys.startswith("Tab")
+        self.say_keys(TEXT_KEYS if text else CHANGE_KEYS)
+
+    async def _list(self) -> None:
+        items = [self.sitting.worded(q) for q in self.sitting.plan()]
+        picker = Picker(items, self.sitting, min(self._place, len(items) - 1))
+        await self.fill("", "What would you like to change?", "", picker, Picker.keys)
+
+    def action_go_on(self) -> None:
+        """Open the answer that is picked, or be done with the one that was changed."""
+        if self._closed_by_key():
+            return
+        if isinstance(picker := self._body, Picker):
+            self._place = picker.at
+            self.sitting = self.sitting.go_to(picker.items[picker.at].key)
+        elif self._reply:
+            self._reply = ""
+        elif not self._take_back():
+            return
+        self.turn_to(self._show)
+
+    def _take_back(self) -> bool:
+        """Take what stands on the page, and go back to the list. Return whether there was anything to take."""
+        listed = {q.key for q in self.sitting.plan()}
+        at = self.sitting.at
+        if not self._take(lambda sitting, value: sitting.hold(value)):
+            return False
+        self.sitting = self.sitting.go_to(None)
+        plan = self.sitting.plan()
+        new = [q.key for q in plan if q.key not in listed]
+        self._place = next((i for i, q in enumerate(plan) if q.key == (new[0] if new else at)), 0)
+        return True
+
+    async def action_back(self) -> None:
+        """Go back to the list."""
+        self.action_stop()
+
+    def action_stop(self) -> None:
+        """Go back from an answer to the list; from the list, save and leave."""
+        if self._closed_by_key():
+            return
+        if isinstance(self._body, Picker):
+            self.turn_to(self.finish)
+            return
+        if self._reply:
+            self._reply = ""
+        elif isinstance(self._body, When) and self._body.problem:
+            self.sitting = self.sitting.go_to(None)
+        elif not self._take_back():
+            return
+        self.turn_to(self._show)
+
+    async def finish(self) -> None:
+        """Save what was changed and say so, on a page from which it can be undone."""
+        changed = self.sitting.changes(self.before)
+        if not changed:
+            if self._dirty or self.sitting.asked != self.before.asked:
+                await self._saved(lambda: self.desk.keep(self.before))
+            self.exit((self.before, "unchanged"))
+        elif self.desk.finish is None or (said := await self._finished(self.sitting)) is None:
+            self.exit((self.sitting, "finished"))
+        else:
+            self._undoes = True
+            await self.show_closing([*said, changes_in_words(changed)], UNDO_KEYS)
+
+    def key_at_the_end(self, key: str) -> None:
+        """Undo with u; leave with any other key."""
+        if self._undoes and key == "u":
+            self._undoes = False
+            self.turn_to(self._undo)
+        else:
+            super().key_at_the_end(key)
+
+    async def _undo(self) -> None:
+        undone = self.before.in_place_of(self.sitting)
+        if await self._finished(undone) is not None:
+            self.sitting = undone
+            await self.show_closing(["Everything is as it was before."], CLOSING_KEYS)
+
+
+class Picker(Drawn):
+    """What was asked, a line each with the answer. Arrows move, Enter picks."""
+
+    keys = "↑↓ move   Enter change   Esc save and leave   Ctrl-L hide"
+
+    def __init__(self, items: Sequence[Question], sitting: Sitting, at: int) -> None:
+        super().__init__()
+        self.items, self.sitting, self.at = items, sitting, at
+
+    def on_mount(self) -> None:
+        """Show the place on a list longer than the screen."""
+        self.call_after_refresh(self._show_place)
+
+    def render(self) -> Text:
+        """A line for each: its short label, and the answer as far as there is room."""
+        width = max(self.size.width, 30)
+        column = min(28, width // 2)
+        text = Text(no_wrap=True)
+        for place, question in enumerate(self.items):
+            here = place == self.at
+            text.append(f"{POINTER if here else ' '} ", style=MARK)
+            label = textwrap.shorten(question.label or question.text, column - 4, placeholder="…")
+            text.append(label.ljust(column - 2), style=STRONG if here else "")
+            said = one_line(in_words(question, self.sitting))
+            text.append(_cut(said, width - column) or "–", style="" if said else QUIET)
+            text.append("\n")
+        text.right_crop(1)
+        return text
+
+    def on_key(self, event: events.Key) -> None:
+        """Move with the arrows, pick with Enter."""
+        steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -len(self.items), "end": len(self.items)}
+        if event.key == "enter":
+            event.stop()
+            self.post_message(Answered())
+        elif event.key in steps:
+            event.stop()
+            self.at = min(max(self.at + steps[event.key], 0), len(self.items) - 1)
+            self.refresh()
+            self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        if isinstance(self.parent, Widget):
+            self.parent.scroll_to(y=max(self.at - self.parent.size.height // 2, 0), animate=False)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return a text as far as there is room for it on a line."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"

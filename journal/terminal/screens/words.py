@@ -1,0 +1,159 @@
+"""The feelings, in their families: walk to a word or type it; what is meant by it stands below."""
+
+from rich.text import Text
+from textual import events
+from textual.widget import Widget
+
+from journal.core.model import Value, fold
+from journal.core.questions import Catalogue, Question
+from journal.terminal.plain import is_number
+from journal.terminal.safe import one_line, shown
+from journal.terminal.screens.drawn import Answered, Drawn
+from journal.terminal.screens.ink import MARK, POINTER, QUIET, STRONG, TICK
+
+CELL = 14
+
+
+class Words(Drawn):
+    """A grid of feelings, a family after the other. Space or Enter takes a word; Enter with nothing typed goes on."""
+
+    keys = "←↑↓→ move   Space take   Enter next   Shift-Tab back   Esc stop"
+
+    def __init__(self, catalogue: Catalogue, question: Question, now: Value | None) -> None:
+        super().__init__()
+        self.question = question
+        self.definitions = catalogue.definitions
+        self.families: dict[str, list[str]] = {}
+        for feelings in catalogue.vocabulary:
+            self.families.setdefault(feelings.label, []).extend(feelings.words)
+        last = list(self.families)[-1] if self.families else ""
+        self.families.setdefault(last, []).extend(question.labels())
+        self.words = [word for words in self.families.values() for word in words]
+        self.chosen = [question.label_of(word) for word in now] if isinstance(now, tuple) else []
+        self.at = -1
+        self.typed = ""
+        self.refused = ""
+
+    @property
+    def said(self) -> Value | None:
+        """The words chosen, in the order they were."""
+        return tuple(map(self.question.value_for, self.chosen)) or None
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        """What is chosen; and what was typed, or what the word means that one is at."""
+        chosen = "Chosen: " + (", ".join(map(one_line, self.chosen)) if self.chosen else "none yet")
+        return f"{chosen}\n{self._about()}"
+
+    def _about(self) -> str:
+        if self.refused:
+            return self.refused
+        here = self.words[self.at] if self.at >= 0 else ""
+        if self.typed:
+            takes = f"Space takes “{here}”, a comma your own word" if here else "Enter takes it"
+            return f"Typing: {shown(self.typed)}_   {takes}"
+        if here in self.definitions:
+            return f"{here}: {self.definitions[here]}"
+        return here or "Type a word, or move with the arrows and press Space."
+
+    @property
+    def _columns(self) -> int:
+        return max(self.size.width, 2 * CELL) // CELL
+
+    def _rows(self) -> list[tuple[str, list[int]]]:
+        """The lines of the grid: a family's name, or places of words."""
+        rows: list[tuple[str, list[int]]] = []
+        place = 0
+        for name, words in self.families.items():
+            rows.append((name, []))
+            for start in range(0, len(words), self._columns):
+                count = len(words[start : start + self._columns])
+                rows.append(("", list(range(place, place + count))))
+                place += count
+        return rows
+
+    def render(self) -> Text:
+        """The families, each under its name."""
+        text = Text(no_wrap=True)
+        for name, places in self._rows():
+            text.append(name, style=QUIET)
+            for place in places:
+                word = self.words[place]
+                here, taken = place == self.at, word in self.chosen
+                mark = TICK if taken else POINTER if here else " "
+                text.append(f"{mark} ", style=MARK)
+                style = f"{STRONG} underline" if here else STRONG if taken else ""
+                text.append(word, style=style)
+                text.append(" " * max(CELL - 2 - len(word), 1))
+            text.append("\n")
+        text.right_crop(1)
+        return text
+
+    def take_what_is_typed(self) -> None:
+        """Take a word that was typed and not yet taken, just as it was typed."""
+        if self.typed:
+            self._take(self.typed)
+
+    def _walk(self, key: str) -> None:
+        if self.at < 0:
+            self.at = 0
+            return
+        if key in ("left", "right"):
+            self.at = (self.at + (1 if key == "right" else -1)) % len(self.words)
+            return
+        rows = [places for _, places in self._rows() if places]
+        row = next(i for i, places in enumerate(rows) if self.at in places)
+        column = rows[row].index(self.at)
+        places = rows[(row + (1 if key == "down" else -1)) % len(rows)]
+        self.at = places[min(column, len(places) - 1)]
+
+    def _take(self, word: str) -> None:
+        word = word.strip()
+        folded = [fold(w) for w in self.chosen]
+        if is_number(word):
+            self.refused = "A number isn't a feeling. Type a word, or move with the arrows."
+        elif fold(word) in folded:
+            del self.chosen[folded.index(fold(word))]
+        elif word and len(self.chosen) >= self.question.most:
+            self.refused = f"That's {self.question.most}. Backspace takes one away."
+        elif word:
+            self.chosen.append(word)
+        self.typed = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Walk with the arrows, type with letters; Space or Enter takes, a comma takes a word just as it was typed."""
+        self.refused = ""
+        if event.key in ("up", "down", "left", "right"):
+            self.typed = ""
+            self._walk(event.key)
+        elif event.key == "enter" and not self.typed:
+            event.stop()
+            self.post_message(Answered())
+            return
+        elif (event.key == "enter" and self.typed) or (event.key == "space" and self.at >= 0):
+            self._take(self.words[self.at] if self.at >= 0 else self.typed)
+        elif event.key == "comma" and self.typed:
+            self._take(self.typed)
+        elif event.key == "backspace":
+            if self.typed:
+                self._type(self.typed[:-1])
+            elif self.chosen:
+                self.chosen.pop()
+        elif event.character and event.is_printable and (self.typed or event.key != "space"):
+            self._type(self.typed + event.character)
+        else:
+            return
+        event.stop()
+        self.changed()
+        self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        """Scroll to where one is, on a screen too low for all the words."""
+        if self.at >= 0 and isinstance(self.parent, Widget):
+            row = next(i for i, (_, places) in enumerate(self._rows()) if self.at in places)
+            self.parent.scroll_to(y=max(row - self.parent.size.height // 2, 0), animate=False)
+
+    def _type(self, typed: str) -> None:
+        self.typed = typed
+        begun = [i for i, word in enumerate(self.words) if typed and fold(word).startswith(fold(typed))]
+        self.at = begun[0] if begun else -1

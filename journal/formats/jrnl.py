@@ -151,6 +151,6 @@ def _entry(moment: Moment, note: str, named: list[str], starred: bool, reading: 
         "zone": moment.zone,
         "precision": moment.precision,
         "written_at": written,
-        "tags": list(tags([*named, *(["starred"] if starred else [])])),
+        "tags": list(tags([*(tag.removeprefix("@") for tag in named), *(["starred"] if starred else [])])),
         "reflections": [{"written_at": written, "answers": {"note": note}, "asked": {}}],
     }

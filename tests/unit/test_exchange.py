@@ -164,14 +164,14 @@ DEEP = '{"journal": 1, "entries": [{"happened_at": "2026-11-20T23:30:00Z", "x": 
         by_hand({**BARE, "answers": {"note": "\ud800"}}), by_hand({**BARE, "answers": {"note": "x" * 10_000_000}}),
         by_hand({**BARE, "happened_at": "0000-01-01T00:00:00Z"}),
         by_hand({**BARE, "happened_at": "99999-01-01T00:00Z"}),
-        "[2026-11-20 23:30] a\0b\n", "[0000-01-01 10:00] a\n", "[2040-01-01 10:00] a\n",
+        "[2026-11-20 23:30] a\0b\n", "[0000-01-01 10:00] a\n",
         "happened_at,x\n2026-11-20,1\n", 'happened_at\n"2026\n', "happened_at,note,note\n",
         "uuid,happened_at\n,\n0,1\n",
         "happened_at,note,asked\n2026-11-20T10:00:00Z,x,[\n",
         "happened_at,distress_then\n2026-11-20T10:00:00Z,eleven\n",
         "\ufeffhappened_at\n99999-01-01T00:00:00Z\n", "---\njournal: 1\n---\n<!-- journal: text a -->\n", "PK\x03\x04",
     ],
-    ids=range(25),
+    ids=range(24),
 )  # fmt: skip
 def test_hostile_files_are_refused_in_a_sentence(app: App, take_in: Import, content: str | bytes) -> None:
     with pytest.raises(ImportRefused) as refused:

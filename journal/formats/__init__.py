@@ -53,6 +53,7 @@ FORMATS = {
         Format("html", ".html", Writer(entries.write)),
         Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),
         Format("dayone", ".json", reader=Reader(dayone.recognises, dayone.read)),
+        Format("dayone-classic", ".doentry", reader=Reader(dayone.is_classic, dayone.read_classic)),
     )
 }
 

@@ -10,14 +10,12 @@ stood for them in the text; nothing is ever unpacked. The day is that of the ent
 """
 
 import json
-import plistlib
 import re
 import uuid as uuids
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, TextIO
-from xml.parsers.expat import ExpatError
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.core.model import Moment, utc_text
@@ -68,6 +66,9 @@ def is_classic(head: str) -> bool:
 
 def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     """Return the one entry of a `.doentry` file. Raises ImportRefused; tells `reading` each problem by its place."""
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
     content = text.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise too_large()

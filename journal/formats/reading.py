@@ -45,10 +45,11 @@ class Reading:
     """One import: what its readers may know, and what they met.
 
     `name` is the file at hand, if there are several; `path` its name in any case, for readers that take the day from
-    it. `dated` are the answers that belong to no entry; they are complete once the last entry has been read. `here`
-    makes a moment of a clock's reading on this computer: for formats that know no zones. With `skip_bad`, an entry that
-    has a problem is counted and named, and the others come. `retagged` are the tags that had to change, as they were
-    and as they are; "" if nothing of one could be kept.
+    it; `program` and `day_first` are what the names around it tell, as a source does. `dated` are the answers that
+    belong to no entry; they are complete once the last entry has been read. `here` makes a moment of a clock's reading
+    on this computer: for formats that know no zones. With `skip_bad`, an entry that has a problem is counted and named,
+    and the others come. `retagged` are the tags that had to change, as they were and as they are; "" if nothing of one
+    could be kept.
     """
 
     catalogue: Catalogue
@@ -58,6 +59,7 @@ class Reading:
     skip_bad: bool = False
     path: str = ""
     program: str = ""
+    day_first: bool | None = None
     problems: int = 0
     named: list[str] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)

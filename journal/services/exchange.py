@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from journal.app import App
 from journal.core.model import DatedAnswer, Entry, Filter
-from journal.errors import Failed, ImportRefused, JournalError, Usage
+from journal.errors import Failed, JournalError, Usage
 
 if TYPE_CHECKING:
     from journal.formats.reading import Incoming, Reading
@@ -163,22 +163,14 @@ class _Source:
     def entries(self) -> "Iterator[Incoming]":
         """The entries, read as they are asked for. Raises ImportRefused, Failed."""
         from journal import formats
-        from journal.formats import sources
-        from journal.formats.reading import HEAD
+        from journal.formats import Format, sources
 
-        with sources.readable():
-            for file in sources.opened(self.source):
-                self.read, self.reading.name = file.read, file.name
-                try:
-                    form, reader = formats.reader(self.name, file.text.read(HEAD))
-                    file.text.seek(0)
-                    if form.name not in self.report.formats:
-                        self.report.formats.append(form.name)
-                    yield from reader.read(file.text, self.reading)
-                except ImportRefused as reason:
-                    if not file.name:
-                        raise
-                    raise ImportRefused(f"{file.name}: {reason.sentence}", reason.hint) from None  # which of many
+        def opened(file: sources.File, form: Format) -> None:
+            self.read = file.read
+            if form.name not in self.report.formats:
+                self.report.formats.append(form.name)
+
+        yield from formats.read(self.source, self.name, self.reading, opened)
 
 
 def _sorted(

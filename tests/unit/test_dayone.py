@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from journal import formats
 from journal.errors import ImportRefused
 from journal.formats import sources
 from tests import make
@@ -191,8 +192,33 @@ def texts(path: Path) -> list[tuple[str, str]]:
 
 def test_a_zip_is_read_where_it_is_each_journal_in_it(tmp_path: Path) -> None:
     zipped = packed(tmp_path / "e.zip", {"Home.json": "{}", "photos/a.jpeg": "...", "Away.json": "[]"})
-    assert texts(zipped) == [("Home.json", "{}"), ("Away.json", "[]")]
+    assert texts(zipped) == [("Away.json", "[]"), ("Home.json", "{}")]
     assert [p.name for p in tmp_path.iterdir()] == ["e.zip"]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_an_export_with_its_media_packed_or_unpacked(tmp_path: Path, zipped: bool) -> None:
+    files = {"Journal.json": export(ENTRY), "photos/AA11.jpeg": "...", "pdfs/x.pdf": "..."}
+    source = packed(tmp_path / "e.zip", dict(files)) if zipped else tmp_path / "Export"
+    for name, text in {} if zipped else files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    known = make.reading()
+    (one,) = formats.read(source, "auto", known)
+    assert one.entry.tags == ("long-day", "Home", "starred"), "one journal alone is no tag"
+    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
+
+
+def test_a_folder_of_classic(tmp_path: Path) -> None:
+    entries = tmp_path / "Journal.dayone" / "entries"
+    entries.mkdir(parents=True)
+    for number in (1, 2):
+        text = CLASSIC.replace("D511", f"D51{number}").replace("Rain", f"Rain {number}")
+        (entries / f"B40EE704E15846DE8D45C44118A4D51{number}.doentry").write_text(text, encoding="utf-8")
+    known = make.reading()
+    came = list(formats.read(tmp_path / "Journal.dayone", "auto", known))
+    assert [str(one.entry.answer("note"))[:6] for one in came] == ["Rain 1", "Rain 2"]
+    assert came[0].entry.tags == ("home", "starred"), "a file of an entry is no journal"
 
 
 def _link() -> zipfile.ZipInfo:

@@ -374,12 +374,14 @@ def test_what_belongs_to_no_entry_may_lack_its_wording_and_gets_todays(app: App,
         assert [said.asked for said in store.dated_answers()] == [CATALOGUE.by_key["often_feels"].text] * 3
 
 
-def test_a_note_of_others_in_a_folder_is_named(app: App, take_in: Import, tmp_path: Path) -> None:
+def test_notes_of_others_without_a_date_are_counted_and_left_out_of_a_folder(
+    app: App, take_in: Import, tmp_path: Path
+) -> None:
     folder = tmp_path / "vault"
     folder.mkdir()
     (folder / "a.md").write_text(markdown.write_one(make.entry(1, before="Rain.")), encoding="utf-8")
     (folder / "shopping.md").write_text("canary", encoding="utf-8")
-    with pytest.raises(ImportRefused, match=r"^shopping\.md: ") as refused:
-        take_in(folder)
-    assert "canary" not in refused.value.sentence + refused.value.hint
-    assert not app.path.exists()
+    report = take_in(folder)
+    assert (report.came, report.total) == (1, 1)
+    assert list(report.aside.values()) == [1]
+    assert [e.answer("before") for e in here(app)] == ["Rain."]

@@ -26,9 +26,10 @@ def entry(number: int = 1, at: datetime = LATE, tag: tuple[str, ...] = (), **ans
     return Entry(uuid(number), Moment(at, "Europe/Berlin"), NOW, NOW, tag, (reflection,))
 
 
-def reading(name: str = "") -> Reading:
+def reading(name: str = "", *, path: str = "", skip_bad: bool = False) -> Reading:
     """What an import knows, on a computer in Lisbon."""
-    return Reading(CATALOGUE, NOW, Clock(NOW.astimezone(ZoneInfo("Europe/Lisbon")), "Europe/Lisbon").reading, name)
+    here = Clock(NOW.astimezone(ZoneInfo("Europe/Lisbon")), "Europe/Lisbon").reading
+    return Reading(CATALOGUE, NOW, here, name, skip_bad, path or name)
 
 
 def imported(text: str, form: str = "auto", known: Reading | None = None) -> list[Incoming]:

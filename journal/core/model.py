@@ -3,6 +3,7 @@
 The words are the design's: an *entry* is a moment; a *reflection* is one sitting of writing about it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -153,24 +154,55 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
+#: Punctuation that Obsidian refuses in a tag, and what stands for it here, so that C++ and C# stay two tags: the same
+#: sign in its full width, and the plain form of typographic dashes and quotes.
+_STANDS_FOR = {
+    **{c: chr(ord(c) + 0xFEE0) for c in "!\"#$%&'()*+,.:;<=>?@[\\]^`{|}~"},
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b", "\uff07"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f", "\uff02"),
+    "\u2022": "\u30fb",
+    "\u2026": "\uff0e\uff0e\uff0e",
+}
+_STANDING = frozenset("".join(_STANDS_FOR.values()))
+#: What shows nothing, although Unicode counts it among the letters and signs.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_JOINERS = "\u200c\u200d"
+#: Variation selectors and the letters of flags: they show nothing alone, and belong to the emoji in front of them.
+_BELONGING = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
+
+
 @lru_cache(maxsize=1024)
 def tag(text: str) -> str:
-    """A tag as Obsidian takes it: letters and digits of any script, `_ - /`; spaces become `-`.
+    """Return a tag as Obsidian takes it: letters, digits and signs of any script, emoji, `_ - /`; spaces become `-`.
 
-    Gives "" where nothing of it can be kept. A tag of digits alone is no tag to Obsidian; it gets a `_`.
+    Punctuation that Obsidian refuses becomes its full-width twin, so that two tags stay two. A tag that was made here
+    comes back unchanged. Return "" if it has no letter, digit or sign. Digits alone, no tag to Obsidian, get a `_`.
     """
-    words = "-".join(unicodedata.normalize("NFC", text).strip().lstrip("#").split())
-    kept = "".join(c for c in words if c in "_-/" or unicodedata.category(c)[0] in "LMN")
-    kept = unicodedata.normalize("NFC", kept)  # what was taken out may have stood between two that compose
-    return f"_{kept}" if kept.isdigit() else kept
+    kept: list[str] = []
+    for character in "-".join(unicodedata.normalize("NFC", text).strip().lstrip("#").split()):
+        if _fits(character, kept[-1] if kept else ""):
+            kept.append(_STANDS_FOR.get(character, character))
+    made = unicodedata.normalize("NFC", "".join(kept)).rstrip(_JOINERS)  # two that compose may have met
+    if not any(unicodedata.category(c)[0] in "LNS" and c not in _STANDING for c in made):
+        return ""
+    return f"_{made}" if made.isdigit() else made
+
+
+def _fits(character: str, before: str) -> bool:
+    """Return whether a character can stand in a tag after the one before it, "" at its beginning."""
+    if character in _JOINERS or _BELONGING.match(character):
+        # They stand between the parts of an emoji, or of a word in a script that needs them; nowhere else can one see.
+        return (before > "\x7f" or before.isdigit()) and before not in _JOINERS
+    kind = unicodedata.category(character)[0]
+    return (kind in "LNPS" and character not in _BLANK) or (kind == "M" and before != "")
 
 
 def tags(texts: Iterable[str]) -> tuple[str, ...]:
-    """Tags from what was typed, in order, each once whatever its case."""
+    """Return tags from what was typed, in order, each once whatever its case."""
     found: dict[str, str] = {}
-    for text in texts:
-        made = tag(text)
-        if made.strip("_-/"):
+    for made in map(tag, texts):
+        if made:
             found.setdefault(fold(made), made)
     return tuple(found.values())
 

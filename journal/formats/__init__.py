@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import TextIO
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, TextIO
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
 from journal.documents import entries
 from journal.errors import ImportRefused, Usage
-from journal.formats import csv_format, dayone, jrnl, json_format, markdown
-from journal.formats.reading import Incoming, Reading
+from journal.formats import csv_format, dayone, jrnl, json_format, markdown, notes, unreadable
+from journal.formats.reading import HEAD, Incoming, Reading
+
+if TYPE_CHECKING:
+    from journal.formats import sources
 
 
 @dataclass(frozen=True)
@@ -27,39 +31,68 @@ class Writer:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a text is recognised by its beginning, and how its entries are read, one after the other."""
+    """How a text is recognised by its beginning, and how its entries are read, one after the other.
+
+    `fits` is for a format whose files are known by their names alone, if nothing else recognises them. In a folder or a
+    zip, only files with one of these `suffixes` are read in this format.
+    """
 
     recognises: Callable[[str], bool]
     read: Callable[[TextIO, Reading], Iterator[Incoming]]
+    suffixes: tuple[str, ...]
+    fits: Callable[[str], bool] = lambda path: False
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its name, its files' suffix, and what it can: write, read or both."""
+    """A format: its name, its files' suffix, what can be done with it: write, read or both; and whose it is.
+
+    `title` is the program or kind of file as people call it.
+    """
 
     name: str
     suffix: str
+    title: str
     writer: Writer | None = None
     reader: Reader | None = None
 
 
-_MARKDOWN = Writer(markdown.write, markdown.write_one)
-_JSON = Writer(json_format.write, whole=json_format.write)
+_JSON = (".json",)
+_TEXT = (".txt", ".text")
+_MARKDOWN = (".md", ".markdown")
 FORMATS = {
     f.name: f
     for f in (
-        Format("markdown", ".md", _MARKDOWN, Reader(markdown.recognises, markdown.read)),
-        Format("json", ".json", _JSON, Reader(json_format.recognises, json_format.read)),
-        Format("csv", ".csv", Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read)),
-        Format("html", ".html", Writer(entries.write)),
-        Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),
-        Format("dayone", ".json", reader=Reader(dayone.recognises, dayone.read)),
+        Format(
+            "markdown", ".md", "this journal's own markdown",
+            Writer(markdown.write, markdown.write_one), Reader(markdown.recognises, markdown.read, _MARKDOWN),
+        ),
+        Format(
+            "json", ".json", "its JSON",
+            Writer(json_format.write, whole=json_format.write), Reader(json_format.recognises, json_format.read, _JSON),
+        ),
+        Format(
+            "csv", ".csv", "its CSV",
+            Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read, (".csv",)),
+        ),
+        Format("html", ".html", "a page", Writer(entries.write)),
+        Format("jrnl", ".txt", "jrnl", reader=Reader(jrnl.recognises, jrnl.read, _TEXT + _JSON)),
+        Format("dayone", ".json", "Day One", reader=Reader(dayone.recognises, dayone.read, _JSON)),
+        Format(
+            "dayone-classic", ".doentry", "Day One Classic",
+            reader=Reader(dayone.is_classic, dayone.read_classic, (".doentry",)),
+        ),
+        # The last one: it takes whatever has a name with a date.
+        Format(
+            "notes", ".md", "dated notes, as Obsidian and Logseq keep them",
+            reader=Reader(notes.recognises, notes.read, _MARKDOWN + _TEXT, notes.fits),
+        ),
     )
-}
+}  # fmt: skip
 
 
 def writer(name: str) -> tuple[Format, Writer]:
-    """The format with this name, to write with. Raises Usage."""
+    """Return the format with this name, to write with. Raises Usage."""
     form = FORMATS.get(name)
     if form is None or form.writer is None:
         names = ", ".join(f.name for f in FORMATS.values() if f.writer)
@@ -67,18 +100,98 @@ def writer(name: str) -> tuple[Format, Writer]:
     return form, form.writer
 
 
-def reader(name: str, head: str) -> tuple[Format, Reader]:
-    """The format with this name, to read with; for "auto", the one that a text with this beginning is in.
+def reader(name: str, head: str, path: str = "") -> tuple[Format, Reader]:
+    """Return the format with this name, to read with; for "auto", the one that a text with this beginning is in.
 
-    Raises Usage, ImportRefused.
+    `path` is the name of its file, for formats that only that tells. Raises Usage, ImportRefused.
     """
-    names = ", ".join(f.name for f in FORMATS.values() if f.reader)
-    for form in FORMATS.values():
-        if form.reader and (form.reader.recognises(head) if name == "auto" else form.name == name):
-            return form, form.reader
+    found = _reader(name, head, path)
+    if found:
+        return found
     if name == "auto":
-        raise ImportRefused("What kind of file this is can't be told.", f"Name it with --format: {names}.")
-    raise Usage(f"There is no format of that name to read: {names}.")
+        raise unreadable.by_text(head) or ImportRefused(
+            "I can't tell what kind of file this is, so nothing was imported.", _what_can_be_read()
+        )
+    raise Usage(f"I don't know that format. --format can be one of: auto, {', '.join(reading_names())}.")
+
+
+def _reader(name: str, head: str, path: str) -> tuple[Format, Reader] | None:
+    readers = [(form, form.reader) for form in FORMATS.values() if form.reader]
+    if name != "auto":
+        return next(((form, one) for form, one in readers if form.name == name), None)
+    by_head = ((form, one) for form, one in readers if one.recognises(head))
+    # Without words, a name says enough only if the text isn't something else.
+    by_name = ((form, one) for form, one in readers if one.fits(path) and not unreadable.by_text(head))
+    return next(chain(by_head, by_name), None)
+
+
+def reading_names() -> list[str]:
+    """Return the names of the formats that can be read."""
+    return [form.name for form in FORMATS.values() if form.reader]
+
+
+def _what_can_be_read() -> str:
+    titles = [form.title for form in FORMATS.values() if form.reader]
+    return f"I can read {', '.join(titles[:-1])} and {titles[-1]}. If it's one of them, name it with --format."
+
+
+def read(
+    source: Path,
+    name: str,
+    reading: Reading,
+    opened: "Callable[[sources.File, Format], None]" = lambda file, form: None,
+) -> Iterator[Incoming]:
+    """Return the entries of a file, a folder or a zip, one after the other, in the format with this name or in "auto".
+
+    `opened` is told of each text that is read, and its format. In a folder or a zip, what is in no format is counted
+    and left out, but for notes without a date, which are counted as such. Raises ImportRefused, Usage, Failed.
+    """
+    from journal.formats import sources
+
+    known = 0
+    with sources.readable():
+        for file in sources.opened(source):
+            reading.name, reading.path = file.name, file.path
+            reading.program, reading.day_first = file.program, file.day_first
+            try:
+                found = _in_place(name, file)
+                if found is None:
+                    reading.aside[NOT_OURS] += 1
+                    continue
+                known += 1
+                opened(file, found[0])
+                yield from found[1].read(file.text, reading)
+            except UnicodeError:
+                raise _of(file, sources.not_text()) from None
+            except ImportRefused as reason:
+                raise _of(file, reason) from None
+        if file.others:
+            reading.aside[NOT_OURS] += file.others
+    if not known:
+        raise ImportRefused(
+            "I found no journal in there that I can read, so nothing was imported.", _what_can_be_read()
+        )
+
+
+#: What else a folder or a zip holds.
+NOT_OURS = "other files, left out"
+
+
+def _in_place(name: str, file: "sources.File") -> tuple[Format, Reader] | None:
+    """Return the format of a file, which is left at its beginning; None for one among others that is in none."""
+    head = file.text.read(HEAD)
+    file.text.seek(0)
+    if not file.name:
+        return reader(name, head, file.path)
+    found = _reader(name, head, file.path)
+    if found is None and name != "auto":
+        return reader(name, head)
+    return found if found and file.path.lower().endswith(found[1].suffixes) else None
+
+
+def _of(file: "sources.File", reason: ImportRefused) -> ImportRefused:
+    """Return a refusal that says which of several files it's about."""
+    return ImportRefused(f"{file.name}: {reason.sentence}", reason.hint) if file.name else reason
 
 
 def by_suffix(path: str) -> str:

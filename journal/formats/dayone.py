@@ -1,25 +1,36 @@
-"""Day One's export, to read only: its JSON, alone or in its zip.
+"""Day One's export: its JSON, alone, in its zip or unpacked; and the entries of Day One Classic.
 
-The text becomes the note, with what has no place here (where it was, the weather, what played) in plain lines below
-it. Pictures and sounds are counted and left out; nothing is ever unpacked. The day is that of the entry's own zone.
+Built from exports in public repositories, from the forms of placeholders in Automattic's own importer for WordPress
+(Automattic owns Day One) and, for Classic's `.dayone` folders, from the journals that jrnl's tests read
+(https://github.com/jrnl-org/jrnl, `tests/data/journals/*.dayone`).
+
+The text becomes the note; where there's none, the words of its rich text. What has no place here (where it was, the
+weather, what played) stands in plain lines below. Pictures, videos, sounds and PDFs are counted and left out, with what
+stood for them in the text; nothing is ever unpacked. The day is that of the entry's own zone.
 """
 
 import json
 import re
 import uuid as uuids
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from journal.core.model import Moment, tags, utc_text
+from journal.core.model import Moment, utc_text
 from journal.errors import ImportRefused
-from journal.formats import json_format, json_stream
-from journal.formats.reading import Incoming, Reading
+from journal.formats import foreign, json_stream
+from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
+PROGRAM = "Day One"
 _MEDIA = {"photos": "pictures", "videos": "videos", "audios": "sounds", "pdfAttachments": "PDF files"}
-_LINK = re.compile(r"!\[[^\]\n]*\]\(dayone-moment:/*(video|audio|pdfAttachment)?[^)\n]*\)")
-_LINKED = {"": "pictures", "video": "videos", "audio": "sounds", "pdfAttachment": "PDF files"}
+_KINDS = {"photo": "pictures", "video": "videos", "audio": "sounds", "pdf": "PDF files", "pdfattachment": "PDF files"}
+_LINK = re.compile(
+    r"!\[[^\]\n]*\]\(dayone-(?:moment:/*(?P<kind>photo|video|audio|pdfAttachment)?|(?P<old>photo|video|audio|pdf):)"
+    r"[^)\n]*\)",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OFFSET = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2}):?(\d\d)?")
 #: What says something about the program or the computer, and nothing about the moment.
@@ -30,60 +41,111 @@ _DETAILS = {
 
 
 def recognises(head: str) -> bool:
-    """Whether a text that begins like this is Day One's."""
+    """Return whether a text that begins like this is Day One's."""
     keys, first = json_stream.shape(head)
     return "journal" not in keys and ("creationDate" in first or {"metadata", "entries"} <= keys)
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """The entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Return the entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
     wrapper: dict[str, Any] = {}
-    yield from json_format.incoming(_entries(json_stream.items(text, "entries", wrapper), reading), reading)
+    for number, item in enumerate(json_stream.items(text, "entries", wrapper), 1):
+        said = item.get("creationDate") if isinstance(item, dict) else None
+        reading.begin(number, said if isinstance(said, str) else None)
+        one = _entry(item, reading)
+        if one is not None:
+            yield one
     if not isinstance(wrapper.get("entries"), list):
         raise ImportRefused("This is not an export of Day One's.", "Its JSON holds a list of `entries`.")
 
 
-def _entries(items: Iterator[object], reading: Reading) -> Iterator[dict[str, object]]:
-    for number, item in enumerate(items, 1):
-        if not isinstance(item, dict):
-            reading.wrong(f"entry {number}: is no object")
-            continue
-        try:
-            moment = _moment(item, reading)
-            text = _text(item)
-        except (ValueError, OverflowError) as reason:
-            reading.wrong(f"entry {number}: {reason}")
-            continue
-        note = "\n\n".join(filter(None, [_words(text), "\n".join(_surroundings(item))]))
-        named = _tags(item, reading.name)
-        _leave_out(item, text, reading)
-        if note or named:
-            yield _entry(item, moment, note, named)
-        else:
-            reading.left_out["they hold no text"] += 1
+def is_classic(head: str) -> bool:
+    """Return whether a text that begins like this is an entry of Day One Classic."""
+    return "<plist" in head and "<key>Creation Date</key>" in head
 
 
-def _entry(item: Mapping[str, Any], moment: Moment, note: str, named: list[str]) -> dict[str, object]:
-    written = utc_text(moment.at)
+def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
+    """Return the one entry of a `.doentry` file. Raises ImportRefused; tells `reading` each problem by its place."""
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
+    content = text.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise too_large()
     try:
-        changed = max(written, utc_text(_time(item.get("modifiedDate"), "modifiedDate")))
-    except (ValueError, OverflowError):
-        changed = written
+        # This parser refuses entities of a file's own: nothing in it can grow.
+        found = plistlib.loads(content.encode("utf-8", "replace"), fmt=plistlib.FMT_XML)
+    except (
+        ExpatError,
+        plistlib.InvalidFileException,
+        ValueError,
+        OverflowError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ):
+        raise ImportRefused("This isn't an entry of Day One Classic: its property list can't be read.") from None
+    item = found if isinstance(found, dict) else {}
+    at = item.get("Creation Date")
+    reading.begin(1, at if isinstance(at, datetime) else None)
+    one = _entry(_as_json(item), reading)
+    if one is not None:
+        yield one
+
+
+def _as_json(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of Classic under the names that Day One's JSON uses today."""
+    at = item.get("Creation Date")
+    place, weather, music = (_object(item, key) for key in ("Location", "Weather", "Music"))
+    said = str(weather.get("Celsius", ""))
+    return {
+        "uuid": item.get("UUID"),
+        "creationDate": f"{at.isoformat()}Z" if isinstance(at, datetime) else None,
+        "timeZone": item.get("Time Zone"),
+        "text": item.get("Entry Text"),
+        "tags": item.get("Tags"),
+        "starred": item.get("Starred"),
+        "location": {
+            "placeName": place.get("Place Name"),
+            "localityName": place.get("Locality"),
+            "administrativeArea": place.get("Administrative Area"),
+            "country": place.get("Country"),
+            "latitude": place.get("Latitude"),
+            "longitude": place.get("Longitude"),
+        },
+        "weather": {
+            "conditionsDescription": weather.get("Description"),
+            "temperatureCelsius": int(said) if re.fullmatch(r"-?\d{1,2}", said, re.ASCII) else None,
+        },
+        "music": {"track": music.get("Track"), "album": music.get("Album"), "artist": music.get("Artist")},
+        "userActivity": {"activityName": item.get("Activity"), "stepCount": item.get("Step Count")},
+    }
+
+
+def _entry(item: object, reading: Reading) -> Incoming | None:
+    if not isinstance(item, dict):
+        reading.bad("is no object")
+        return None
+    media: Counter[str] = Counter()
+    try:
+        moment = _moment(item, reading)
+        known_by = f"Day One {utc_text(moment.at)}"
+        text = _text(item, media)
+    except (ValueError, OverflowError) as reason:
+        reading.bad(str(reason))
+        return None
+    note = foreign.below(_words(text), _surroundings(item))
+    _leave_out(item, text, media, reading)
     try:
         own = str(uuids.UUID(str(item.get("uuid"))))
     except ValueError:
-        name = f"Day One {written} {note}".encode("utf-8", "replace").decode()
-        own = str(uuids.uuid5(json_format.NAMESPACE, name))
-    return {
-        "uuid": own,
-        "happened_at": moment.at.isoformat(),
-        "zone": moment.zone,
-        "precision": moment.precision,
-        "written_at": written,
-        "changed_at": changed,
-        "tags": named,
-        "reflections": [{"written_at": written, "changed_at": changed, "answers": {"note": note}, "asked": {}}],
-    }
+        own = None
+    try:
+        changed = _time(item.get("modifiedDate"), "modifiedDate")
+    except (ValueError, OverflowError):
+        changed = None
+    tags = _tags(item, reading.name)
+    return foreign.entry(reading, PROGRAM, moment, note, tags, uuid=own, known_by=f"{known_by} {note}", changed=changed)
 
 
 def _time(said: object, key: str) -> datetime:
@@ -119,22 +181,53 @@ def _zone(name: str) -> tuple[tzinfo | None, str | None]:
     return timezone(ahead if offset[1] == "+" else -ahead), None
 
 
-def _text(item: Mapping[str, Any]) -> str:
-    """What was written, in Day One's markdown. Raises ValueError where it is no text."""
-    said = item.get("text")
-    if said is None and isinstance(item.get("richText"), str):
-        try:
-            pieces = json.loads(item["richText"])["contents"]
-            return "".join(p["text"] for p in pieces if isinstance(p, dict) and isinstance(p.get("text"), str))
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise ValueError("richText can't be read, and there is no text") from None
+def _text(item: Mapping[str, Any], media: Counter[str]) -> str:
+    """Return what was written, in Day One's markdown; counts what a rich text shows. Raises ValueError if it's no text.
+
+    Some exports leave `text` empty, or out, and hold everything in the rich one: as JSON in a string, or as it is.
+    """
+    said, rich = item.get("text"), item.get("richText")
     if said is not None and not isinstance(said, str):
         raise ValueError("text needs text")
-    return said or ""
+    if (said and said.strip()) or rich in (None, "", {}):
+        return said or ""
+    try:
+        pieces = (json.loads(rich) if isinstance(rich, str) else rich)["contents"]
+        return "".join(_piece(piece, media) for piece in pieces)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ValueError("richText can't be read, and there is no text") from None
+
+
+def _piece(piece: Mapping[str, Any], media: Counter[str]) -> str:
+    """Return a piece of a rich text as markdown, its line's style in front of it; counts what it shows."""
+    shown = piece.get("embeddedObjects") or []
+    for one in shown:
+        kind = str(one.get("type", "")).lower()
+        if kind in _KINDS:
+            media[_KINDS[kind]] += 1
+    links = "\n".join(one["url"] for one in shown if isinstance(one.get("url"), str))
+    text = piece.get("text")
+    if not isinstance(text, str):
+        return f"\n{links}\n" if links else ""
+    line = _object(_object(piece, "attributes"), "line")
+    level, style = line.get("header"), line.get("listStyle")
+    indent = line.get("indentLevel")
+    before = "  " * (indent - 1) if isinstance(indent, int) and 1 <= indent <= 20 else ""
+    if isinstance(level, int) and 1 <= level <= 6:
+        before = "#" * level + " "
+    elif style == "bulleted":
+        before += "- "
+    elif style == "numbered":
+        before += f"{line['listIndex']}. " if isinstance(line.get("listIndex"), int) else "1. "
+    elif style == "checkbox":
+        before += "- [x] " if line.get("checked") is True else "- [ ] "
+    else:
+        before = ""
+    return before + text if text.strip() else text
 
 
 def _words(text: str) -> str:
-    """The text without links to media and without the backslashes that Day One puts in front of punctuation."""
+    """Return the text without links to media and without the backslashes that Day One puts before punctuation."""
     lines: list[str] = []
     fenced = False
     for line in text.split("\n"):
@@ -187,22 +280,21 @@ def _word(said: object) -> str:
 
 
 def _tags(item: Mapping[str, Any], file: str) -> list[str]:
-    """Its tags, and what it is marked as; where a zip holds several journals, the name of its own."""
+    """Return its tags, and what it's marked as; if a zip holds several journals, the name of its own."""
     said = item.get("tags")
     named = [tag for tag in said if isinstance(tag, str)] if isinstance(said, list) else []
     marks = [("starred", "starred"), ("isPinned", "pinned"), ("pinned", "pinned")]
-    journal = [file.rpartition("/")[2].removesuffix(".json")] if file else []
-    return list(tags([*named, *journal, *(tag for key, tag in marks if item.get(key) is True)]))
+    journal = [file.rpartition("/")[2].removesuffix(".json")] if file.endswith(".json") else []
+    return [*named, *journal, *(tag for key, tag in marks if item.get(key) is True)]
 
 
-def _leave_out(item: Mapping[str, Any], text: str, reading: Reading) -> None:
-    """Counts what stays behind: media, and what says nothing of the moment."""
-    listed = {name: len(item[key]) for key, name in _MEDIA.items() if isinstance(item.get(key), list)}
-    linked: dict[str, int] = {}
+def _leave_out(item: Mapping[str, Any], text: str, media: Counter[str], reading: Reading) -> None:
+    """Count what stays behind: media, and what says nothing of the moment."""
     for link in _LINK.finditer(text):
-        linked[_LINKED[link[1] or ""]] = linked.get(_LINKED[link[1] or ""], 0) + 1
+        media[_KINDS[(link["kind"] or link["old"] or "photo").lower()]] += 1
+    listed = {name: len(item[key]) for key, name in _MEDIA.items() if isinstance(item.get(key), list)}
     for name in _MEDIA.values():
-        if count := max(listed.get(name, 0), linked.get(name, 0)):
+        if count := max(listed.get(name, 0), media[name]):
             reading.aside[f"{name}, left out: they stay in Day One's file"] += count
     if _DETAILS & item.keys():
         reading.aside["details of the device and the program, left out"] += 1

@@ -1,156 +1,263 @@
-"""jrnl's journals, to read only: its text file, the day files of its folder, and its `--export json`.
+"""jrnl's journals: its text file, the day files of its folder, its JSON, and the text file of jrnl 1.
 
-An entry begins where a line does, with `[2026-11-20 23:30] `, also inside what somebody wrote: so jrnl reads it too.
-Its clock knows no zones, so the times are taken as this computer's. All of the text becomes the note.
+Built from the journals that jrnl's own tests read (https://github.com/jrnl-org/jrnl, `tests/data/journals`), from files
+that jrnl 4.6 wrote (tests/fixtures/jrnl) and from https://jrnl.sh/en/stable/journal-types/. An entry begins where a
+line does, with a date in brackets, `[2026-11-20 23:30] `, also inside what somebody wrote: so jrnl reads it too. In
+jrnl 1 the date stands without brackets, and a line in brackets is text. The form of the date is the person's own.
+
+Its clock knows no zones, so the times are taken as this computer's. All of the text becomes the note. Encrypted
+journals can't be read here; `unreadable` names them. Its markdown and YAML are read by `jrnl_markdown`.
 """
 
 import re
-import uuid as uuids
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
 from typing import Any, TextIO
 
-from journal.core.model import Moment, tags, utc_text
+from journal.core.model import Moment
 from journal.errors import ImportRefused
-from journal.formats import json_format, json_stream
+from journal.formats import dates, foreign, json_stream
+from journal.formats.dates import Written
 from journal.formats.reading import HEAD, LARGEST, Incoming, Reading, too_large
 
-#: jrnl's own format of a time is the first of these; the others can't be mistaken for anything else either.
-_FORMATS = (
-    "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %I:%M %p",
-    "%Y-%m-%d %I:%M:%S %p", "%Y/%m/%d %H:%M", "%Y-%m-%d",
-)  # fmt: skip
-_HEAD = re.compile(r"\[([^\]\n]+)\] ")
-_TAG = re.compile(r"(?<!\S)@[-+*#/\w]+")
+PROGRAM = "jrnl"
+_HEAD = re.compile(r"\[([^\]\n]{1,80})\] ")
+_TAG = re.compile(r"(?<!\S)@([-+*#/\w]+)")
 _DAY_FILE = re.compile(r"(\d{4})/(\d\d)/(\d\d)\.txt$")
-_STRANGE = "The dates of this jrnl file are written in a way that is not understood; 2026-11-20 23:30 is."
-_STRANGE_HINT = "`jrnl --export json --file journal.json` writes a file that can be imported."
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
+_EITHER = re.compile(r"\d[/-]\d\d?[/-]\d")
+#: jrnl takes shorter ones for footnotes.
+_SHORTEST = 7
+_WAY_OUT = "`jrnl --export json --file journal.json` writes a file that can be imported."
+_STRANGE = "I can't read the dates of this jrnl file, so nothing was imported. 2026-11-20 23:30 is one that I can."
+_EITHER_WAY = "The dates of this jrnl file can be read in two ways: the day first or the month first."
+
+#: What a line begins: its date, or one that there isn't as it stands there, and the rest of it; None if it belongs to
+#: the entry before.
+Beginning = Callable[[str], tuple[Written | str, str] | None]
 
 
 def recognises(head: str) -> bool:
-    """Whether a text that begins like this is jrnl's."""
+    """Return whether a text that begins like this is jrnl's."""
     head = head.removeprefix("\ufeff").lstrip()
     if head.startswith("{"):
         keys, first = json_stream.shape(head)
         return {"title", "date"} <= first or ("tags" in keys and not first and keys <= {"tags", "entries"})
     found = _HEAD.match(head)
-    return bool(found and len(found[1]) < 60 and re.search(r"\d", found[1]) and not re.search(r"[{\"]", found[1]))
+    if found and len(found[1]) < 60:
+        return bool(re.search(r"\d", found[1]) and not re.search(r"[{\"]", found[1]))
+    bare = _bare(head.partition("\n")[0])
+    # A chat's export goes on with a dash.
+    return bare is not None and not re.match(r"[-–] ", head[bare[1] :].lstrip())
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """The entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Return the entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
     beginning = text.read(HEAD).removeprefix("\ufeff").lstrip()
     text.seek(0)
-    data = _from_json(text, reading) if beginning.startswith("{") else _from_text(text, reading)
-    yield from json_format.incoming(data, reading, derived=True)
+    yield from _from_json(text, reading) if beginning.startswith("{") else _from_text(text, reading)
 
 
-def _from_json(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
+def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     wrapper: dict[str, Any] = {}
     for number, item in enumerate(json_stream.items(text, "entries", wrapper), 1):
+        said = item.get("date") if isinstance(item, dict) else None
+        reading.begin(number, said if isinstance(said, str) else None)
         if not isinstance(item, dict):
-            reading.wrong(f"entry {number}: is no object")
+            reading.bad("is no object")
             continue
         title, body, starred, named = (item.get(key) for key in ("title", "body", "starred", "tags"))
         try:
-            at = datetime.strptime(f"{item.get('date')} {item.get('time', '00:00')}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+            at = datetime.strptime(f"{said} {item.get('time', '00:00')}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
             moment = reading.here(at)
         except (ValueError, OverflowError):
-            reading.wrong(f"entry {number}: date and time need to be like 2026-11-20 and 23:30")
+            reading.bad("date and time need to be like 2026-11-20 and 23:30")
             continue
-        if not all(said is None or isinstance(said, str) for said in (title, body)):
-            reading.wrong(f"entry {number}: title and body need text")
+        if not all(part is None or isinstance(part, str) for part in (title, body)):
+            reading.bad("title and body need text")
             continue
         note = "\n".join(part.strip() for part in (title, body) if part and part.strip())
         words = [tag for tag in named if isinstance(tag, str)] if isinstance(named, list) else []
-        yield from _entry(moment, note, words, starred is True, reading)
+        one = _entry(reading, moment, note, words, starred is True)
+        if one is not None:
+            yield one
     if not isinstance(wrapper.get("entries"), list):
         raise ImportRefused("This is not an export of jrnl's.", "Its JSON holds a list of `entries`.")
 
 
-def _from_text(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
-    named = _DAY_FILE.search(reading.name)
-    day = _day(*map(int, named.groups())) if named else None
-    at: datetime | None = None
-    exact = True
-    lines: list[str] = []
-    strange = length = 0
+@dataclass
+class _Text:
+    """What a text file holds up to the entry at hand, and that entry's date and lines."""
 
-    def finished() -> Iterator[dict[str, object]]:
-        if at is not None:
-            yield from _of_lines(at, exact, lines, reading)
-        elif strange:
-            raise ImportRefused(_STRANGE, _STRANGE_HINT)  # whole entries would be left out as one
-        elif any(line.strip() for line in lines):
-            reading.left_out["they stand in front of the first date"] += 1
+    reading: Reading
+    brackets: bool
+    begun: Written | str | None = None
+    lines: list[str] = field(default_factory=list)
+    length: int = 0
+    number: int = 0
+    strange: int = 0
 
-    for number, line in enumerate(text):
-        line = (line if number else line.removeprefix("\ufeff")).removesuffix("\n").removesuffix("\r")
-        head = _HEAD.match(line)
-        found = _time(head[1], day) if head else None
-        if head and found:
-            yield from finished()
-            (at, exact), lines, length = found, [line[head.end() :]], 0
-            continue
-        strange += bool(head and len(head[1]) > 6 and re.search(r"\d", head[1]))
-        lines.append(line)
-        length += len(line)
-        if length > LARGEST:
+    def take(self, line: str) -> None:
+        """Take a line that begins no entry."""
+        found = _HEAD.match(line) if self.brackets else None
+        self.strange += bool(found and len(found[1]) >= _SHORTEST and re.search(r"\d", found[1]))
+        self.lines.append(line)
+        self.length += len(line)
+        if self.length > LARGEST:
             raise too_large()
-    if at is None and (strange or any(line.strip() for line in lines)):
-        raise ImportRefused(_STRANGE, _STRANGE_HINT)
-    yield from finished()
-    if strange:
-        reading.aside["lines that may be dates, but are written otherwise: kept as text"] += strange
+
+    def begin(self, written: Written | str, line: str) -> None:
+        """Go on to the next entry, its first line without the date."""
+        self.begun, self.lines, self.length = written, [line], 0
+        self.number += 1
+
+    def finished(self) -> Incoming | None:
+        """Return the entry at hand, if there is one and nothing is wrong with it."""
+        if self.begun is not None:
+            self.reading.begin(self.number, self.begun if isinstance(self.begun, str) else self.begun.day)
+            return _of_lines(self.begun, self.lines, self.reading)
+        if self.strange:
+            raise ImportRefused(_STRANGE, _WAY_OUT)  # whole entries would be left out as one
+        if any(line.strip() for line in self.lines):
+            self.reading.left_out["they stand in front of the first date"] += 1
+        return None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _from_text(text: TextIO, reading: Reading) -> Iterator[Incoming]:
+    begins, brackets = _beginning(text, reading)
+    so_far = _Text(reading, brackets)
+    for line in _lines(text):
+        found = begins(line)
+        if found is None:
+            so_far.take(line)
+            continue
+        one = so_far.finished()
+        if one is not None:
+            yield one
+        so_far.begin(*found)
+    if so_far.begun is None and (so_far.strange or any(line.strip() for line in so_far.lines)):
+        raise ImportRefused(_STRANGE, _WAY_OUT)
+    one = so_far.finished()
+    if one is not None:
+        yield one
+    if so_far.strange:
+        reading.aside["lines that may be dates, but are written otherwise: kept as text"] += so_far.strange
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """Return the lines without their ends."""
+    for number, line in enumerate(text):
+        yield (line if number else line.removeprefix("\ufeff")).removesuffix("\n").removesuffix("\r")
+
+
+def _beginning(text: TextIO, reading: Reading) -> tuple[Beginning, bool]:
+    """Return what tells the first line of an entry in this text, and whether dates stand in brackets in it.
+
+    Raises ImportRefused. The text is left at its beginning.
+
+    The file is gone through once if its dates need it: by all of them together, day and month can be told apart.
+    """
+    beginning = [line for line in islice(_lines(text), 1_000) if line.strip()]
+    text.seek(0)
+    first = beginning[0].strip() if beginning else ""
+    bare = None if _HEAD.match(first) else _bare(first)
+    head = _shape(first[: bare[1]]) if bare else _HEAD
+    day_first = None
+    if any(_EITHER.search(found[1]) for line in beginning if (found := head.match(line))):
+        day_first = dates.day_first(found[1] for line in _lines(text) if (found := head.match(line)))
+        text.seek(0)
+    day = _day_of(reading.path or reading.name)
+
+    shapes: set[str] = set()
+
+    def begins(line: str) -> tuple[Written | str, str] | None:
+        found = head.match(line)
+        if not found:
+            return None
+        written = _written(found[1], day_first, day)
+        shape = re.sub(r"\d", "0", found[1])
+        if written:
+            shapes.add(shape)
+        elif shape not in shapes:
+            return None
+        return written or found[1], line[found.end() :]
+
+    return begins, head is _HEAD
+
+
+def _written(text: str, day_first: bool | None, day: date | None) -> Written | None:
+    """Return a date as jrnl writes it; in a folder, the day is the file's. Raises ImportRefused if it's ambiguous."""
+    if day and _CLOCK.fullmatch(text):
+        text = f"{day.isoformat()} {text}"
+    elif len(text) < _SHORTEST:
+        return None
     try:
-        return date(year, month, day)
+        written = dates.read(text, day_first)
+    except dates.Ambiguous:
+        raise ImportRefused(f"{_EITHER_WAY} Nothing was imported.", _WAY_OUT) from None
+    return Written(day, written.clock) if written and day else written
+
+
+def _day_of(path: str) -> date | None:
+    """Return the day of a folder's file, from its name."""
+    try:
+        named = _DAY_FILE.search(path)
+        return date(*map(int, named.groups())) if named else None
     except ValueError:
         return None
 
 
-def _time(text: str, day: date | None) -> tuple[datetime, bool] | None:
-    """A time as jrnl writes it, and whether it has an hour; in a folder, the day is the file's."""
-    for form in (*_FORMATS, *(("%H:%M",) if day else ())):
+def _bare(line: str) -> tuple[Written | dates.Ambiguous, int] | None:
+    """Return the date and time that a line begins with, as jrnl 1 wrote them, and where it ends; None if with none.
+
+    The longest beginning that is one counts; words follow it.
+    """
+    if not re.match(r"\w", line):
+        return None
+    ends = [space.start() for space in re.finditer(" ", line[:48])]
+    for end in reversed(ends):
         try:
-            at = datetime.strptime(text, form)  # noqa: DTZ007 - jrnl's times have no zone
-        except ValueError:
+            written = dates.read(line[:end])
+        except dates.Ambiguous as either:
+            if _CLOCK.search(line[:end]):
+                return either, end
             continue
-        return (datetime.combine(day, at.time()) if day else at), "%H" in form or "%I" in form
+        if written and written.clock is not None:
+            return written, end
     return None
 
 
-def _of_lines(at: datetime, exact: bool, lines: list[str], reading: Reading) -> Iterator[dict[str, object]]:
+def _shape(text: str) -> re.Pattern[str]:
+    """Return what every date in the form of this one fits, with the space behind it."""
+    form = re.sub(r"\d+", lambda n: r"\d{4}" if len(n[0]) == 4 else r"\d{1,2}", re.escape(text))
+    form = re.sub(r"(?<!\\)[A-Za-z]+", lambda word: r"[A-Za-z]+" if word[0] != "T" else word[0], form)
+    return re.compile(f"({form}) ")
+
+
+def _of_lines(written: Written | str, lines: list[str], reading: Reading) -> Incoming | None:
+    if isinstance(written, str):
+        reading.bad("there's no such date")
+        return None
     starred = lines[0].strip().endswith("*")
     if starred:
         lines = [lines[0].strip(" *"), *lines[1:]]
     note = "\n".join(lines).strip()
-    moment = reading.here(at if exact else datetime.combine(at.date(), time(12)))
-    if not exact:
-        moment = Moment(moment.at, moment.zone, "day")
-    yield from _entry(moment, note, [tag.lower() for tag in _TAG.findall(note)], starred, reading)
-
-
-def _entry(moment: Moment, note: str, named: list[str], starred: bool, reading: Reading) -> Iterator[dict[str, object]]:
-    """An entry in JSON's shape. The uuid is made of its minute and words, so that text and JSON give the same."""
-    if not note and not named:
-        reading.left_out["they hold no text"] += 1
-        return
-    words = f"jrnl {moment.at.replace(tzinfo=None).isoformat(timespec='minutes')} {' '.join(note.split())}"
     try:
-        written = utc_text(moment.at)
+        moment = foreign.on(reading, written.day, written.clock)
     except (ValueError, OverflowError):
-        written = utc_text(reading.now)
+        reading.bad("its date can't be kept")
+        return None
+    if not written.whole:
+        moment = foreign.precisely(moment, "unsure")
+        reading.aside["dates without a day: taken as the first of the month, unsure"] += 1
+    return _entry(reading, moment, note, (tag.lower() for tag in _TAG.findall(note)), starred)
+
+
+def _entry(reading: Reading, moment: Moment, note: str, named: Iterable[str], starred: bool) -> Incoming | None:
+    """Return an entry. Its uuid is made of its minute and words, so that text and JSON give the same."""
     said = note.lower()
-    named = sorted(named, key=lambda tag: said.find(tag.lower()))  # jrnl's JSON has them in no order
-    yield {
-        "uuid": str(uuids.uuid5(json_format.NAMESPACE, words.encode("utf-8", "replace").decode())),
-        "happened_at": moment.at.isoformat(),
-        "zone": moment.zone,
-        "precision": moment.precision,
-        "written_at": written,
-        "tags": list(tags([*named, *(["starred"] if starred else [])])),
-        "reflections": [{"written_at": written, "answers": {"note": note}, "asked": {}}],
-    }
+    # jrnl's JSON has its tags in no order, and with the sign in front.
+    names = sorted((tag.removeprefix("@") for tag in named), key=lambda tag: said.find(f"@{tag.lower()}"))
+    return foreign.entry(reading, PROGRAM, moment, note, [*names, *(["starred"] if starred else [])])

@@ -173,11 +173,30 @@ def incoming(data: Iterable[object], reading: Reading, *, derived: bool = False)
     A uuid that is missing is derived from the content, so that the same file read twice is the same entries. `derived`
     says that those given were too.
     """
+    told = reading.told
     for number, item in enumerate(data, 1):
-        reader = _Reader(f"entry {number}", reading.catalogue, reading.now, reading.wrong, strict=False)
-        entry = reader.entry(item)
-        if entry is not None:
-            yield Incoming(entry, reader.timed, derived or reader.derived)
+        spoiled = reading.told > told  # what was told since is wrong with this one
+        reading.begin(number, item.get("happened_at") if isinstance(item, dict) else None)
+        one = take(item, reading, derived=derived, spoiled=spoiled)
+        if one is not None:
+            yield one
+        told = reading.told
+
+
+def take(
+    item: object, reading: Reading, *, derived: bool = False, program: str = "", spoiled: bool = False
+) -> Incoming | None:
+    """Return the entry that `reading` is at, from its JSON value; None if it has a problem, which is told.
+
+    A `spoiled` one has a problem that was told before.
+    """
+    told = reading.told
+    reader = _Reader(reading.place, reading.catalogue, reading.now, reading.wrong, strict=False)
+    entry = reader.entry(item)
+    if entry is None or spoiled or reading.told > told:
+        reading.skipped()
+        return None
+    return Incoming(entry, reader.timed, derived or reader.derived, program)
 
 
 def read_entries(
@@ -218,7 +237,8 @@ class _Reader:
             return None
         for key in data.keys() - _ENTRY_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
-        happened = self._past(data, "happened_at")
+        # What is handed in must have happened; what another program kept may be a plan.
+        happened = self._past(data, "happened_at") if self.strict else self._time(data, "happened_at", required=True)
         written = self._time(data, "written_at")
         self.timed = written is not None
         written = written or self.now

@@ -1,7 +1,8 @@
-"""What an import reads: a file, the files of a folder, the JSON in a zip, each as text from its beginning.
+"""What an import reads: a file, the files of a folder, the texts in a zip, each as text from its beginning.
 
-Only ordinary files: nothing that would make it wait, no link out of the folder. Nothing of a zip is ever written
-anywhere; what is asked for is read inside it, within limits.
+Only ordinary files: nothing that would make it wait, no link out of the folder, nothing hidden. Nothing of a zip is
+ever written anywhere; what's asked for is read inside it, within limits. What can't be read is named for what it looks
+like.
 """
 
 import contextlib
@@ -11,61 +12,135 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from journal.errors import Failed, ImportRefused
+from journal.formats import dates, unreadable
 
 MOST_MEMBERS, MOST_IN_ALL, MOST_RATIO = 200_000, 2_000_000_000, 200
 #: Below this, a high ratio is only a repetitive text.
 SMALL = 20_000_000
-_DAY_FILE = re.compile(r"\d{4}/\d\d/\d\d\.txt")
+#: Bytes that tell what a file is.
+HEAD = 512
+#: Names that may hold entries; in a folder and in a zip, nothing else is opened.
+SUFFIXES = (".json", ".md", ".markdown", ".txt", ".text", ".csv", ".html", ".htm", ".doentry", ".daylio")
+_APPLE = re.compile(r"(?:.*/)?Entries/[^/]+\.html?")
+#: A graph of Logseq's keeps its settings, and old versions of its pages, in a folder of this name.
+_LOGSEQ = re.compile(r"(.*/)?logseq/config\.edn")
 
 
 @dataclass(frozen=True)
 class File:
-    """A text to read, its name where there are several, and how many of `size` bytes have been read."""
+    """A text to read, and how many of `size` bytes have been read.
+
+    `name` is its name if there are several, `path` in any case, from the folder's or zip's top. What the names around
+    it tell: the `program` they belong to ("" if that isn't known), whether their dates begin with the day
+    (`day_first`), and how many `others` there are that were not opened.
+    """
 
     name: str
     text: TextIO
     size: int
     read: Callable[[], int]
+    path: str = ""
+    program: str = ""
+    day_first: bool | None = None
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Which of the names in a folder or zip may hold entries, and what all of them tell."""
+
+    names: tuple[str, ...]
+    program: str
+    day_first: bool | None
+    others: int
 
 
 def opened(source: Path) -> Iterator[File]:
-    """Each text of a source, open until the next is asked for. Use it inside `readable`. Raises ImportRefused."""
-    if source.is_dir():
-        paths = sorted([*source.glob("*.md"), *source.glob("????/??/??.txt")])
-        named = [(p, p.relative_to(source).as_posix()) for p in paths if p.is_file() and _is_inside(p, source)]
-        named = [(p, name) for p, name in named if name.endswith(".md") or _DAY_FILE.fullmatch(name)]
-        if not named:
-            raise ImportRefused("There is no markdown in that folder, and no jrnl journal.")
-        for path, name in named:
-            yield from _file(path, name if len(named) > 1 or not name.endswith(".md") else "")
-    else:
-        yield from _file(source, "")
+    """Return each text of a source, open until the next is asked for. Use it in `readable`. Raises ImportRefused."""
+    if not source.is_dir():
+        yield from _file(source, source.name)
+        return
+    chosen = _chosen(_names(source))
+    if not chosen.names:
+        raise ImportRefused(
+            "I found nothing in that folder that I can read, so nothing was imported.",
+            "It should hold the JSON or HTML of an export, or notes with the date in their names: 2024-01-02.md.",
+        )
+    for name in chosen.names:
+        yield from _file(source / name, name, chosen)
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    """Whether no part of the way from the folder to the file is a link."""
-    return not any(p.is_symlink() for p in (path, *path.parents) if p != folder and folder in p.parents)
+def _names(folder: Path) -> list[str]:
+    """Return the names of the ordinary files in a folder and below it, links and what they lead to left out."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder):
+        at = Path(place)
+        folders[:] = sorted(name for name in folders if not (at / name).is_symlink())
+        # A hidden folder only tells by its being there.
+        found += [f"{(at / name).relative_to(folder).as_posix()}/" for name in folders if name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [(at / name).relative_to(folder).as_posix() for name in files if not (at / name).is_symlink()]
+        if len(found) > MOST_MEMBERS:
+            raise ImportRefused(f"That folder holds more than {MOST_MEMBERS:,} files, so nothing was imported.")
+    return found
 
 
-def _file(path: Path, name: str) -> Iterator[File]:
+def _chosen(names: Iterable[str]) -> _Chosen:
+    every = list(names)
+    program = ""
+    roots = [found[1] or "" for name in every if (found := _LOGSEQ.fullmatch(name))]
+    if any(".obsidian" in name.split("/")[:-1] for name in every):
+        program = "Obsidian"
+    elif roots:
+        program = "Logseq"
+    visible = [name for name in every if not name.endswith("/") and not any(map(_is_hidden, name.split("/")))]
+    visible = [name for name in visible if not any(name.startswith(f"{root}logseq/") for root in roots)]
+    wanted = [name for name in visible if name.lower().endswith(SUFFIXES)]
+    apple = [name for name in wanted if _APPLE.fullmatch(name)]
+    wanted = sorted(apple or wanted)
+    stems = (name.rpartition("/")[2] for name in wanted)
+    return _Chosen(tuple(wanted), program, dates.day_first(stems), len(visible) - len(wanted))
+
+
+def _is_hidden(part: str) -> bool:
+    """Return whether a file or folder of this name is a program's own: hidden, or what a Mac adds to a zip."""
+    return part == "__MACOSX" or (part.startswith(".") and part not in (".", ".."))
+
+
+def _file(path: Path, name: str, chosen: _Chosen | None = None) -> Iterator[File]:
     # A pipe or a device would have us wait: ask what it is before anything is read.
     raw = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(raw, "rb") as file:
         if not stat.S_ISREG(os.fstat(raw).st_mode):
             raise ImportRefused("That is no ordinary file, so nothing was imported.", "Save it to a file first.")
         size = os.fstat(raw).st_size
-        if file.read(4) == b"PK\x03\x04":
+        head = file.read(HEAD)
+        if head.startswith(b"PK\x03\x04"):
             yield from _zipped(file, size)
             return
+        if refused := unreadable.by_bytes(head):
+            raise _named(refused, name if chosen else "")
         file.seek(0)
-        # Lines end where a newline is, and nothing is translated: a text's own carriage returns are its own.
-        yield File(name, io.TextIOWrapper(file, encoding="utf-8", newline="\n"), size, lambda: _told(file))
+        yield _as_text(file, head, name, chosen or _Chosen((name,), "", None, 0), size, lambda: _told(file))
+
+
+def _as_text(raw: BinaryIO, head: bytes, name: str, chosen: _Chosen, size: int, read: Callable[[], int]) -> File:
+    # Lines end where a newline is, and nothing is translated: a text's own carriage returns are its own.
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    alone = len(chosen.names) == 1
+    return File("" if alone else name, text, size, read, name, chosen.program, chosen.day_first, chosen.others)
+
+
+def _named(refused: ImportRefused, name: str) -> ImportRefused:
+    """Return the refusal with the name of the file, if that isn't the only one."""
+    return ImportRefused(f"{name}: {refused.sentence}", refused.hint) if name else refused
 
 
 def _told(file: BinaryIO) -> int:
@@ -75,22 +150,31 @@ def _told(file: BinaryIO) -> int:
 
 
 def _zipped(file: BinaryIO, size: int) -> Iterator[File]:
-    """The JSON members of a zip. Raises ImportRefused for what is no honest zip."""
+    """Return the texts of a zip. Raises ImportRefused for what isn't an honest zip."""
     with zipfile.ZipFile(file) as packed:
-        members = _members(packed)
-        for member in members:
+        every = packed.infolist()
+        if len(every) > MOST_MEMBERS:
+            raise ImportRefused(f"That zip holds more than {MOST_MEMBERS:,} files, so nothing was imported.")
+        chosen = _chosen(member.filename for member in every)
+        wanted = set(chosen.names)
+        members = _members([member for member in every if member.filename in wanted])
+        if not members:
+            names = [member.filename for member in every]
+            raise unreadable.by_names(names) or ImportRefused(
+                "I found nothing in that zip that I can read, so nothing was imported.",
+                "It should hold the JSON or HTML of an export, or notes with the date in their names: 2024-01-02.md.",
+            )
+        for member in sorted(members, key=lambda one: one.filename):
             with packed.open(member) as raw:
-                text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-                yield File(member.filename if len(members) > 1 else "", text, size, lambda: _told(file))
+                head = raw.read(HEAD)
+                if refused := unreadable.by_bytes(head):
+                    raise _named(refused, member.filename if len(members) > 1 else "")
+                raw.seek(0)
+                yield _as_text(raw, head, member.filename, chosen, size, lambda: _told(file))  # type: ignore[arg-type]
 
 
-def _members(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    every = packed.infolist()
-    if len(every) > MOST_MEMBERS:
-        raise ImportRefused(f"That zip holds more than {MOST_MEMBERS:,} files, so nothing was imported.")
-    wanted = [m for m in every if m.filename.lower().endswith(".json") and not m.filename.startswith("__MACOSX/")]
-    if not wanted:
-        raise ImportRefused("There is no JSON in that zip, so nothing was imported.")
+def _members(wanted: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Return the members, once each is known to be honest. Raises ImportRefused."""
     for member in wanted:
         parts = re.split(r"[/\\]", member.filename)
         if "" in parts or ".." in parts or ":" in parts[0]:
@@ -98,7 +182,7 @@ def _members(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         if stat.S_ISLNK(member.external_attr >> 16):
             raise ImportRefused("A file in that zip is a link, so nothing was imported.")
         if member.flag_bits & 1:
-            raise ImportRefused("That zip is encrypted, so nothing was imported.", "Unpack it, and import its JSON.")
+            raise ImportRefused("That zip is encrypted, so nothing was imported.", "Unpack it, and import the folder.")
         if member.file_size > max(SMALL, MOST_RATIO * member.compress_size):
             raise ImportRefused("That zip unpacks to far more than it could honestly hold, so nothing was imported.")
     if sum(m.file_size for m in wanted) > MOST_IN_ALL:
@@ -108,12 +192,17 @@ def _members(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 @contextlib.contextmanager
 def readable() -> Iterator[None]:
-    """Turns what reading a strange file raises into a refusal in a sentence. Raises ImportRefused, Failed."""
+    """Turn what reading a strange file raises into a refusal in a sentence. Raises ImportRefused, Failed."""
     try:
         yield
     except UnicodeError:
-        raise ImportRefused("That file is no UTF-8 text, so nothing was imported.") from None
+        raise not_text() from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise ImportRefused("That zip is damaged or packed in an unknown way, so nothing was imported.") from None
     except OSError as reason:
         raise Failed(f"The file could not be read: {(reason.strerror or type(reason).__name__).lower()}.") from None
+
+
+def not_text() -> ImportRefused:
+    """Return the refusal of a file in an encoding that isn't known."""
+    return ImportRefused("That file isn't UTF-8 text, so nothing was imported.", "Save it as UTF-8, and try again.")

@@ -12,9 +12,8 @@ from journal import formats
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
-from journal.errors import ImportRefused
-from journal.formats import sources
-from journal.formats.reading import HEAD, Incoming, Reading
+from journal.formats import Format, sources
+from journal.formats.reading import Incoming, Reading
 from journal.services.journal import Journal
 from journal.services.progress import Progress, unwatched
 
@@ -97,19 +96,12 @@ class _Source:
     def entries(self) -> "Iterator[Incoming]":
         """The entries, read as they are asked for. Raises ImportRefused, Failed."""
 
-        with sources.readable():
-            for file in sources.opened(self.source):
-                self.read, self.reading.name = file.read, file.name
-                try:
-                    form, reader = formats.reader(self.name, file.text.read(HEAD))
-                    file.text.seek(0)
-                    if form.name not in self.report.formats:
-                        self.report.formats.append(form.name)
-                    yield from reader.read(file.text, self.reading)
-                except ImportRefused as reason:
-                    if not file.name:
-                        raise
-                    raise ImportRefused(f"{file.name}: {reason.sentence}", reason.hint) from None  # which of many
+        def opened(file: sources.File, form: Format) -> None:
+            self.read = file.read
+            if form.name not in self.report.formats:
+                self.report.formats.append(form.name)
+
+        yield from formats.read(self.source, self.name, self.reading, opened)
 
 
 def _sorted(

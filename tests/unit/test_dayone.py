@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from journal import formats
 from journal.errors import ImportRefused
 from journal.formats import sources
 from tests import make
@@ -44,7 +45,8 @@ def test_an_entry_with_all_that_it_holds() -> None:
         "Place: The blue house, Lisbon, Portugal (38.72000, -9.14000)\nWeather: Light rain, 12 °C"
     )
     assert known.aside["pictures, left out: they stay in Day One's file"] == 1
-    assert len(known.aside) == 2, "the picture, and the device"
+    assert known.retagged == {"long day": "long-day"}
+    assert len(known.aside) == 3, "the picture, the device, and the tag"
 
 
 def test_the_day_is_that_of_the_entrys_own_zone() -> None:
@@ -67,10 +69,94 @@ def test_an_entry_of_pictures_alone_is_left_out_and_counted() -> None:
     assert dict(known.left_out) == {"they hold no text": 1}
 
 
-def test_text_that_is_only_in_the_rich_one_is_found_there() -> None:
-    rich = json.dumps({"contents": [{"text": "Quiet "}, {"embeddedObjects": []}, {"text": "evening."}]})
-    (one,) = make.imported(export({"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "richText": rich}))
-    assert one.entry.answer("note") == "Quiet evening."
+CONTENTS: dict[str, Any] = {
+    "contents": [
+        {"attributes": {"line": {"header": 2}}, "text": "Late\n"},
+        {"text": "Quiet "},
+        {"embeddedObjects": [{"type": "photo", "identifier": "AA"}, {"type": "audio", "identifier": "BB"}]},
+        {"text": "evening.\n"},
+        {"attributes": {"line": {"listStyle": "bulleted", "indentLevel": 1}}, "text": "tea\n"},
+        {"attributes": {"line": {"listStyle": "checkbox", "checked": True, "indentLevel": 1}}, "text": "window open"},
+    ]
+}
+RICH = "## Late\nQuiet evening.\n- tea\n- [x] window open"
+
+
+@pytest.mark.parametrize(
+    "text", [{}, {"text": None}, {"text": ""}, {"text": "\n"}], ids=["none", "null", "empty", "blank"]
+)
+@pytest.mark.parametrize("rich", [CONTENTS, json.dumps(CONTENTS)], ids=["object", "string"])
+def test_text_that_is_only_in_the_rich_one_is_found_there(text: dict[str, Any], rich: object) -> None:
+    known = make.reading()
+    bare = {"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "richText": rich}
+    (one,) = make.imported(export({**bare, **text}), known=known)
+    assert one.entry.answer("note") == RICH
+    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
+    assert known.aside["sounds, left out: they stay in Day One's file"] == 1
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "kind"),
+    [
+        ("![](dayone-moment://AA11)", "pictures"), ("![](dayone-moment:/photo/AA11)", "pictures"),
+        ("![a cat](dayone-moment://AA11)", "pictures"), ("![](dayone-photo://AA11)", "pictures"),
+        ("![](dayone-moment:/video/AA11)", "videos"), ("![](dayone-video://AA11)", "videos"),
+        ("![](dayone-moment:/audio/AA11)", "sounds"), ("![](dayone-audio://AA11)", "sounds"),
+        ("![](dayone-moment:/pdfAttachment/AA11)", "PDF files"), ("![](dayone-pdf://AA11)", "PDF files"),
+        ("![](dayone-moment:/PDFATTACHMENT/AA11)", "PDF files"),
+    ],
+)  # fmt: skip
+def test_what_stood_for_media_is_counted_and_gone(placeholder: str, kind: str) -> None:
+    known = make.reading()
+    item = {"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "text": f"Rain.\n\n{placeholder}\n\nThen sun."}
+    (one,) = make.imported(export(item), known=known)
+    assert one.entry.answer("note") == "Rain.\n\nThen sun."
+    assert dict(known.aside) == {f"{kind}, left out: they stay in Day One's file": 1}
+
+
+def test_an_entry_that_is_still_to_come_comes_in() -> None:
+    plan = {**ENTRY, "creationDate": "2040-01-01T00:00:00Z"}
+    (one,) = make.imported(export(plan))
+    assert one.entry.day.isoformat() == "2040-01-01"
+    assert (one.entry.written_at, one.timed) == (make.NOW, False), "it can't have been written later than now"
+    assert make.imported(export(plan)) == [one]
+
+
+CLASSIC = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>
+<key>Creation Date</key><date>2013-10-27T21:27:27Z</date>
+<key>Creator</key><dict><key>Software Agent</key><string>Day One (iOS)/1.11.4</string></dict>
+<key>Entry Text</key><string>Rain, and no hurry.</string>
+<key>Location</key><dict><key>Country</key><string>Portugal</string><key>Locality</key><string>Lisbon</string>
+<key>Latitude</key><real>38.72</real><key>Longitude</key><real>-9.14</real></dict>
+<key>Starred</key><true/>
+<key>Tags</key><array><string>home</string></array>
+<key>Time Zone</key><string>Europe/Lisbon</string>
+<key>UUID</key><string>B40EE704E15846DE8D45C44118A4D511</string>
+<key>Weather</key><dict><key>Celsius</key><string>12</string><key>Description</key><string>Clear</string></dict>
+</dict></plist>
+"""
+
+
+def test_an_entry_of_classic() -> None:
+    (one,) = make.imported(CLASSIC)
+    assert one.entry.moment.at.isoformat() == "2013-10-27T21:27:27+00:00"
+    assert one.entry.uuid == "b40ee704-e158-46de-8d45-c44118a4d511"
+    assert one.entry.tags == ("home", "starred")
+    assert one.program == "Day One"
+    assert one.entry.answer("note") == (
+        "Rain, and no hurry.\n\nPlace: Lisbon, Portugal (38.72000, -9.14000)\nWeather: Clear, 12 °C"
+    )
+
+
+def test_an_entry_of_classic_that_would_grow_is_refused() -> None:
+    bomb = CLASSIC.replace("DTD PLIST", "x").replace(
+        "<!DOCTYPE plist PUBLIC", '<!DOCTYPE plist [<!ENTITY a "ha"><!ENTITY b "&a;&a;">] PUBLIC'
+    )
+    for broken in (bomb, CLASSIC[:-60], CLASSIC.replace("2013-10-27T21:27:27Z", "soon")):
+        with pytest.raises(ImportRefused):
+            make.imported(broken)
 
 
 @pytest.mark.parametrize(
@@ -78,9 +164,10 @@ def test_text_that_is_only_in_the_rich_one_is_found_there() -> None:
     [
         {"creationDate": "0000-01-01T00:00:00Z"}, {"creationDate": "99999-01-01T00:00:00Z"}, {"creationDate": None},
         {"creationDate": "0001-01-01T00:00:00Z", "timeZone": "America/New_York"}, {"text": 7}, {"text": "a\0b"},
-        {"text": "\ud800"}, {"creationDate": "2040-01-01T00:00:00Z"}, {"text": "word " * 2_000_000},
+        {"text": "\ud800"}, {"text": "word " * 2_000_000}, {"text": "", "richText": "{"},
+        {"text": None, "richText": {"contents": [7]}},
     ],
-    ids=range(9),
+    ids=range(10),
 )  # fmt: skip
 def test_what_cannot_be_kept_is_named_by_its_place(fields: dict[str, object]) -> None:
     with pytest.raises(ImportRefused) as refused:
@@ -105,8 +192,33 @@ def texts(path: Path) -> list[tuple[str, str]]:
 
 def test_a_zip_is_read_where_it_is_each_journal_in_it(tmp_path: Path) -> None:
     zipped = packed(tmp_path / "e.zip", {"Home.json": "{}", "photos/a.jpeg": "...", "Away.json": "[]"})
-    assert texts(zipped) == [("Home.json", "{}"), ("Away.json", "[]")]
+    assert texts(zipped) == [("Away.json", "[]"), ("Home.json", "{}")]
     assert [p.name for p in tmp_path.iterdir()] == ["e.zip"]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_an_export_with_its_media_packed_or_unpacked(tmp_path: Path, zipped: bool) -> None:
+    files = {"Journal.json": export(ENTRY), "photos/AA11.jpeg": "...", "pdfs/x.pdf": "..."}
+    source = packed(tmp_path / "e.zip", dict(files)) if zipped else tmp_path / "Export"
+    for name, text in {} if zipped else files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    known = make.reading()
+    (one,) = formats.read(source, "auto", known)
+    assert one.entry.tags == ("long-day", "Home", "starred"), "one journal alone is no tag"
+    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
+
+
+def test_a_folder_of_classic(tmp_path: Path) -> None:
+    entries = tmp_path / "Journal.dayone" / "entries"
+    entries.mkdir(parents=True)
+    for number in (1, 2):
+        text = CLASSIC.replace("D511", f"D51{number}").replace("Rain", f"Rain {number}")
+        (entries / f"B40EE704E15846DE8D45C44118A4D51{number}.doentry").write_text(text, encoding="utf-8")
+    known = make.reading()
+    came = list(formats.read(tmp_path / "Journal.dayone", "auto", known))
+    assert [str(one.entry.answer("note"))[:6] for one in came] == ["Rain 1", "Rain 2"]
+    assert came[0].entry.tags == ("home", "starred"), "a file of an entry is no journal"
 
 
 def _link() -> zipfile.ZipInfo:

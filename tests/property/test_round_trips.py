@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests import make
 from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS
 
+EXPORTS = Path(__file__).parent.parent / "fixtures" / "exports"
 Through = Callable[[list[Entry]], list[Entry]]
 
 
@@ -137,10 +139,55 @@ def test_formats_are_told_apart_by_their_beginning() -> None:
 @given(JOURNALS)
 def test_no_cell_of_a_spreadsheet_is_a_formula(entries: list[Entry]) -> None:
     text = "".join(csv_format.write(entries, CATALOGUE))
-    assert text.startswith("\ufeffid,uuid,happened_at,")
+    assert text.startswith("\ufeffid,uuid,day,time,happened_at,")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert len(rows) == 1 + sum(len(e.reflections) or 1 for e in entries)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    for torn in (text, text.replace("\r\n", "\n")):
+        pieces = [piece.lstrip(' "') for piece in re.split(r"[,;|\t\r\n]", torn)]
+        assert not [piece for piece in pieces if piece.startswith(("=", "+", "-", "@"))], "however it's torn apart"
+
+
+def test_a_cell_keeps_its_own_apostrophes_and_formulas() -> None:
+    texts = [
+        "'=1",
+        "''=1",
+        "a;=1",
+        "a;'=1",
+        "a\n-b",
+        "a\n'-b",
+        "\t=1",
+        "'\t'=1",
+        " =1",
+        'a; "=1',
+        "=,=;=",
+        "\n\n=1",
+        "a'\n'",
+    ]
+    wrapped = [make.entry(n, note=text) for n, text in enumerate(texts, 1)]
+    assert without_ids(through_csv(wrapped)) == wrapped
+    assert len({e.answer("note") for e in through_csv(wrapped)}) == len(texts)
+
+
+def test_days_and_times_in_a_spreadsheet_are_plain_and_only_as_sure_as_they_were() -> None:
+    exact, day = make.entry(1), make.entry(2)
+    day = dataclasses.replace(day, moment=dataclasses.replace(day.moment, precision="day"))
+    text = "".join(csv_format.write([exact, day], CATALOGUE)).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["day"], row["time"]) for row in rows] == [("2026-11-20", "23:30:00"), ("2026-11-20", "")]
+
+
+@pytest.mark.parametrize("old", sorted(p.name for p in EXPORTS.glob("[mc]*") if "one" not in p.name))
+def test_what_an_older_version_wrote_still_comes_in_whole(old: str) -> None:
+    version = re.search(r"\d+\.\d+\.\d+", old)
+    assert version
+
+    def read(name: str) -> list[Entry]:
+        return back((EXPORTS / name).read_bytes().decode("utf-8"))
+
+    assert read(old) == read(f"json-{version[0]}.json")
+    if old.endswith(".md"):
+        assert without_ids(read(old.replace(".md", "-one.md"))) == without_ids(read(old)[:1])
 
 
 def test_files_are_named_by_date_and_never_twice() -> None:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
-from journal.documents import entries
+from journal.documents import book
 from journal.errors import ImportRefused, Usage
 from journal.formats import csv_format, dayone, jrnl, json_format, markdown
 from journal.formats.reading import Incoming, Reading
@@ -51,7 +51,7 @@ FORMATS = {
         Format("markdown", ".md", _MARKDOWN, Reader(markdown.recognises, markdown.read)),
         Format("json", ".json", _JSON, Reader(json_format.recognises, json_format.read)),
         Format("csv", ".csv", Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read)),
-        Format("html", ".html", Writer(entries.write)),
+        Format("html", ".html", Writer(book.write)),
         Format("jrnl", ".txt", reader=Reader(jrnl.recognises, jrnl.read)),
         Format("dayone", ".json", reader=Reader(dayone.recognises, dayone.read)),
     )

@@ -4,20 +4,19 @@ Feelings and ratings stand on one line; what was added later, and each look back
 how long after it was. Whatever shows an entry renders these blocks; the book of all entries is `book`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 
 from journal.core.clock import day_in_words
 from journal.core.model import Entry, Moment, Reflection, Value
-from journal.core.questions import Catalogue, Question
+from journal.core.questions import Catalogue, Question, Role
 from journal.documents.blocks import Block, Fact, Facts, Heading, Label, Paragraph, Rating, Rule, in_words
-from journal.documents.roles import role
 
 #: How the line over what was written later begins.
 STAGES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
 #: What questions of these roles are called on a line of facts, where their own label would be too long.
-BRIEF = {"words": "", "distress": "hard", "distress_now": "now", "context": ""}
+BRIEF: Mapping[Role, str] = {"words": "", "distress": "hard", "distress_now": "now", "context": ""}
 #: A scale that goes this far has no natural end, and is shown without one.
 NO_END = 99
 NOON, EVENING, LATE, MORNING = 12, 17, 22, 6
@@ -37,7 +36,7 @@ def blocks(entry: Entry, catalogue: Catalogue, level: int = 2) -> Iterator[Block
         yield tags(entry)
     if first and _days(entry, first) > 1:
         yield Paragraph(f"Written {distance(_days(entry, first))}, on {_day(entry, first)}.", "quiet")
-    if len(texts) == 1 and role(catalogue.by_key.get(texts[0][0])) == "note":
+    if len(texts) == 1 and texts[0][0] == catalogue.by_role["note"].key:
         yield Paragraph(texts[0][2], "text")  # a blank page has no heading
     else:
         yield from _passages(texts, level + 1)
@@ -74,7 +73,7 @@ def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[Facts | None, 
         else:
             short.append(key)
     place = {key: n for n, key in enumerate(catalogue.by_key)}
-    short.sort(key=lambda key: (role(catalogue.by_key.get(key)) != "words", place.get(key, len(place))))
+    short.sort(key=lambda key: (key != catalogue.by_role["words"].key, place.get(key, len(place))))
     return _facts([(key, reflection) for key in short], catalogue), texts
 
 
@@ -105,9 +104,10 @@ def _rating(question: Question | None, value: Value) -> tuple[int, int] | None:
 def _brief(key: str, catalogue: Catalogue) -> str:
     """Return what an answer is called on a line of facts; "" for feelings, which speak for themselves."""
     question = catalogue.by_key.get(key)
-    named = role(question)
-    full = getattr(question, "label", "") or key.replace("_", " ")
-    return BRIEF[named] if named in BRIEF else full[:1].lower() + full[1:]
+    if question is not None and question.role is not None and question.role in BRIEF:
+        return BRIEF[question.role]
+    full = (question.label if question else "") or key.replace("_", " ")
+    return full[:1].lower() + full[1:]
 
 
 def heading(moment: Moment, level: int = 2) -> Heading:
@@ -168,7 +168,7 @@ def _days(entry: Entry, reflection: Reflection) -> int:
 def label(key: str, reflection: Reflection, catalogue: Catalogue) -> str:
     """Return the short heading of an answer. Without one, it's the wording that was asked, or the key."""
     question = catalogue.by_key.get(key)
-    return getattr(question, "label", "") or reflection.asked.get(key) or key
+    return (question.label if question else "") or reflection.asked.get(key) or key
 
 
 def is_text(key: str, value: Value, catalogue: Catalogue) -> bool:
@@ -186,5 +186,5 @@ def said(question: Question | None, value: Value) -> str:
     """Return an answer in words, its choices as they are shown now."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    shown = getattr(question, "label_of", str)
-    return ", ".join(map(shown, value)) if isinstance(value, tuple) else shown(str(value))
+    words = value if isinstance(value, tuple) else (str(value),)
+    return ", ".join(question.label_of(word) if question else word for word in words)

@@ -13,7 +13,6 @@ from journal.core.model import DatedAnswer, Entry, Reflection, Value
 from journal.core.questions import Catalogue
 from journal.documents import entries as pages
 from journal.documents.blocks import Block, Heading, Label, Paragraph
-from journal.documents.roles import by_role, role
 from journal.documents.sheet import sheet
 from journal.errors import Usage
 from journal.patterns import dataset
@@ -64,7 +63,7 @@ def _usual(audience: str, catalogue: Catalogue) -> set[str]:
     if audience == "me":
         return {*catalogue.kept_by_key, TAGS}
     structured = (q for q in catalogue.kept() if q.kind in ("scale", "choice", "choices", "words", "yesno"))
-    return {q.key for q in structured if role(q) != "care" and not q.goes_on}
+    return {q.key for q in structured if q.role != "care" and not q.goes_on}
 
 
 def cut(entry: Entry, portion: Portion) -> Entry:
@@ -90,14 +89,14 @@ def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
     kept = cut(entry, portion)
     if portion.audience == "partner":
         return bool(kept.reflections) and not dataset.cared(entry)
-    if portion.audience == "therapist" and not _counts(entry, portion):
+    if portion.audience == "therapist" and not _counts(entry, portion, catalogue):
         return any(True for _ in _texts(kept, catalogue))
     return bool(kept.reflections or kept.tags)
 
 
-def _counts(entry: Entry, portion: Portion) -> bool:
+def _counts(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
     """Whether an entry is counted on the sheet: one that was marked as not all right only if that was chosen."""
-    return dataset.CARE in portion.keys or not dataset.cared(entry)
+    return catalogue.by_role["care"].key in portion.keys or not dataset.cared(entry)
 
 
 def missing(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue) -> list[str]:
@@ -137,7 +136,7 @@ def document(
         yield from _letter([e for e in entries if lands(e, portion, catalogue)], portion, catalogue)
     elif portion.audience == "therapist":
         whole = list(entries)
-        counted = [cut(e, portion) for e in whole if _counts(e, portion)]
+        counted = [cut(e, portion) for e in whole if _counts(e, portion, catalogue)]
         yield from sheet(counted, portion.keys, portion.named, catalogue, today, prepared)
         texts = [block for e in whole for block in _texts(cut(e, portion), catalogue)]
         if texts:
@@ -164,12 +163,12 @@ def _letter(entries: Sequence[Entry], portion: Portion, catalogue: Catalogue) ->
                 question = catalogue.by_key.get(key)
                 leads.setdefault(key, (question and question.letter) or reflection.asked.get(key) or key)
                 passages.setdefault(key, {})[_passage(key, value, catalogue)] = None
-    first = by_role(catalogue).get("to_hear")
+    first = catalogue.by_role["to_hear"].key
     place = {key: number for number, key in enumerate(catalogue.by_key)}
     yield Heading("A letter", 1)
     yield Paragraph(OPENING)
     told: set[str] = set()
-    for key in sorted(passages, key=lambda key: (first is None or key != first.key, place.get(key, len(place)))):
+    for key in sorted(passages, key=lambda key: (key != first, place.get(key, len(place)))):
         fresh = [text for text in passages[key] if text not in told]
         told |= set(fresh)
         if fresh:

@@ -13,10 +13,9 @@ from statistics import median_low
 
 from journal.core.clock import day_in_words
 from journal.core.model import DatedAnswer, Entry, Value
-from journal.core.questions import Catalogue, Question, holds
+from journal.core.questions import Catalogue, Question, meets
 from journal.documents import entries as pages
 from journal.documents.blocks import Block, Fact, Heading, Paragraph, Picture, Rows
-from journal.documents.roles import role
 from journal.patterns import dataset, words
 from journal.patterns.results import Dots
 from journal.patterns.views import look
@@ -77,7 +76,7 @@ def sheet(
     """
     moments = [e for e in entries if any(_short(r.answers, catalogue) for r in e.reflections)]
     asked = [q for q in catalogue.kept() if q.key in keys and _is_short(q) and q.asked != "by rule"]
-    answers = {role(q) or q.key: _answers(q, moments, catalogue) for q in asked}
+    answers = {q.role or q.key: _answers(q, moments, catalogue) for q in asked}
 
     def section(title: str, names: Iterable[str]) -> Iterator[Block]:
         rows = [_row(answers.pop(name)) for name in names if name in answers and answers[name].n]
@@ -131,30 +130,30 @@ def _answers(question: Question, moments: Sequence[Entry], catalogue: Catalogue)
 
 def _was_asked(question: Question, together: Iterable[str], entry: Entry) -> bool:
     """Whether a question was passed over: one asked together with it was answered, and nothing kept it from coming."""
-    if any(holds(condition, entry.answer(key)) for key, condition in question.unless.items()):
-        return False
-    return any(entry.answer(key) is not None for key in together)
+    keys = {key for r in entry.reflections for key in r.answers}
+    facts = {key: value for key in keys if (value := entry.answer(key)) is not None}
+    return meets(question.when, question.unless, facts) and any(key in facts for key in together)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
 def _name(question: Question) -> str:
-    return getattr(question, "label", "") or question.key.replace("_", " ").capitalize()
+    return question.label or question.text
 
 
 def _row(answers: Answers) -> Fact:
     """Return what was answered, counted; then how many weren't."""
     question, n = answers.question, answers.n
-    if role(question) == "tears":
+    if question.role == "tears":
         told = _tears(answers)
     elif question.kind == "scale":
         told = _ratings([v for v in answers.said if isinstance(v, int)], question)
     else:
         counted = Counter(word for value in answers.said for word in _words(value, question))
         # Ticked or not: who ticked nothing answered too.
-        told = _listed(counted, answers.moments if role(question) == "care" else n)
-    others = answers.others() if role(question) != "care" else ""
+        told = _listed(counted, answers.moments if question.role == "care" else n)
+    others = answers.others() if question.role != "care" else ""
     return Fact(_name(question), f"{told} ({others})" if others else told)
 
 
@@ -267,7 +266,7 @@ def _prepared(prepared: Iterable[DatedAnswer], catalogue: Catalogue) -> Iterator
     for said in sorted(latest.values(), key=lambda said: order.get(said.question, len(order))):
         question = catalogue.by_key.get(said.question)
         name = _name(question) if question else said.asked or said.question
-        rows.append(Fact(name, said.answer))
+        rows.append(Fact(name, pages.said(question, said.answer)))
     if rows:
         yield Heading("What I'd like you to know")
         yield Rows(tuple(rows))

@@ -157,7 +157,7 @@ def _said(key: object, kind: object, label: object, asked: object) -> _Said:
 def _by_hand(catalogue: Catalogue) -> _Sitting:
     """Return a reflection without a comment: it may hold any question, by its label, its text or its key."""
     shapes = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
-    names = [(q, name) for q in catalogue.kept() for name in (getattr(q, "label", ""), q.text, q.key) if name]
+    names = [(q, name) for q in catalogue.kept() for name in (q.label, *q.texts(), q.key) if name]
     return _Sitting({}, "", tuple(_Said(q.key, shapes.get(q.kind, "text"), name, None) for q, name in names))
 
 

@@ -21,7 +21,7 @@ class Writer:
     """
 
     all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
-    one: Callable[[Entry], str] | None = None
+    one: Callable[[Entry, Catalogue], str] | None = None
     whole: Callable[[Iterable[Entry], Catalogue, Iterable[DatedAnswer]], Iterator[str]] | None = None
 
 

@@ -15,6 +15,7 @@ from journal.formats import FORMATS
 if TYPE_CHECKING:
     from journal.services.journal import Journal
 
+MOST = 20  # of a kind that are named
 READABLE = ", ".join(f.name for f in FORMATS.values() if f.reader)
 
 
@@ -25,6 +26,9 @@ def import_(
     format_: Annotated[str, typer.Option("--format", metavar="NAME", help=f"auto, or one of: {READABLE}.")] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
+    ] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out entries that can't be read, and import the rest.")
     ] = False,
 ) -> None:
     """Import what Journal, jrnl or Day One exported. Importing a file twice changes nothing."""
@@ -37,6 +41,7 @@ def import_(
         clock=app.clock,
         destination=lambda: _destination(app, dry_run),
         dry_run=dry_run,
+        skip_bad=skip_bad,
         progress=app.progress,
     )
     would = "would be imported" if dry_run else "imported"
@@ -51,6 +56,15 @@ def import_(
         app.console.say(f"{count} left out: {reason}.")
     for what, count in report.aside.items():
         app.console.say(f"Also in it: {what} ({count}).")
+    app.console.say(*report.named[:MOST])
+    if len(report.named) > MOST:
+        app.console.say(f"And {len(report.named) - MOST} more of these.")
+    changed = [f"{was} is now {tag or 'left out'}" for was, tag in report.retagged.items()]
+    if changed:
+        more = f"; and {len(changed) - MOST} more" if len(changed) > MOST else ""
+        app.console.say(f"Tags: {'; '.join(changed[:MOST])}{more}.")
+    if report.backup is not None and report.came:
+        app.console.say(f"The journal as it was before is in {report.backup}.")
 
 
 @contextlib.contextmanager

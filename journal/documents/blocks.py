@@ -1,15 +1,12 @@
-"""A document to give to somebody: headings, paragraphs, charts; as markdown or as a page of HTML.
+"""Blocks: what a page for eyes is made of. A page is written once, as blocks; terminal, markdown and HTML render them.
 
-Markdown here is for reading, and is not read back; what people wrote is escaped where it would be taken for markup.
+Text in a block is what somebody wrote or what we say, never markup: each renderer makes it safe in its own way.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from journal.documents import html, svg
-from journal.documents.svg import safe
 from journal.patterns.results import Chart
 
 Kind = Literal["said", "quiet", "text", "across"]
@@ -17,11 +14,44 @@ Layout = Literal["page", "summary"]
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A short answer, with what it answers; without a label where it speaks for itself."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A point on a scale that ends at `highest`."""
+
+    label: str
+    value: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Short answers and ratings, on one line where they fit. Each group belongs together: ratings of one scale."""
+
+    groups: tuple[tuple[Fact | Rating, ...], ...]
+
+
+@dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the document's title."""
+    """A heading; level 1 is the document's title. `aside` stands beside it, quietly: a date, say."""
 
     text: str
     level: int = 2
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short heading over a passage that somebody wrote, one level below the heading it belongs to."""
+
+    text: str
+    level: int = 3
 
 
 @dataclass(frozen=True)
@@ -33,76 +63,63 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A short answer beside its question."""
+class Rows:
+    """A small table: a label and its value in each row."""
 
-    asked: str
-    said: str
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line between what was written then and what was written later."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart; where nothing can be drawn, its numbers in words."""
+    """A chart. Where nothing can be drawn, its numbers in words."""
 
     chart: Chart
 
 
-Block = Heading | Paragraph | Fact | Picture
-#: What markdown would take for markup, at a line's beginning or anywhere in it.
-_LINE_START = re.compile(r"^(\s*)(#|>|[-+*]\s|\d+[.)]\s|=|~~~|```|---|\|)", re.MULTILINE)
-_INLINE = re.compile(r"([\\`*_\[\]<&])")
+Block = Heading | Label | Paragraph | Fact | Facts | Rows | Rule | Picture
 
 
-def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
-    """The document as markdown, piece by piece."""
-    first = True
-    for block in blocks:
-        lead = "" if first else "\n"
-        first = False
-        if isinstance(block, Heading):
-            yield f"{lead}{'#' * block.level} {_line(block.text)}\n"
-        elif isinstance(block, Paragraph):
-            text = _escaped(block.text) if block.kind == "text" else _line(block.text)
-            yield f"{lead}{text}\n"
-        elif isinstance(block, Fact):
-            yield f"{lead}{_line(block.asked)} {_line(block.said)}\n"
-        else:
-            yield f"{lead}{_line(block.chart.title)}: {_line(svg.in_words(block.chart))}\n"
+def in_words(facts: Facts) -> str:
+    """Return a line of facts as plain words: "tender · tears, a lot · pleasant 1 of 4, unpleasant 0 of 4"."""
+    return " · ".join(", ".join(map(_one, group)) for group in facts.groups)
 
 
-def _line(text: str) -> str:
-    return _escaped(" ".join(text.split()))
+def _one(part: Fact | Rating) -> str:
+    if isinstance(part, Rating):
+        return f"{part.label} {part.value} of {part.highest}".strip()
+    return labelled(part)
 
 
-def _escaped(text: str) -> str:
-    inline = _INLINE.sub(r"\\\1", text)
-    return _LINE_START.sub(r"\1\\\2", inline).replace("\n", "  \n")
-
-
-def as_html(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Iterator[str]:
-    """The document as one self-contained page, piece by piece. `title` is its name, not a heading.
-
-    A "summary" is set in two columns, its charts half as wide.
-    """
-    width = svg.NARROW if layout == "summary" else svg.WIDTH
-    kind = "summary" if layout == "summary" else ""
-    yield from html.page(title, (_html(block, width) for block in blocks), headed=False, kind=kind)
-
-
-_KINDS = {"said": "", "quiet": ' class="soft"', "across": ' class="soft across"', "text": ' class="text" dir="auto"'}
-
-
-def _html(block: Block, width: int) -> str:
-    if isinstance(block, Heading):
-        return f"<h{block.level}>{safe(block.text)}</h{block.level}>\n"
-    if isinstance(block, Paragraph):
-        return f"<p{_KINDS[block.kind]}>{safe(block.text)}</p>\n"
-    if isinstance(block, Fact):
-        return f'<p dir="auto"><span class="soft">{safe(block.asked)}</span> {safe(block.said)}</p>\n'
-    return f"<figure>\n<h3>{safe(block.chart.title)}</h3>\n{svg.draw(block.chart, width)}\n</figure>\n"
+def labelled(fact: Fact) -> str:
+    """Return a fact as words: "tears, a lot", "when it came: after", "with R"."""
+    if fact.label in ("", "with"):
+        return f"{fact.label} {fact.value}".strip()
+    return f"{fact.label}{':' if ' ' in fact.label else ','} {fact.value}"
 
 
 def of_view(sentences: Iterable[str], charts: Iterable[Chart]) -> Iterator[Block]:
-    """What a view found, as blocks."""
+    """Return what a view found, as blocks."""
     yield from (Paragraph(sentence) for sentence in sentences)
     yield from (Picture(chart) for chart in charts)
+
+
+def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
+    """Return the document as markdown to read, piece by piece. It isn't read back."""
+    from journal.documents import markdown  # it knows the blocks
+
+    yield from markdown.render(blocks)
+
+
+def as_html(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Iterator[str]:
+    """Return the document as one self-contained page, piece by piece. `title` is its name, not a heading.
+
+    A "summary" is set small enough for one sheet of paper.
+    """
+    from journal.documents import html  # it knows the blocks
+
+    yield from html.document(blocks, title, layout)

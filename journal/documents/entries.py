@@ -1,106 +1,190 @@
-"""HTML: entries and patterns on one self-contained page, to read or to print; and an entry as blocks for others."""
+"""An entry as a page, written once as blocks: the person's own words first, under short labels.
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta, timezone, tzinfo
-from functools import cache
-from sys import intern
+Feelings and ratings stand on one line; what was added later, and each look back, follow under a rule with their day and
+how long after it was. Whatever shows an entry renders these blocks; the book of all entries is `book`.
+"""
 
-from journal.core.clock import day_in_words, describe
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+
+from journal.core.clock import day_in_words
 from journal.core.model import Entry, Moment, Reflection, Value
-from journal.core.questions import Catalogue
-from journal.documents.blocks import Block, Fact, Heading, Paragraph, as_html, of_view
-from journal.patterns import dataset, words
-from journal.patterns.views import look
+from journal.core.questions import Catalogue, Question, Role
+from journal.documents.blocks import Block, Fact, Facts, Heading, Label, Paragraph, Rating, Rule, in_words
 
-TITLE = "My journal"
+#: How the line over what was written later begins.
 STAGES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
+#: What questions of these roles are called on a line of facts, where their own label would be too long.
+BRIEF: Mapping[Role, str] = {"words": "", "distress": "hard", "distress_now": "now", "context": ""}
+#: A scale that goes this far has no natural end, and is shown without one.
+NO_END = 99
+NOON, EVENING, LATE, MORNING = 12, 17, 22, 6
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
-    """The page, piece by piece: the entries as they come, then the patterns in them."""
-    yield from as_html(_blocks(entries, catalogue), TITLE)
-
-
-def _blocks(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[Block]:
-    yield Heading(TITLE, 1)
-    counted = frozenset(q.key for q in catalogue.kept() if q.kind != "text")
-    outlines: list[Entry] = []
-    for entry in entries:
-        outlines.append(_outline(entry, counted))
-        yield from blocks(entry, catalogue)
-    over = dataset.prepare(outlines, max((e.day for e in outlines), default=dataset.NO_DAY), catalogue)
-    yield Heading("What repeats over time")
-    yield Paragraph(f"Based on {words.entries(over.n)}. This describes what was logged, and nothing else.", "quiet")
-    silent = []
-    for view in look(over):
-        if view.spoke:
-            yield Heading(view.title, 3)
-            yield from of_view(view.sentences, view.charts)
-        else:
-            silent.append(f"{view.name} ({view.reason})")
-    if silent:
-        yield Paragraph(f"Nothing to say yet, or nothing clear: {'; '.join(silent)}.", "quiet")
-
-
-def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
-    """The entry without its texts: all that patterns need, and as little to hold as can be."""
-    kept = tuple(_lean(r, keys) for r in entry.reflections if r.answers.keys() & keys)
-    at = entry.moment.at
-    moment = Moment(at.replace(tzinfo=_zone(at.utcoffset())), None, entry.moment.precision)
-    return Entry("", moment, entry.written_at, entry.written_at, tuple(map(intern, entry.tags)), kept)
-
-
-def _lean(reflection: Reflection, keys: frozenset[str]) -> Reflection:
-    answers = {k: _shared(v) for k, v in reflection.answers.items() if k in keys}
-    return Reflection("", reflection.stage, reflection.written_at, reflection.written_at, answers, _NOTHING)
-
-
-_NOTHING: dict[str, str] = {}
-
-
-@cache
-def _zone(offset: timedelta | None) -> tzinfo:
-    return timezone(offset or timedelta())
-
-
-def _shared(value: Value) -> Value:
-    """The same few words, over and over: each kept once."""
-    if isinstance(value, tuple):
-        return tuple(map(intern, value))
-    return intern(value) if isinstance(value, str) else value
-
-
-def blocks(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:
-    """An entry: its moment, its tags, each reflection with what was asked and said."""
-    yield Heading(describe(entry.moment))
+def blocks(entry: Entry, catalogue: Catalogue, level: int = 2) -> Iterator[Block]:
+    """Return an entry as blocks, with its heading at this level."""
+    yield heading(entry.moment, level)
+    first, *later = entry.reflections or (None,)
+    if first is not None and first.stage != "first":
+        first, later = None, list(entry.reflections)
+    facts, texts = _parts(first, catalogue) if first else (None, [])
+    if facts:
+        yield facts
     if entry.tags:
         yield tags(entry)
-    for reflection in entry.reflections:
-        yield Heading(f"{STAGES[reflection.stage]} on {day_in_words(reflection.written_at.date())}", 3)
-        for key, value in reflection.answers.items():
-            asked = reflection.asked.get(key) or key
-            if is_text(key, value, catalogue):
-                yield Paragraph(asked, "quiet")
-                yield Paragraph(said(value), "text")
-            else:
-                question = catalogue.by_key.get(key)
-                end = f" of {question.highest}" if question and question.kind == "scale" else ""
-                yield Fact(asked, said(value) + end)
+    if first and _days(entry, first) > 1:
+        yield Paragraph(f"Written {distance(_days(entry, first))}, on {_day(entry, first)}.", "quiet")
+    if len(texts) == 1 and texts[0][0] == catalogue.by_role["note"].key:
+        yield Paragraph(texts[0][2], "text")  # a blank page has no heading
+    else:
+        yield from _passages(texts, level + 1)
+    for reflection in later:
+        yield Rule()
+        yield _title(entry, reflection, catalogue, level + 1)
+        yield from _passages(_parts(reflection, catalogue)[1], level + 2)
+
+
+def _passages(texts: Iterable[tuple[str, str, str]], level: int) -> Iterator[Block]:
+    for _, label, text in texts:
+        yield Label(label, level)
+        yield Paragraph(text, "text")
+
+
+def _title(entry: Entry, reflection: Reflection, catalogue: Catalogue, level: int) -> Heading:
+    """Return the line over what was written later: its day, how long after it was, what was rated."""
+    days, facts = _days(entry, reflection), _parts(reflection, catalogue)[0]
+    after = f", {distance(days)}" if days >= 0 else ""
+    title = f"{STAGES[reflection.stage]} on {_day(entry, reflection)}{after}"
+    return Heading(title, level, in_words(facts) if facts else "")
+
+
+def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[Facts | None, list[tuple[str, str, str]]]:
+    """Return the short answers as one block, and the texts, each with its key and its label, in the order said."""
+    texts: list[tuple[str, str, str]] = []
+    short: list[str] = []
+    for key, value in reflection.answers.items():
+        question = catalogue.by_key.get(key)
+        if question is not None and question.goes_on:
+            continue  # it only led the way
+        if is_text(key, value, catalogue):
+            texts.append((key, label(key, reflection, catalogue), str(value)))
+        else:
+            short.append(key)
+    place = {key: n for n, key in enumerate(catalogue.by_key)}
+    short.sort(key=lambda key: (key != catalogue.by_role["words"].key, place.get(key, len(place))))
+    return _facts([(key, reflection) for key in short], catalogue), texts
+
+
+def _facts(answers: Iterable[tuple[str, Reflection]], catalogue: Catalogue) -> Facts | None:
+    groups: list[tuple[Fact | Rating, ...]] = []
+    scale = None
+    for key, reflection in answers:
+        question, value = catalogue.by_key.get(key), reflection.answers[key]
+        brief = _brief(key, catalogue)
+        rated = _rating(question, value)
+        part = Rating(brief, *rated) if rated else Fact(brief, said(question, value))
+        if rated and scale == rated[1]:
+            groups[-1] = (*groups[-1], part)
+        else:
+            groups.append((part,))
+        scale = rated[1] if rated else None
+    return Facts(tuple(groups)) if groups else None
+
+
+def _rating(question: Question | None, value: Value) -> tuple[int, int] | None:
+    """Return a point on a scale and the scale's end; None for what is none."""
+    rated = question is not None and question.kind == "scale" and isinstance(value, int)
+    if question is None or not rated or isinstance(value, bool) or question.highest >= NO_END:
+        return None
+    return int(str(value)), question.highest
+
+
+def _brief(key: str, catalogue: Catalogue) -> str:
+    """Return what an answer is called on a line of facts; "" for feelings, which speak for themselves."""
+    question = catalogue.by_key.get(key)
+    if question is not None and question.role is not None and question.role in BRIEF:
+        return BRIEF[question.role]
+    full = (question.label if question else "") or key.replace("_", " ")
+    return full[:1].lower() + full[1:]
+
+
+def heading(moment: Moment, level: int = 2) -> Heading:
+    """Return a moment as a heading: "Sunday, late" with "22 November 2026, 23:46" beside it.
+
+    A night belongs to the day it began on until 06:00.
+    """
+    day = day_in_words(moment.at.date())
+    if moment.precision == "unsure":
+        return Heading(f"Around {day}", level)
+    if moment.precision == "day":
+        return Heading(f"{moment.at:%A}", level, day)
+    hour, at = moment.at.hour, f"{day}, {moment.at:%H:%M}"
+    if hour < MORNING:
+        with suppress(OverflowError):
+            return Heading(f"{moment.at - timedelta(days=1):%A} night", level, at)
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+    return Heading(f"{moment.at:%A}, late" if hour >= LATE else f"{moment.at:%A} {part}", level, at)
+
+
+def distance(days: int) -> str:
+    """Return how long after a moment something was written, in words, from whole days: "a week later"."""
+    exact = {0: "the same day", 1: "the next day", 7: "a week later", 14: "two weeks later", 21: "three weeks later"}
+    if days in exact:
+        return exact[days]
+    if days < 14:
+        return f"{_NUMBERS[days] if days < len(_NUMBERS) else days} days later"
+    if 28 <= days <= 31:
+        return "a month later"
+    if 358 <= days <= 372:
+        return "a year later"
+    weeks, months, years = round(days / 7), round(days / 30.44), round(days / 365.25)
+    if days < 28:
+        return f"about {_NUMBERS[weeks]} weeks later"
+    if days < 345:
+        return f"about {_NUMBERS[months]} months later" if months > 1 else "about a month later"
+    if years < 2:
+        return "about a year later"
+    return f"about {_NUMBERS[years] if years < len(_NUMBERS) else years} years later"
+
+
+def _on(entry: Entry, reflection: Reflection) -> date:
+    """Return the day on which a reflection was written, where its moment was."""
+    with suppress(OverflowError):
+        return reflection.written_at.astimezone(entry.moment.at.tzinfo).date()
+    return reflection.written_at.date()
+
+
+def _day(entry: Entry, reflection: Reflection) -> str:
+    return day_in_words(_on(entry, reflection))
+
+
+def _days(entry: Entry, reflection: Reflection) -> int:
+    """Return the days from the moment to the writing; fewer than 0 if the clock said so."""
+    return (_on(entry, reflection) - entry.day).days
+
+
+def label(key: str, reflection: Reflection, catalogue: Catalogue) -> str:
+    """Return the short heading of an answer. Without one, it's the wording that was asked, or the key."""
+    question = catalogue.by_key.get(key)
+    return (question.label if question else "") or reflection.asked.get(key) or key
 
 
 def is_text(key: str, value: Value, catalogue: Catalogue) -> bool:
-    """Whether an answer is free text of more than a line."""
+    """Return whether an answer is free text of more than a line."""
     question = catalogue.by_key.get(key)
     return isinstance(value, str) and (question is None or (question.kind == "text" and not question.one_line))
 
 
 def tags(entry: Entry) -> Paragraph:
-    """The tags in one line."""
+    """Return the tags in one line."""
     return Paragraph(" ".join(f"#{tag}" for tag in entry.tags), "quiet")
 
 
-def said(value: Value) -> str:
-    """An answer in words."""
+def said(question: Question | None, value: Value) -> str:
+    """Return an answer in words, its choices as they are shown now."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    words = value if isinstance(value, tuple) else (str(value),)
+    return ", ".join(question.label_of(word) if question else word for word in words)

@@ -1,8 +1,7 @@
-"""What somebody is given of a journal: pure. First everything that was not chosen is cut away, then a document is made.
+"""A page of the journal for somebody: pure. What wasn't chosen is cut away first; then the page is made of the rest.
 
-`partner`: a letter of the chosen answers and nothing else; moments that were not all right stay out of it.
-`therapist`: one page of dates, ratings, feelings and patterns; texts, tags and the alias only where chosen.
-`me`: everything, to read or to print.
+`partner`: a letter from one moment or a few, and nothing in it that wasn't chosen; moments that were not all right stay
+out of it. `therapist`: one sheet of counts; texts, tags and names only if they're chosen. `me`: everything, to read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,58 +9,65 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from journal.core.clock import day_in_words, describe
-from journal.core.model import Entry, Reflection
+from journal.core.model import DatedAnswer, Entry, Reflection, Value
 from journal.core.questions import Catalogue
 from journal.documents import entries as pages
-from journal.documents.blocks import Block, Heading, Paragraph, of_view
+from journal.documents.blocks import Block, Heading, Label, Paragraph
+from journal.documents.sheet import sheet
 from journal.errors import Usage
-from journal.patterns import dataset, words
-from journal.patterns.results import Calendar
-from journal.patterns.views import look
+from journal.patterns import dataset
 
 Audience = Literal["me", "partner", "therapist"]
 AUDIENCES: tuple[Audience, ...] = ("me", "partner", "therapist")
 TAGS = "tags"
-LETTER = ("to_say", "in_tune", "next_time")
+#: A letter is from one moment or a few: a whole journal says less.
+MOST_IN_A_LETTER = 5
+OPENING = "I wrote some things down for myself, and these are for you."
+CLOSING = "You don't have to do anything about it. Thank you for reading."
+OWN_WORDS = "In my own words"
 
 
 @dataclass(frozen=True)
 class Portion:
-    """For whom, and the answers that were chosen, by their questions' keys; `tags` stands for the tags."""
+    """For whom, and which answers, by their questions' keys; `tags` stands for the tags.
+
+    `named` are those that the person asked for by name, beyond what's usual.
+    """
 
     audience: Audience
     keys: frozenset[str]
+    named: frozenset[str] = frozenset()
 
 
 def choose(
     audience: str, catalogue: Catalogue, only: Sequence[str], also: Sequence[str], without: Sequence[str]
 ) -> Portion:
-    """What is chosen for an audience: what is usual for it or `only` these, `also` those, `without` those.
+    """Return what is chosen for an audience: what's usual for it or `only` these, `also` those, `without` those.
 
-    Raises Usage for an audience or a key that there is not.
+    Raises Usage for an audience or a key that doesn't exist.
     """
     if audience not in AUDIENCES:
-        raise Usage("There is nobody of that name to export for.", f"There is: {', '.join(AUDIENCES)}.")
+        raise Usage("--for can be me, partner or therapist.")
     known = {*catalogue.kept_by_key, TAGS}
     for key in (*only, *also, *without):
         if key not in known:
-            raise Usage(f"There is no question {key!a}.", "`journal questions` shows their keys.")
+            raise Usage(f"There's no question {key!a}.", "`journal questions` shows their keys.")
     chosen = set(only) or _usual(audience, catalogue)
-    return Portion(audience, frozenset((chosen | set(also)) - set(without)))
+    keys = frozenset((chosen | set(also)) - set(without))
+    return Portion(audience, keys, keys & {*only, *also})
 
 
 def _usual(audience: str, catalogue: Catalogue) -> set[str]:
     if audience == "partner":
-        return set(LETTER)
+        return {q.key for q in catalogue.kept() if q.letter}
     if audience == "me":
         return {*catalogue.kept_by_key, TAGS}
-    structured = {q.key for q in catalogue.kept() if q.kind in ("scale", "choice", "choices", "words", "yesno")}
-    return structured - {dataset.CARE, "passed"}
+    structured = (q for q in catalogue.kept() if q.kind in ("scale", "choice", "choices", "words", "yesno"))
+    return {q.key for q in structured if q.role != "care" and not q.goes_on}
 
 
 def cut(entry: Entry, portion: Portion) -> Entry:
-    """The entry with nothing in it but what was chosen: other answers, their wordings, tags and names are gone."""
+    """Return the entry with nothing in it but what was chosen: no other answer, wording, tag or name."""
     return Entry(
         uuid="",
         moment=replace(entry.moment, zone=None),
@@ -72,89 +78,122 @@ def cut(entry: Entry, portion: Portion) -> Entry:
     )
 
 
-def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
-    """Whether anything of the entry comes into the document."""
-    kept = cut(entry, portion)
-    if portion.audience == "partner":
-        return bool(kept.reflections) and not dataset.cared(entry)
-    if portion.audience == "therapist" and dataset.cared(entry):
-        return any(_texts(kept, catalogue))
-    return bool(kept.reflections or kept.tags)
-
-
 def _cut(reflection: Reflection, keys: frozenset[str]) -> Reflection:
     answers = {k: v for k, v in reflection.answers.items() if k in keys}
     asked = {k: v for k, v in reflection.asked.items() if k in answers}
     return Reflection("", reflection.stage, reflection.written_at, reflection.written_at, answers, asked)
 
 
-def document(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue, today: date) -> Iterator[Block]:
-    """The document. `entries` oldest first, whole: what was not chosen is cut away here, before anything else."""
+def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
+    """Return whether anything of the entry comes into the page."""
+    kept = cut(entry, portion)
     if portion.audience == "partner":
-        yield from _letter([cut(e, portion) for e in entries if not dataset.cared(e)], catalogue)
+        return bool(kept.reflections) and not dataset.cared(entry)
+    if portion.audience == "therapist" and not _counts(entry, portion, catalogue):
+        return any(True for _ in _texts(kept, catalogue))
+    return bool(kept.reflections or kept.tags)
+
+
+def _counts(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
+    """Whether an entry is counted on the sheet: one that was marked as not all right only if that was chosen."""
+    return catalogue.by_role["care"].key in portion.keys or not dataset.cared(entry)
+
+
+def missing(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue) -> list[str]:
+    """Return why something that was asked for by name isn't on the page, a sentence for each, for the person's eyes."""
+    whole = list(entries)
+    answered = {key for e in whole for r in cut(e, portion).reflections for key in r.answers}
+    landed = {
+        key for e in whole if lands(e, portion, catalogue) for r in cut(e, portion).reflections for key in r.answers
+    }
+    sentences = []
+    for key in sorted(portion.named - landed):
+        if key == TAGS:
+            if portion.audience == "partner":
+                sentences.append("A letter has no tags, so `tags` isn't in it.")
+            elif not any(e.tags for e in whole):
+                sentences.append("None of these moments has a tag, so `tags` isn't in it.")
+        elif key in answered:
+            sentences.append(f"`{key}` was answered only in moments you marked as not all right, so it isn't in it.")
+        else:
+            sentences.append(f"`{key}` wasn't answered in any of these moments, so it isn't in it.")
+    return sentences
+
+
+def document(
+    entries: Iterable[Entry],
+    portion: Portion,
+    catalogue: Catalogue,
+    today: date,
+    prepared: Iterable[DatedAnswer] = (),
+) -> Iterator[Block]:
+    """Return the page. `entries` come oldest first and whole: what wasn't chosen is cut away here before anything else.
+
+    `prepared` are the answers for a first talk; only a therapist gets them. Raises Usage if a letter would be from too
+    many moments.
+    """
+    if portion.audience == "partner":
+        yield from _letter([e for e in entries if lands(e, portion, catalogue)], portion, catalogue)
     elif portion.audience == "therapist":
         whole = list(entries)
-        kept = [e for e in whole if not dataset.cared(e)]
-        yield from _page([cut(e, portion) for e in kept], [cut(e, portion) for e in whole], catalogue, today)
+        counted = [cut(e, portion) for e in whole if _counts(e, portion, catalogue)]
+        yield from sheet(counted, portion.keys, portion.named, catalogue, today, prepared)
+        texts = [block for e in whole for block in _texts(cut(e, portion), catalogue)]
+        if texts:
+            yield Heading(OWN_WORDS)
+            yield from texts
     else:
         yield Heading("My journal", 1)
         for entry in entries:
             yield from pages.blocks(cut(entry, portion), catalogue)
 
 
-def _letter(entries: Sequence[Entry], catalogue: Catalogue) -> Iterator[Block]:
-    yield Paragraph("I wrote some things down for myself, and these are for you.")
+def _letter(entries: Sequence[Entry], portion: Portion, catalogue: Catalogue) -> Iterator[Block]:
+    """Return a letter: first what the person wants to say, each passage once, under one line that leads to it."""
+    if len(entries) > MOST_IN_A_LETTER:
+        raise Usage(
+            f"A letter is from one moment or a few, and these are {len(entries)}.",
+            "Choose them by their numbers: journal export letter.md 12 15 --for partner.",
+        )
+    passages: dict[str, dict[str, None]] = {}
+    leads: dict[str, str] = {}
     for entry in entries:
-        for reflection in entry.reflections:
+        for reflection in cut(entry, portion).reflections:
             for key, value in reflection.answers.items():
                 question = catalogue.by_key.get(key)
-                yield Paragraph((question and question.letter) or reflection.asked.get(key) or key, "quiet")
-                yield Paragraph(pages.said(value), "text")
-    yield Paragraph("You don't have to do anything about it. Thank you for reading.")
+                leads.setdefault(key, (question and question.letter) or reflection.asked.get(key) or key)
+                passages.setdefault(key, {})[_passage(key, value, catalogue)] = None
+    first = catalogue.by_role["to_hear"].key
+    place = {key: number for number, key in enumerate(catalogue.by_key)}
+    yield Heading("A letter", 1)
+    yield Paragraph(OPENING)
+    told: set[str] = set()
+    for key in sorted(passages, key=lambda key: (key != first, place.get(key, len(place)))):
+        fresh = [text for text in passages[key] if text not in told]
+        told |= set(fresh)
+        if fresh:
+            yield Label(leads[key], 2)
+            yield from (Paragraph(text, "text") for text in fresh)
+    yield Paragraph(CLOSING)
 
 
-def _page(counted: Sequence[Entry], entries: Sequence[Entry], catalogue: Catalogue, today: date) -> Iterator[Block]:
-    yield Heading("A summary of my journal", 1)
-    over = dataset.prepare(counted, today, catalogue)
-    if over.days:
-        first, last = map(day_in_words, over.days)
-        yield Paragraph(
-            f"{words.entries(over.n)}, from {first} to {last}, written by the person they are about.", "across"
-        )
-    yield Paragraph(
-        "Everything here was logged and rated by that person. Thin lines and ranges are 95 %. A view that tests looks "
-        "only at fixed numbers of entries and is silent otherwise; nothing here says why, and it is no diagnosis.",
-        "across",
-    )
-    for view in look(over):
-        if view.spoke or (view.charts and view.name in ("trend", "then-and-now")):
-            yield Heading(view.title)
-            yield from of_view(view.sentences, [c for c in view.charts if not isinstance(c, Calendar)])
-            if view.reason:
-                yield Paragraph(f"For the rest it is silent: {view.reason}.", "quiet")
-    texts = [block for entry in entries for block in _texts(entry, catalogue)]
-    if texts:
-        yield Heading("In their own words")
-        yield from texts
+def _passage(key: str, value: Value, catalogue: Catalogue) -> str:
+    question = catalogue.by_key.get(key)
+    if question is not None and question.kind == "scale":
+        return f"{value} of {question.highest}"
+    return pages.said(question, value)
 
 
 def _texts(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:
-    """The chosen texts of an entry, with the date."""
+    """Return the chosen texts of an entry under its day, which is said once."""
     found = [
-        (reflection.asked.get(key) or key, value)
+        (pages.label(key, reflection, catalogue), value)
         for reflection in entry.reflections
         for key, value in reflection.answers.items()
-        if isinstance(value, str) and _is_text(key, catalogue)
+        if isinstance(value, str) and pages.is_text(key, value, catalogue)
     ]
-    if found or entry.tags:
-        yield Heading(describe(entry.moment), 3)
-    if entry.tags:
-        yield pages.tags(entry)
-    for wording, value in found:
-        yield Paragraph(wording, "quiet")
+    if found:
+        yield replace(pages.heading(entry.moment, 3))
+    for label, value in found:
+        yield Label(label, 4)
         yield Paragraph(value, "text")
-
-
-def _is_text(key: str, catalogue: Catalogue) -> bool:
-    question = catalogue.by_key.get(key)
-    return question is None or question.kind == "text"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
-from journal.documents import entries
+from journal.documents import book
 from journal.errors import ImportRefused, Usage
 from journal.formats import csv_format, dayone, jrnl, json_format, markdown, notes, unreadable
 from journal.formats.reading import HEAD, Incoming, Reading
@@ -25,7 +25,7 @@ class Writer:
     """
 
     all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
-    one: Callable[[Entry], str] | None = None
+    one: Callable[[Entry, Catalogue], str] | None = None
     whole: Callable[[Iterable[Entry], Catalogue, Iterable[DatedAnswer]], Iterator[str]] | None = None
 
 
@@ -75,7 +75,7 @@ FORMATS = {
             "csv", ".csv", "its CSV",
             Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read, (".csv",)),
         ),
-        Format("html", ".html", "a page", Writer(entries.write)),
+        Format("html", ".html", "a page", Writer(book.write)),
         Format("jrnl", ".txt", "jrnl", reader=Reader(jrnl.recognises, jrnl.read, _TEXT + _JSON)),
         Format("dayone", ".json", "Day One", reader=Reader(dayone.recognises, dayone.read, _JSON)),
         Format(

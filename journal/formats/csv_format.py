@@ -1,8 +1,11 @@
-"""CSV: a row a reflection, a column a question, for a spreadsheet; and back without loss.
+"""CSV: a row per reflection and a column per question, for a spreadsheet or pandas; and back without loss.
 
-An entry without reflections is a row without a stage. A cell that a spreadsheet would take for a formula gets an
-apostrophe in front, and loses it on the way back. What has no column of its own (questions of another version) and
-the wordings as they were asked stand as JSON in the last two. It begins with a byte order mark, for Excel's sake.
+`day` and `time` are plain local values, as a spreadsheet reads them; `happened_at`, with its offset, is what counts on
+the way back. An entry without reflections is a row without a stage. Wherever a spreadsheet could take part of a cell
+for a formula (at its start, or after a separator or a line break, if some other reader splits the cell there), an
+apostrophe goes in front, and comes off again on the way back. Answers without a column of their own (questions of
+another version) and the wordings that were asked stand as JSON in the last two columns. The file begins with a byte
+order mark, which Excel needs.
 """
 
 import csv
@@ -18,11 +21,21 @@ from journal.errors import ImportRefused
 from journal.formats import json_format
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
-_OF_ENTRY = ("id", "uuid", "happened_at", "zone", "precision", "tags", "written_at", "changed_at", "sealed_until",
-             "offered")  # fmt: skip
+_OF_ENTRY = (
+    "id", "uuid", "day", "time", "happened_at", "zone", "precision", "tags", "written_at", "changed_at",
+    "sealed_until", "offered",
+)  # fmt: skip
+#: Columns of an entry that aren't taken as they are.
+_SET_APART = ("id", "tags", "offered", "day", "time")
 _OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at")
 _REST = ("other_answers", "asked")
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+#: For the spreadsheet alone: the way back goes by `happened_at`.
+_FOR_SPREADSHEETS = ("day", "time")
+_FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+#: What 0.2.0 put an apostrophe in front of: the beginning of a cell alone.
+_AT_THE_START = re.compile(f"'*[{_FORMULA}\t\r\n]")
+#: What a formula may follow, with any apostrophes in front of it; and the start of a cell that begins with white space.
+_DISARMED = re.compile(f"\\A'*(?=[\t\r\n])|(?:\\A|[,;|\t\r\n])[ \"]*'*(?=[{_FORMULA}])")
 _SAID = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -39,6 +52,8 @@ def _entry_cells(entry: Entry) -> list[str]:
     return [
         str(entry.id or ""),
         entry.uuid,
+        entry.day.isoformat(),
+        f"{entry.moment.at:%H:%M:%S}" if entry.moment.precision == "exact" else "",
         entry.moment.at.isoformat(),
         entry.moment.zone or "",
         entry.moment.precision,
@@ -80,8 +95,23 @@ def _list(texts: tuple[str, ...]) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     line = io.StringIO(newline="")
-    csv.writer(line).writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+    csv.writer(line).writerow(map(_disarm, cells))
     return line.getvalue()
+
+
+def _disarm(cell: str) -> str:
+    """Return the cell with an apostrophe in front of whatever could be taken for a formula."""
+    return _DISARMED.sub(lambda found: found[0] + "'", cell)
+
+
+def _restore(cell: str) -> str:
+    """Return the cell as it was before `_disarm`."""
+    return _DISARMED.sub(lambda found: found[0].removesuffix("'"), cell)
+
+
+def _restore_start(cell: str) -> str:
+    """Return the cell as it was before 0.2.0 disarmed it."""
+    return cell[1:] if cell.startswith("'") and _AT_THE_START.match(cell) else cell
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -135,12 +165,13 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
             reading.wrong(f"column {column[:40]!a} is unknown")
     if "happened_at" not in header or len(set(header)) < len(header):
         raise ImportRefused("This is not CSV of journal's: its columns are others.", "One of them is `happened_at`.")
+    restore = _restore if _FOR_SPREADSHEETS[0] in header else _restore_start
     entry: dict[str, Any] | None = None
     seen: set[str] = set()
     for number, row in enumerate(rows, 2):
         if not any(row):
             continue
-        cells = {k: _armed(cell) for k, cell in zip(header, row, strict=False) if cell}
+        cells = {k: restore(cell) for k, cell in zip(header, row, strict=False) if cell}
         if any(row[len(header) :]):
             reading.wrong(f"row {number}: has more cells than there are columns")
         uuid = cells.get("uuid")
@@ -159,13 +190,8 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
         yield entry
 
 
-def _armed(cell: str) -> str:
-    """A cell's text as it was before its apostrophe."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def _entry(cells: Mapping[str, str], place: str, reading: Reading) -> dict[str, Any]:
-    entry: dict[str, Any] = {k: cells[k] for k in _OF_ENTRY if k in cells and k not in ("id", "tags", "offered")}
+    entry: dict[str, Any] = {k: cells[k] for k in _OF_ENTRY if k in cells and k not in _SET_APART}
     entry["tags"], entry["reflections"] = _several(cells.get("tags", "")), []
     if "id" in cells:
         entry["id"] = _number(cells["id"])

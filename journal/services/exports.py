@@ -59,7 +59,7 @@ def export(
     if split and writer.one is not None:
         write_one = writer.one
         named = formats.file_names(entries, form.suffix)
-        files.write_folder(Path(target), ((n, write_one(e)) for n, e in named), force=force)
+        files.write_folder(Path(target), ((n, write_one(e, journal.catalogue)) for n, e in named), force=force)
     elif target == STDOUT and out is not None:
         for piece in pieces(entries):
             out(piece)

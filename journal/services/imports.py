@@ -28,7 +28,8 @@ class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
     `dated` and its like count the answers that belong to no entry; `aside` what is no entry and stayed behind:
-    pictures, say.
+    pictures, say. `named` are the problems of what was left out, each with its place and day; `retagged` the tags that
+    had to change; `backup` is the copy of the journal as it was before.
     """
 
     formats: list[str] = field(default_factory=list)
@@ -39,6 +40,9 @@ class Report:
     dated_differ: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
+    named: list[str] = field(default_factory=list)
+    retagged: dict[str, str] = field(default_factory=dict)
+    backup: Path | None = None
 
     @property
     def total(self) -> int:
@@ -54,16 +58,18 @@ def import_path(
     clock: Clock,
     destination: "Callable[[], contextlib.AbstractContextManager[Journal | None]]",
     dry_run: bool = False,
+    skip_bad: bool = False,
     progress: Progress = unwatched,
 ) -> Report:
     """Import a file, or a folder: all of it or nothing, in one pass that keeps none of it in memory.
 
     `destination` opens the journal to import into, or creates it; it is called only once there is something to take in,
     so that a passphrase is asked for only then. It may give None for a dry run without a journal. Raises ImportRefused
-    if anything in the file isn't right: then nothing was written.
+    if anything in the file isn't right: then nothing was written. With `skip_bad`, what isn't right is listed in the
+    report, and the rest comes in. An existing journal is backed up first.
     """
-    reading = Reading(catalogue, clock.utc(), clock.reading)
-    report = Report(left_out=reading.left_out, aside=reading.aside)
+    reading = Reading(catalogue, clock.utc(), clock.reading, skip_bad=skip_bad)
+    report = Report(left_out=reading.left_out, aside=reading.aside, named=reading.named, retagged=reading.retagged)
     come = _Source(source, name, reading, report)
     entries = progress("Importing", come.entries(), come.size, lambda: come.read())
     first = list(islice(entries, BATCH))
@@ -78,7 +84,9 @@ def import_path(
         if dry_run or store is None:
             for _ in chain(coming, dated):
                 pass
-        else:
+        elif journal is not None:
+            if store.count():
+                report.backup = journal.backup_of_today()
             store.add_all(coming, dated)
     return report
 

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal import formats
-from journal.core.model import DatedAnswer, Entry
+from journal.core.model import DatedAnswer, Entry, Value
 from journal.formats import csv_format, json_format, markdown
 from journal.storage import vault
 from journal.storage.store import Store
@@ -21,6 +22,7 @@ from tests import make
 from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS
 
+EXPORTS = Path(__file__).parent.parent / "fixtures" / "exports"
 Through = Callable[[list[Entry]], list[Entry]]
 
 
@@ -41,8 +43,32 @@ def through_split_markdown(entries: list[Entry]) -> list[Entry]:
 
 
 def through_markdown_saved_on_windows(entries: list[Entry]) -> list[Entry]:
-    """An editor turns every line's end; only a text's own carriage returns can't be told apart then."""
+    """An editor turns every line's end."""
     return back("\ufeff" + "".join(markdown.write(entries, CATALOGUE)).replace("\n", "\r\n"))
+
+
+def through_markdown_that_was_reformatted(entries: list[Entry]) -> list[Entry]:
+    """As a formatter lays a page out anew: other bullets, one blank line, single spaces, nothing at a line's end."""
+    return back(reformatted("".join(markdown.write(entries, CATALOGUE))))
+
+
+def through_split_markdown_that_obsidian_saved(entries: list[Entry]) -> list[Entry]:
+    """As Obsidian saves properties: lists as lines, quotes only where they're needed; and the page laid out anew."""
+    return [read for e in entries for read in back(saved_by_obsidian(markdown.write_one(e)))]
+
+
+def reformatted(text: str) -> str:
+    front, page = text.removeprefix("---\n").split("\n---\n", 1)
+    lines = [re.sub(r"^- ", "* ", line) for line in page.split("\n")]
+    lines = [line if line.startswith("<!--") else re.sub(" +", " ", line).rstrip() for line in lines]
+    return f"---\n{front}\n---\n" + re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n\n"
+
+
+def saved_by_obsidian(text: str) -> str:
+    front, page = reformatted(text).removeprefix("---\n").split("\n---\n", 1)
+    properties = yaml.load(front, Loader=yaml.BaseLoader)
+    saved = yaml.safe_dump(properties, sort_keys=True, default_flow_style=False, allow_unicode=True, width=10_000)
+    return f"---\n{saved}---\n{page}"
 
 
 def through_csv(entries: list[Entry]) -> list[Entry]:
@@ -82,7 +108,16 @@ def test_entries_come_back_the_same(through: Through, entries: list[Entry]) -> N
     assert without_ids(through(entries)) == entries
 
 
-@pytest.mark.parametrize("through", [through_json_laid_out_by_hand, through_csv_saved_by_a_spreadsheet])
+@pytest.mark.parametrize(
+    "through",
+    [
+        through_json_laid_out_by_hand,
+        through_csv_saved_by_a_spreadsheet,
+        through_markdown_that_was_reformatted,
+        through_markdown_saved_on_windows,
+        through_split_markdown_that_obsidian_saved,
+    ],
+)
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 @given(JOURNALS)
 def test_entries_come_back_however_the_file_was_laid_out(through: Through, entries: list[Entry]) -> None:
@@ -116,6 +151,47 @@ def test_exports_hold_nothing_that_json_or_yaml_cannot_read_elsewhere(entries: l
         properties = yaml.safe_load(front)
         assert properties["tags"] == list(entry.tags)
         assert properties["uuid"] == entry.uuid
+        assert properties["day"] == f"[[{entry.day.isoformat()}]]"
+        assert not any(isinstance(value, dict) for value in properties.values())
+        for key, question in CATALOGUE.kept_by_key.items():
+            value = entry.answer(key)
+            if value is not None and (question.kind != "text" or question.one_line):
+                assert properties[key] == (list(value) if isinstance(value, tuple) else value)
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "".join(HOSTILE), "\n\n\na  b\t\n  c  "], ids=lambda t: f"{len(t)} characters"
+)
+def test_hostile_texts_come_back_from_a_page_that_was_reformatted(text: str) -> None:
+    wrapped = [
+        make.entry(1, before=f"a{text}", vulnerable=f"{text}b", deeper=f"{text}\n{text}", **{"with": f"{text}c"})
+    ]
+    assert without_ids(through_markdown_that_was_reformatted(wrapped)) == wrapped
+    assert without_ids(through_split_markdown_that_obsidian_saved(wrapped)) == wrapped
+
+
+def test_a_page_reads_like_a_page() -> None:
+    text = "It rained.\n\nI felt fine - mostly; 3 < 4."
+    entry = make.entry(1, tag=("rain",), words=("tender", "a, b"), pleasant=3, before=text)
+    page = markdown.write_one(entry).partition("\n---\n\n")[2]
+    lines = page.split("\n")
+    assert lines[0] == "# Friday, late · 20 November 2026, 23:30"
+    assert [line for line in lines if "3 of 4" in line]
+    assert f"\n\n{text}\n\n" in page, "the words as they were written"
+    assert page.count("<!--") == 1
+    assert page.rstrip().endswith("-->")
+    assert "```" not in page
+
+
+def test_a_comment_repeats_nothing_that_somebody_wrote() -> None:
+    """Somebody who takes a sentence out of a page would think it's gone."""
+    canaries: dict[str, Value] = {
+        q.key: ("canary",) if q.kind == "words" else "canary" for q in CATALOGUE.kept() if q.kind in ("text", "words")
+    }
+    entry = make.entry(1, **canaries)
+    for text in ("".join(markdown.write([entry], CATALOGUE)), markdown.write_one(entry)):
+        assert "canary" in text
+        assert "canary" not in text[text.index("<!--") :]
 
 
 @given(JOURNALS)
@@ -137,10 +213,55 @@ def test_formats_are_told_apart_by_their_beginning() -> None:
 @given(JOURNALS)
 def test_no_cell_of_a_spreadsheet_is_a_formula(entries: list[Entry]) -> None:
     text = "".join(csv_format.write(entries, CATALOGUE))
-    assert text.startswith("\ufeffid,uuid,happened_at,")
+    assert text.startswith("\ufeffid,uuid,day,time,happened_at,")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert len(rows) == 1 + sum(len(e.reflections) or 1 for e in entries)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    for torn in (text, text.replace("\r\n", "\n")):
+        pieces = [piece.lstrip(' "') for piece in re.split(r"[,;|\t\r\n]", torn)]
+        assert not [piece for piece in pieces if piece.startswith(("=", "+", "-", "@"))], "however it's torn apart"
+
+
+def test_a_cell_keeps_its_own_apostrophes_and_formulas() -> None:
+    texts = [
+        "'=1",
+        "''=1",
+        "a;=1",
+        "a;'=1",
+        "a\n-b",
+        "a\n'-b",
+        "\t=1",
+        "'\t'=1",
+        " =1",
+        'a; "=1',
+        "=,=;=",
+        "\n\n=1",
+        "a'\n'",
+    ]
+    wrapped = [make.entry(n, note=text) for n, text in enumerate(texts, 1)]
+    assert without_ids(through_csv(wrapped)) == wrapped
+    assert len({e.answer("note") for e in through_csv(wrapped)}) == len(texts)
+
+
+def test_days_and_times_in_a_spreadsheet_are_plain_and_only_as_sure_as_they_were() -> None:
+    exact, day = make.entry(1), make.entry(2)
+    day = dataclasses.replace(day, moment=dataclasses.replace(day.moment, precision="day"))
+    text = "".join(csv_format.write([exact, day], CATALOGUE)).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["day"], row["time"]) for row in rows] == [("2026-11-20", "23:30:00"), ("2026-11-20", "")]
+
+
+@pytest.mark.parametrize("old", sorted(p.name for p in EXPORTS.glob("[mc]*") if "one" not in p.name))
+def test_what_an_older_version_wrote_still_comes_in_whole(old: str) -> None:
+    version = re.search(r"\d+\.\d+\.\d+", old)
+    assert version
+
+    def read(name: str) -> list[Entry]:
+        return back((EXPORTS / name).read_bytes().decode("utf-8"))
+
+    assert read(old) == read(f"json-{version[0]}.json")
+    if old.endswith(".md"):
+        assert without_ids(read(old.replace(".md", "-one.md"))) == without_ids(read(old)[:1])
 
 
 def test_files_are_named_by_date_and_never_twice() -> None:

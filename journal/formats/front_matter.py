@@ -1,0 +1,44 @@
+"""Front matter: the properties at the head of a markdown file, as text alone; and a file's lines without their ends."""
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from journal.errors import ImportRefused
+
+#: No front matter is longer than this, in lines.
+LONGEST = 1_000
+
+
+def lines(text: TextIO) -> Iterator[str]:
+    """Return the lines of a file without their ends, and without a byte order mark."""
+    windows = False
+    for number, line in enumerate(text):
+        if number == 0:
+            line = line.removeprefix("\ufeff")
+            windows = line == "---\r\n"  # an editor turned every line's end; a text's own can't be told apart then
+        yield line.removesuffix("\r\n") if windows and line.endswith("\r\n") else line.removesuffix("\n")
+
+
+def front(lines: Iterator[str]) -> str:
+    """Return what stands between the first line and the next `---`; "" if the first isn't one."""
+    found: list[str] = []
+    if next(lines, "") == "---":
+        for line in lines:
+            if line == "---" or len(found) > LONGEST:
+                break
+            found.append(line)
+    return "\n".join(found)
+
+
+def properties(text: str, place: str) -> dict[str, object]:
+    """Return properties, every scalar as text: this loader builds no objects. Raises ImportRefused."""
+    import yaml
+
+    # The one in C is fast, but deep nesting ends the process; Python's raises RecursionError.
+    short = len(text) < 4_000 and text.count("[") + text.count("{") + text.count("- ") < 200
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if short else yaml.BaseLoader
+    try:
+        found = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
+    except (yaml.YAMLError, RecursionError):
+        raise ImportRefused(f"The properties of {place} can't be read as YAML.") from None
+    return {str(k): v or None for k, v in found.items()} if isinstance(found, dict) else {}

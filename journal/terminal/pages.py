@@ -1,0 +1,183 @@
+"""Pages in the terminal: blocks become lines of styled text, wrapped, each made safe to show here and only here.
+
+A line is a list of (style, text). The styles `strong`, `quiet` and "" say nothing that the words don't say too.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from journal.documents.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    Label,
+    Paragraph,
+    Picture,
+    Rating,
+    Rows,
+    Rule,
+    in_words,
+    labelled,
+)  # fmt: skip
+from journal.terminal.charts import lines as chart_lines
+from journal.terminal.render import Line, Span
+from journal.terminal.safe import one_line, shown
+
+#: A page is no wider than is easy to read.
+WIDEST = 72
+#: A scale of this many steps at most is drawn as dots.
+DRAWN_STEPS = 5
+REACHED, OPEN, RULE = "●", "○", "─"
+_STYLES = {"said": "", "quiet": "quiet", "across": "quiet", "text": ""}
+
+
+def lines(blocks: Iterable[Block], width: int = WIDEST, *, drawn: bool = True) -> Iterator[Line]:
+    """Return the lines of a page, none wider than `width` columns. Unless `drawn`, ratings and charts are in words."""
+    width = max(min(width, WIDEST), 20)
+    before: Block | None = None
+    for block in blocks:
+        if before is not None:
+            yield from ([] for _ in range(_space(before, block, drawn)))
+        yield from _one(block, width, drawn)
+        before = block
+
+
+def _space(before: Block, block: Block, drawn: bool) -> int:
+    """Return how many empty lines stand between two blocks."""
+    if isinstance(before, Label | Rule) or (isinstance(before, Heading) and isinstance(block, Facts)):
+        return 0
+    if isinstance(before, Facts) and isinstance(block, Paragraph) and block.kind == "quiet":
+        return 0
+    if isinstance(before, Fact) and isinstance(block, Fact):
+        return 0
+    if isinstance(block, Picture):
+        return 0  # it brings its own
+    opens = isinstance(before, Heading | Facts | Paragraph) and isinstance(block, Label)
+    return 2 if opens and drawn and not _text(before) and not _inner(before) else 1
+
+
+def _text(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.kind == "text"
+
+
+def _inner(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level > 2
+
+
+def _one(block: Block, width: int, drawn: bool) -> Iterator[Line]:
+    match block:
+        case Heading():
+            style = "strong" if block.level <= 2 else "quiet"
+            aside = ("  " if style == "strong" else " · ") + one_line(block.aside) if block.aside else ""
+            yield from _wrapped([(style, one_line(block.text)), ("quiet", aside)], width)
+        case Label():
+            yield from _wrapped([("quiet", one_line(block.text))], width)
+        case Paragraph():
+            for line in shown(block.text).split("\n"):
+                yield from _wrapped([(_STYLES[block.kind], line.expandtabs(4))], width)
+        case Fact():
+            yield from _wrapped([("quiet", one_line(block.label) + " "), ("", one_line(block.value))], width)
+        case Facts():
+            yield from _wrapped(_facts(block) if drawn else [("", one_line(in_words(block)))], width)
+        case Rows():
+            yield from _rows(block, width)
+        case Rule():
+            yield [("quiet", RULE * min(width, WIDEST) if drawn else "* * *")]
+        case Picture():
+            yield from chart_lines(block.chart, width, drawn=drawn)
+
+
+def _facts(facts: Facts) -> Line:
+    """Return a line of facts: what speaks for itself plainly, the rest quietly, short scales as dots."""
+    line: Line = []
+    for group in facts.groups:
+        line.append(("quiet", " · " if line else ""))
+        for number, part in enumerate(group):
+            if isinstance(part, Fact):
+                line.append(("quiet" if part.label else "", one_line(labelled(part))))
+            else:
+                between = "" if not number else " " if _steps(part) else ", "
+                line.append(("quiet", between + _rating(part)))
+    return line
+
+
+def _steps(rating: Rating) -> bool:
+    return rating.highest < DRAWN_STEPS
+
+
+def _rating(rating: Rating) -> str:
+    name = one_line(rating.label)
+    if _steps(rating):
+        return f"{name} {REACHED * rating.value}{OPEN * (rating.highest - rating.value)}"
+    return f"{name} {rating.value}"
+
+
+def _rows(block: Rows, width: int) -> Iterator[Line]:
+    """Return a small table: the labels in a column of their own where there is room for it."""
+    labels = [one_line(row.label) for row in block.rows]
+    column = max(map(_cells, labels), default=0) + 2
+    if column > width // 2:
+        for name, row in zip(labels, block.rows, strict=True):
+            yield from _wrapped([("quiet", f"{name}: "), ("", one_line(row.value))], width)
+        return
+    for name, row in zip(labels, block.rows, strict=True):
+        lead = name + " " * (column - _cells(name))
+        for line in _wrapped([("", one_line(row.value))], width - column):
+            yield [("quiet", lead), *line]
+            lead = " " * column
+
+
+def _wrapped(spans: Iterable[Span], width: int) -> Iterator[Line]:
+    """Return the spans as lines of at most `width` columns, broken between words, or within one that is too long.
+
+    A line's own indentation stays; spaces at a break go.
+    """
+    line: Line = []
+    used = 0
+    for style, word in _words(spans, width):
+        size = _cells(word)
+        if line and used + size > width and word.strip():
+            yield _ended(line)
+            line, used = [], 0
+        if line and line[-1][0] == style:
+            line[-1] = (style, line[-1][1] + word)
+        elif word and (line or word.strip() or not used):
+            line.append((style, word))
+        used += size
+    yield _ended(line)
+
+
+def _ended(line: Line) -> Line:
+    """Return the line without the spaces at its end."""
+    while line and not line[-1][1].strip():
+        line.pop()
+    return [*line[:-1], (line[-1][0], line[-1][1].rstrip())] if line else []
+
+
+def _words(spans: Iterable[Span], width: int) -> Iterator[Span]:
+    """Return the words and the spaces between them, in turn; words that don't fit a line in pieces."""
+    for style, text in spans:
+        place = 0
+        while place < len(text):
+            end = place + 1
+            while end < len(text) and text[end].isspace() == text[place].isspace():
+                end += 1
+            yield from ((style, piece) for piece in _pieces(text[place:end], width))
+            place = end
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    while _cells(word) > width:
+        fits = next(n for n in range(len(word), 0, -1) if _cells(word[:n]) <= width or n == 1)
+        yield word[:fits]
+        word = word[fits:]
+    yield word
+
+
+def _cells(text: str) -> int:
+    """Return how many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

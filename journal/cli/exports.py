@@ -1,5 +1,6 @@
 """The command that takes entries out: export."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -49,10 +50,10 @@ def export(
     from journal.services import exports
 
     if audience is not None:
-        if split or numbers:
-            raise Usage("--split and numbers are for a whole export, not for --for.")
+        if split:
+            raise Usage("--split is for a whole export, not for --for.")
         asked = (audience, path, _listed(only), _listed(also), _listed(without), format_)
-        count = _share(app, wanted, asked, yes, force)
+        count = _share(app, wanted, numbers or (), asked, yes, force)
     elif only or also or without or yes:
         raise Usage("--only, --also, --without and --yes go with --for.")
     else:
@@ -67,7 +68,7 @@ def export(
         app.console.say(f"{counted(count)} written to {path}. It isn't encrypted: keep it where you'd keep a diary.")
 
 
-def _share(app: App, wanted: Filter, asked: tuple[Any, ...], yes: bool, force: bool) -> int:
+def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, ...], yes: bool, force: bool) -> int:
     """Write a page for somebody, once the person has seen all of it and said yes. Return how many entries it is of."""
     from journal.services import sharing
 
@@ -79,7 +80,8 @@ def _share(app: App, wanted: Filter, asked: tuple[Any, ...], yes: bool, force: b
         )
     with app.journal() as journal:
         warn_of_unknown_names(app, journal, wanted)
-        page = sharing.prepare(journal, shared, wanted, force=force)
+        page = sharing.prepare(journal, shared, wanted, numbers=numbers, force=force)
+        app.console.say(*page.notes)
         if not yes:
             from journal.terminal.safe import shown
 

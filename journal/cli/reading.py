@@ -68,9 +68,9 @@ def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed =
         if as_json:
             print_data(app, [entry_data(app, e) for e in found])
             return
-        from journal.terminal import render
+        from journal.terminal import pages
 
-        talk.present(render.pages(found, app.catalogue), printed=printed)
+        talk.present(pages.of_entries(found, app.catalogue, drawn=app.console.draws), printed=printed)
 
 
 @command

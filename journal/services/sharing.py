@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journal import files, formats
-from journal.core.model import Filter
+from journal.core.model import Entry, Filter, instant
 from journal.documents import blocks as document
 from journal.documents import sharing
 from journal.documents.blocks import Block
@@ -31,12 +31,14 @@ class Shared:
 
 @dataclass(frozen=True)
 class Page:
-    """A page that is ready to be seen and written; `count` is how many entries it draws on."""
+    """A page that is ready to be seen and written; `count` is how many entries it draws on, `notes` say
+    why something that was asked for isn't in it."""
 
     asked: Shared
     blocks: tuple[Block, ...]
     count: int
     form: str
+    notes: tuple[str, ...] = ()
 
     def preview(self) -> str:
         """Return all that will be in it, as text."""
@@ -61,16 +63,41 @@ def check(journal: Path, asked: Shared, *, force: bool) -> str:
     return form
 
 
-def prepare(journal: Journal, asked: Shared, wanted: Filter = EVERYTHING, *, force: bool = False) -> Page:
-    """Return the page. Raises Usage, Failed; NotFound if nothing that was chosen is there."""
+def prepare(
+    journal: Journal,
+    asked: Shared,
+    wanted: Filter = EVERYTHING,
+    *,
+    numbers: Sequence[int] = (),
+    force: bool = False,
+) -> Page:
+    """Return the page, of the entries with these numbers or of those that pass the filter.
+
+    Raises Usage, Failed; NotFound if nothing that was chosen is there.
+    """
     portion = sharing.choose(asked.audience, journal.catalogue, asked.only, asked.also, asked.without)
     form = check(journal.path, asked, force=force)
-    entries = list(journal.entries(wanted, oldest_first=True, sealed_too=True))
+    if asked.audience == "partner" and not numbers and wanted == EVERYTHING:
+        raise Usage(
+            "Which moments is the letter from? It's best from one or a few.",
+            "Name their numbers after the file, or a filter: `journal export letter.md 12 --for partner`.",
+        )
+    entries = _chosen(journal, wanted, numbers)
     with_something = [e for e in entries if sharing.lands(e, portion, journal.catalogue)]
     if not with_something:
         raise NotFound("There's nothing there of what you chose, so nothing was written.")
-    made = sharing.document(with_something, portion, journal.catalogue, journal.clock.now().date())
-    return Page(asked, tuple(made), len(with_something), form)
+    today = journal.clock.now().date()
+    made = sharing.document(with_something, portion, journal.catalogue, today, journal.dated_answers())
+    notes = tuple(sharing.missing(entries, portion, journal.catalogue))
+    return Page(asked, tuple(made), len(with_something), form, notes)
+
+
+def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int]) -> list[Entry]:
+    """The entries to choose from, oldest first."""
+    if not numbers:
+        return list(journal.entries(wanted, oldest_first=True, sealed_too=True))
+    named = [journal.entry(number, sealed_too=True) for number in dict.fromkeys(numbers)]
+    return sorted(named, key=lambda e: (instant(e.moment.at), e.id or 0))
 
 
 def write(page: Page, *, force: bool, out: Callable[[str], None]) -> None:

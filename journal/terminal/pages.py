@@ -3,8 +3,10 @@
 A line is a list of (style, text). The styles `strong`, `quiet` and "" say nothing that the words don't say too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from journal.core.model import Entry
+from journal.core.questions import Catalogue
 from journal.documents.blocks import (
     Block,
     Fact,
@@ -19,6 +21,7 @@ from journal.documents.blocks import (
     in_words,
     labelled,
 )  # fmt: skip
+from journal.documents.entries import blocks
 from journal.terminal.charts import lines as chart_lines
 from journal.terminal.render import Line, Span
 from journal.terminal.safe import one_line, shown
@@ -40,6 +43,17 @@ def lines(blocks: Iterable[Block], width: int = WIDEST, *, drawn: bool = True) -
             yield from ([] for _ in range(_space(before, block, drawn)))
         yield from _one(block, width, drawn)
         before = block
+
+
+def of_entries(entries: Sequence[Entry], catalogue: Catalogue, *, drawn: bool = True) -> list[Line]:
+    """Return the lines of whole entries, one under the other, each with its number at its end."""
+    found: list[Line] = []
+    for entry in entries:
+        found += [[], [("quiet", "* * *")], []] if found else []
+        found += lines(blocks(entry, catalogue), drawn=drawn)
+        zone = f" · {one_line(entry.moment.zone)}" if entry.moment.zone else ""
+        found += [[], [("quiet", f"entry {entry.id}{zone}")]]
+    return found
 
 
 def _space(before: Block, block: Block, drawn: bool) -> int:

@@ -6,16 +6,14 @@ A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from journal.core.clock import describe
-from journal.core.model import Entry, Moment, Reflection, Value
+from journal.core.model import Entry, Moment
 from journal.core.questions import Catalogue
 from journal.terminal.console import wrapped
-from journal.terminal.safe import one_line, shown
+from journal.terminal.safe import one_line
 
 Span = tuple[str, str]
 Line = list[Span]
 
-_TITLES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
 #: Where a list with text takes its few words from, in this order.
 _EXCERPTS = ("before", "note", "vulnerable", "deeper", "root", "in_tune", "to_say", "to_keep", "next_time")
 
@@ -89,67 +87,6 @@ def _spaced(text: str) -> str:
     """One line that keeps the spaces at its ends, so that words don't grow together."""
     inner = one_line(text)
     return (" " if text[:1].isspace() else "") + inner + (" " if text[-1:].isspace() and inner else "")
-
-
-def page(entry: Entry, catalogue: Catalogue) -> list[Line]:
-    """A whole entry with its look-backs."""
-    lines: list[Line] = [[("strong", describe(entry.moment))]]
-    about = [f"entry {entry.id}"]
-    if entry.moment.zone:
-        about.append(one_line(entry.moment.zone))
-    if entry.tags:
-        about.append(" ".join(f"#{one_line(tag)}" for tag in entry.tags))
-    lines.append([("quiet", " · ".join(about))])
-    for reflection in entry.reflections:
-        lines += _reflection(reflection, catalogue)
-    return lines
-
-
-def pages(entries: Sequence[Entry], catalogue: Catalogue) -> list[Line]:
-    """Several entries, a rule between them."""
-    lines: list[Line] = []
-    for entry in entries:
-        lines += [[("", "")], [("quiet", "* * *")], [("", "")]] if lines else []
-        lines += page(entry, catalogue)
-    return lines
-
-
-def _reflection(reflection: Reflection, catalogue: Catalogue) -> list[Line]:
-    day = reflection.written_at
-    lines: list[Line] = [[], [("quiet", f"{_TITLES[reflection.stage]} on {day.day} {day:%B} {day.year}")]]
-    after_text = False
-    for key, value in reflection.answers.items():
-        wording = one_line(reflection.asked.get(key, key))
-        words = said(key, value, catalogue)
-        is_text = _is_text(key, value, catalogue)
-        if is_text or after_text:
-            lines.append([])
-        if is_text:
-            lines += [[("quiet", wording)], *([("", line)] for line in words.split("\n"))]
-        else:
-            lines.append([("quiet", f"{wording} "), ("", words)])
-        after_text = is_text
-    return lines
-
-
-def _is_text(key: str, value: Value, catalogue: Catalogue) -> bool:
-    """Whether an answer stands in a paragraph of its own."""
-    question = catalogue.by_key.get(key)
-    return isinstance(value, str) and (question is None or (question.kind == "text" and not question.one_line))
-
-
-def said(key: str, value: Value, catalogue: Catalogue) -> str:
-    """An answer in words: a scale's point with its end, yes or no, a list with commas."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(one_line, value))
-    if isinstance(value, int):
-        question = catalogue.by_key.get(key)
-        if question and question.kind == "scale" and question.highest < 99:
-            return f"{value} of {question.highest}"
-        return str(value)
-    return shown(value)
 
 
 def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:

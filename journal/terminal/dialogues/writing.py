@@ -12,7 +12,7 @@ from journal.errors import JournalError, NotFound
 from journal.files import at_home
 from journal.services import writing
 from journal.services.journal import Journal
-from journal.terminal import render
+from journal.terminal import pages
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.front import Ending, Front
 
@@ -40,7 +40,7 @@ def reflect_on(talk: Talk, entry: Entry, purpose: Purpose) -> int:
     """Add another reflection to an entry: its later stage, or a look-back. Return the exit code."""
     sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry)
     if purpose == "lookback":
-        talk.present(render.page(entry, talk.journal.catalogue))
+        talk.present(pages.of_entries([entry], talk.journal.catalogue, drawn=talk.console.draws))
     return converse(talk, sitting)
 
 

@@ -43,10 +43,11 @@ class Front(Protocol):
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
         """Ask until the end, or until the person stops."""
 
-    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, let one after the other be picked and changed, until the person leaves.
 
-        What was changed is saved with `finish`, which can be undone on the closing page.
+        What was changed is saved with `finish`, which can be undone on the closing page. `before` is what is saved
+        now, if `sitting` is a draft that has changed already.
         """
 
     def choose(

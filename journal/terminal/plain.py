@@ -223,7 +223,7 @@ class LineFront:
 
     def _moment(self, now: Moment, desk: Desk) -> Moment:
         while True:
-            self.console.say(f"{describe(now)}. Press Enter if that's right, or say it in other words.")
+            self.console.say(f"{sentence(desk.echo(now))} Press Enter if that's right, or say it in other words.")
             line = self._line().strip()
             if not line:
                 return now
@@ -354,6 +354,11 @@ def _named(word: str, known: Sequence[str]) -> str | None:
     if not known or not is_number(word):
         return word
     return known[int(word) - 1] if len(word) < 5 and 1 <= int(word) <= len(known) else None
+
+
+def sentence(text: str) -> str:
+    """Return words as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def in_words(question: Question, sitting: Sitting) -> str:

@@ -155,7 +155,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     async def _ask(self, question: Question, progress: str) -> None:
         """Show a question, with what was said to it so far."""
         now = self.sitting.moment if question.kind == "moment" else self.sitting.value
-        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand)
+        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand, self.desk.echo)
         await self.fill(progress, question.text, question.help, widget, widget.keys)
         self._say(widget.hint)
 

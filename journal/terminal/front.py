@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from journal.core.clock import describe
 from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
@@ -17,11 +18,11 @@ Ending = Literal["finished", "saved", "unchanged", "stopped", "interrupted"]
 class Desk:
     """`keep` saves the draft; `save` the entry so far; both raise JournalError if the disk doesn't take it.
 
-    `understand` reads a person's words for a time, and raises Usage; `opens` says whether a passphrase is right;
-    `alone` begins a sitting over another catalogue, for a question asked by itself. `finish` saves the whole sitting,
-    discards its draft, and returns what the closing page says, a paragraph each; it raises JournalError. Without it,
-    the sitting comes back "finished", and whoever asked for it saves it. `keep`, `save` and `finish` may be called
-    from another thread, one at a time.
+    `understand` reads a person's words for a time, and raises Usage; `echo` shows in full what was understood; `opens`
+    says whether a passphrase is right; `alone` begins a sitting over another catalogue, for a question asked by
+    itself. `finish` saves the whole sitting, discards its draft, and returns what the closing page says, a paragraph
+    each; it raises JournalError. Without it, the sitting comes back "finished", and whoever asked for it saves it.
+    `keep`, `save` and `finish` may be called from another thread, one at a time.
     """
 
     keep: Callable[[Sitting], None]
@@ -30,6 +31,7 @@ class Desk:
     opens: Callable[[str], bool]
     alone: Callable[[Catalogue], Sitting]
     finish: Callable[[Sitting], Sequence[str]] | None = None
+    echo: Callable[[Moment], str] = describe
 
 
 def changes_in_words(changed: Sequence[Question]) -> str:
@@ -43,10 +45,11 @@ class Front(Protocol):
     def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
         """Ask until the end, or until the person stops."""
 
-    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, let one after the other be picked and changed, until the person leaves.
 
-        What was changed is saved with `finish`, which can be undone on the closing page.
+        What was changed is saved with `finish`, which can be undone on the closing page. `before` is what is saved
+        now, if `sitting` is a draft that has changed already.
         """
 
     def choose(

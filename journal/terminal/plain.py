@@ -88,9 +88,9 @@ class LineFront:
         except (EOFError, KeyboardInterrupt):
             return ""
 
-    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, numbered; let one after the other be picked and changed."""
-        before = sitting = sitting.go_to(None)
+        before, sitting = (before or sitting).go_to(None), sitting.go_to(None)
         try:
             while True:
                 items = [sitting.worded(q) for q in sitting.plan()]
@@ -223,7 +223,7 @@ class LineFront:
 
     def _moment(self, now: Moment, desk: Desk) -> Moment:
         while True:
-            self.console.say(f"{describe(now)}. Press Enter if that's right, or say it in other words.")
+            self.console.say(f"{sentence(desk.echo(now))} Press Enter if that's right, or say it in other words.")
             line = self._line().strip()
             if not line:
                 return now
@@ -314,10 +314,10 @@ class LineFront:
             families.setdefault(feelings.label, []).extend(feelings.words)
         number = 0
         for name, words in families.items():
-            numbered = [f"{n} {word}" for n, word in enumerate(words, number + 1)]
+            numbered = [f"{n}\u00a0{word}" for n, word in enumerate(words, number + 1)]  # not torn apart by wrapping
             number += len(words)
             self.console.say(f"{name}: {', '.join(numbered)}")
-        if others := [f"{n} {label}" for n, label in enumerate(question.labels(), number + 1)]:
+        if others := [f"{n}\u00a0{label}" for n, label in enumerate(question.labels(), number + 1)]:
             self.console.say(f"or: {', '.join(others)}")
         # Again, where it is still in sight after so many words.
         how = "Type words or numbers with commas between, or ? to read what the words mean."
@@ -354,6 +354,11 @@ def _named(word: str, known: Sequence[str]) -> str | None:
     if not known or not is_number(word):
         return word
     return known[int(word) - 1] if len(word) < 5 and 1 <= int(word) <= len(known) else None
+
+
+def sentence(text: str) -> str:
+    """Return words as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def in_words(question: Question, sitting: Sitting) -> str:

@@ -1,6 +1,7 @@
-"""A front by itself, over a real journal: `front_alone.py FRONT WHAT PATH [slow]`, run in a terminal by the tests.
+"""A front by itself, over a real journal: `front_alone.py FRONT WHAT PATH [slow|full]`, run in a terminal by the tests.
 
-FRONT is `screen` or `plain`; WHAT is `write`, `quick` or `edit` (of entry 1). With `slow`, saving a draft takes long.
+FRONT is `screen` or `plain`; WHAT is `write`, `quick` or `edit` (of entry 1). With `slow`, saving a draft takes long;
+with `full`, the disk takes no entry.
 It prints how it ended, last of all. Whatever else stands on the command line is ignored.
 """
 
@@ -15,6 +16,7 @@ from journal.core import conversation, questions
 from journal.core.clock import Clock
 from journal.core.conversation import Sitting
 from journal.core.model import Draft, Entry
+from journal.errors import Failed
 from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
@@ -36,6 +38,8 @@ def main() -> None:
         store.keep_draft(Draft(sitting.reflection_uuid, sitting.started_at, now, sitting.pack()))
 
     def save(sitting: Sitting) -> Entry:
+        if "full" in sys.argv:
+            raise Failed("The disk is full.")
         entry = sitting.onto(store.by_uuid(sitting.entry_uuid), datetime.now(UTC))
         return store.save_all([entry], forget_drafts=[sitting.reflection_uuid])[0]
 

@@ -254,6 +254,20 @@ def test_ctrl_c_leaves_with_all_that_was_typed_before_it(alone: Alone, path: Pat
     assert draft_of(path).startswith(BURST[:2000])
 
 
+@pytest.mark.parametrize("front", ["screen", "plain"])
+def test_what_can_t_be_saved_is_never_called_saved(alone: Alone, path: Path, front: str) -> None:
+    """Whoever asked for the reflection gets it back, to save it somewhere else."""
+    for said in ("2", "9"):  # at the end, and in the middle: at seven or more it saves at once
+        with alone(front, "quick", "full") as screen:
+            screen.wait_for("When was it?")
+            for one in ("", "3", "", "", "", "", said):
+                screen.type(one, ENTER) if one else screen.type(ENTER)
+            screen.wait_for("It ended finished.")
+            assert screen.ended() == 0
+            assert "saved" not in screen.read().lower()
+    assert len(kept(path)) == 1
+
+
 def test_text_that_comes_before_the_key_that_turns_the_page_is_on_its_page(alone: Alone, path: Path) -> None:
     with alone("screen", "write") as screen:
         blank_page(screen)

@@ -72,7 +72,7 @@ def test_a_capture_that_was_kept_for_later_is_offered_for_a_reflection(run: Run)
     write(run, {"ago": 2, "tears": "some", "passed": "not yet"})
     assert "You left this for later" in run("lookback").stdout
     said = run("--plain", "lookback", stdin="1\nIt rained.\n\n\n\n\n\n")
-    assert "Saved, in entry 1." in said.stderr
+    assert "Saved." in said.stderr
     (entry,) = json.loads(run("show", "1", "--json").stdout)
     assert entry["reflections"][1]["answers"]["before"] == "It rained."
 

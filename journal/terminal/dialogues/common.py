@@ -40,6 +40,7 @@ class Talk:
             understand=journal.clock.understand,
             opens=journal.opens_with,
             alone=lambda catalogue: writing.alone(journal, catalogue),
+            echo=journal.clock.echo,
         )
 
     def present(self, lines: Iterable[Line], *, printed: bool = False) -> None:

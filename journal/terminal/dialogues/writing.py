@@ -1,6 +1,7 @@
 """Write, reflect, edit: hold the conversation, then save; if the disk doesn't take it, save it somewhere else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,13 +46,13 @@ def reflect_on(talk: Talk, entry: Entry, purpose: Purpose) -> int:
 
 
 def edit(talk: Talk, entry: Entry, number: int) -> int:
-    """Go through one of an entry's reflections again, filled in. Return the exit code."""
+    """Let answers of one of an entry's reflections be picked and changed. Return the exit code."""
     reflection = writing.reflection_number(entry, number)
     sitting = writing.draft_over(talk.journal, entry, "edit", reflection)
     if sitting is not None:
         talk.console.say("You'd started this before. Here is where you were.")
-    sitting = sitting or writing.begin(talk.journal, "edit", entry=entry, reflection=reflection)
-    return converse(talk, sitting)
+    as_saved = writing.begin(talk.journal, "edit", entry=entry, reflection=reflection)
+    return converse(talk, sitting or as_saved, as_saved=as_saved)
 
 
 def _draft_over(talk: Talk, entry: Entry, purpose: Purpose) -> Sitting | None:
@@ -80,11 +81,23 @@ def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
     return (found.sitting if said == carry_on else None), ending
 
 
-def converse(talk: Talk, sitting: Sitting, front: Front | None = None) -> int:
-    """Hold the conversation to its end, and save. Return the exit code."""
-    journal = talk.journal
-    sitting, ending = (front or talk.front()).converse(sitting, talk.desk())
+def converse(talk: Talk, sitting: Sitting, front: Front | None = None, *, as_saved: Sitting | None = None) -> int:
+    """Hold the conversation to its end, and save. Return the exit code.
+
+    With `as_saved`, what is saved now, it's an edit: answers are picked from a list.
+    """
+    journal, front = talk.journal, front or talk.front()
+    desk = replace(talk.desk(), finish=lambda done: _closing(done, writing.save(journal, done)))
+    if as_saved is None:
+        sitting, ending = front.converse(sitting, desk)
+    else:
+        sitting, ending = front.edit(sitting, desk, as_saved)
+    if ending == "saved":
+        return errors.OK
     talk.console.say("")
+    if ending == "unchanged":
+        talk.console.say("Nothing was changed.")
+        return errors.OK
     if not sitting.said_something() and sitting.purpose != "edit":
         journal.discard_draft(sitting.reflection_uuid)
         talk.console.say("Nothing was written, and that's fine too.")
@@ -96,6 +109,18 @@ def converse(talk: Talk, sitting: Sitting, front: Front | None = None) -> int:
     else:
         return _stopped(talk, sitting, ending)
     return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _closing(sitting: Sitting, entry: Entry) -> list[str]:
+    """What the closing page says: that it's saved, and what is there whenever they like."""
+    said = ["Saved."]
+    if entry.sealed_until and sitting.purpose in ("write", "quick"):
+        said.append(f"It's sealed until {day_in_words(entry.sealed_until)}.")
+    if ended_by := sitting.ended_by():
+        said.append(ended_by.ending)
+        if ended_by.role == "passed":
+            said.append(f"`journal reflect {entry.id}`")
+    return [sentence for sentence in said if sentence]
 
 
 def _saved(sitting: Sitting, entry: Entry) -> str:

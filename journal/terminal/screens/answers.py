@@ -110,8 +110,9 @@ class When(Vertical):
     hint = "Press Enter if that's right."
     keys = Line.keys
 
-    def __init__(self, now: Moment, understand: Callable[[str], Moment]) -> None:
+    def __init__(self, now: Moment, understand: Callable[[str], Moment], echo: Callable[[Moment], str]) -> None:
         super().__init__()
+        self._echo = echo
         self._first = self._now = now
         self._understand = understand
         self.problem = ""
@@ -119,7 +120,7 @@ class When(Vertical):
     def compose(self) -> ComposeResult:
         """The line, and what it means."""
         yield Line("")
-        yield Static(describe(self._now), id="understood", markup=False)
+        yield Static(self._echo(self._now), id="understood", markup=False)
 
     @property
     def said(self) -> Moment:
@@ -131,10 +132,10 @@ class When(Vertical):
         try:
             said = event.value.strip()
             self._now, self.problem = self._understand(said) if said else self._first, ""
-            self.query_one("#understood", Static).update(describe(self._now))
+            self.query_one("#understood", Static).update(self._echo(self._now))
         except Usage as not_understood:
             self.problem = not_understood.sentence
-            self.query_one("#understood", Static).update(not_understood.hint)
+            self.query_one("#understood", Static).update(f"{not_understood.sentence} {not_understood.hint}")
 
 
 SEVERAL_KEYS = "↑↓ move   Space tick   Enter next   Shift-Tab back   Esc stop here"
@@ -296,11 +297,15 @@ Answer = Page | Line | When | Choices | Scale | Words | Tags
 
 
 def answer_widget(
-    catalogue: Catalogue, question: Question, now: Value | Moment | None, understand: Callable[[str], Moment]
+    catalogue: Catalogue,
+    question: Question,
+    now: Value | Moment | None,
+    understand: Callable[[str], Moment],
+    echo: Callable[[Moment], str] = describe,
 ) -> Answer:
     """The widget for a question, filled in with what was said so far."""
     if isinstance(now, Moment):
-        return When(now, understand)
+        return When(now, understand, echo)
     match question.kind:
         case "scale":
             return Scale(question, now)

@@ -6,6 +6,7 @@ from journal.terminal.screens.write import CLOSING_KEYS, Conversation  # first: 
 import textwrap
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import events
 from textual.widget import Widget
@@ -170,6 +171,4 @@ class Picker(Drawn):
 
 def _cut(text: str, width: int) -> str:
     """Return a text as far as there is room for it on a line."""
-    from rich.cells import cell_len, set_cell_size
-
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"

@@ -1,6 +1,27 @@
-"""The inks of the full screen: bold, normal and dim, and one soft accent. Nothing is told by colour alone."""
+"""How a page of the full screen is set: three inks, one soft accent, a foot that fits. Colour alone tells nothing."""
+
+import re
+
+from rich.text import Text
 
 #: A plum with at least 4.5 : 1 on black and on white. NO_COLOR switches it off, as it does every colour of Textual.
 ACCENT = "#a55d94"
 STRONG, QUIET, MARK = "bold", "dim", f"bold {ACCENT}"
 POINTER, TICK, FULL, EMPTY = "›", "✓", "●", "○"
+
+
+def inked(text: str) -> Text:
+    """Return a text with what stands in backticks dim, and without them: a command is for later."""
+    pieces = re.split(r"`([^`\n]+)`", text)
+    return Text.assemble(*((piece, "dim" if place % 2 else "") for place, piece in enumerate(pieces)))
+
+
+def fitted(keys: str, width: int) -> str:
+    """Return what the foot of a page says of its keys, in the words that fit: how to move is the first to go."""
+    if len(keys) > width:
+        keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
+    gap = "   " if "   " in keys else "  "
+    parts = keys.split(gap)
+    while len(gap.join(parts)) > width and len(parts) > 1:
+        parts.pop(-1 if parts[-1].startswith("Ctrl-L") else 0)
+    return gap.join(parts)

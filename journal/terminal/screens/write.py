@@ -9,7 +9,6 @@ from journal.terminal.screens.private import PrivateApp  # first: it shuts what 
 
 # isort: split
 import asyncio
-import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ from journal.errors import JournalError
 from journal.terminal.front import Desk, Ending
 from journal.terminal.screens.answers import Answer, Line, When, answer_widget
 from journal.terminal.screens.drawn import Answered, Touched
+from journal.terminal.screens.ink import fitted, inked
 from journal.terminal.screens.words import Words
 
 SETTLE_SECONDS = 0.3
@@ -48,11 +48,11 @@ class ScreenFront:
         app = Conversation(sitting, desk)
         return app.run_privately() or (app.held(), "interrupted")
 
-    def edit(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, and let one after the other be picked and changed."""
         from journal.terminal.screens.edit import Editing
 
-        app = Editing(sitting, desk)
+        app = Editing(sitting, desk, before)
         return app.run_privately() or (app.held(), "interrupted")
 
     def choose(
@@ -141,7 +141,9 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         elif question is not None:
             if question.saves:
                 sitting = self.sitting
-                await self._saved(lambda: self.desk.save(sitting))
+                if not await self._saved(lambda: self.desk.save(sitting)):
+                    self.exit((sitting, "finished"))  # whoever asked says why not, and offers another place
+                    return
             await self._ask(question, self._progress())
         else:
             await self.finish()
@@ -153,7 +155,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     async def _ask(self, question: Question, progress: str) -> None:
         """Show a question, with what was said to it so far."""
         now = self.sitting.moment if question.kind == "moment" else self.sitting.value
-        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand)
+        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand, self.desk.echo)
         await self.fill(progress, question.text, question.help, widget, widget.keys)
         self._say(widget.hint)
 
@@ -244,7 +246,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         if (said := await self._finished(sitting)) is not None:
             await self.show_closing(said)
         else:
-            self.exit((sitting, "finished"))  # who asked for it says why not, and offers another place
+            self.exit((sitting, "finished"))  # whoever asked says why not, and offers another place
 
     async def _finished(self, sitting: Sitting) -> list[str] | None:
         """Save the whole. Return what the closing page says, or None if it couldn't be saved."""
@@ -363,19 +365,3 @@ class Paper(Static, can_focus=True):
         if event.key == "enter":
             event.stop()
             self.post_message(Answered())
-
-
-def inked(text: str) -> Text:
-    """Return a text with what stands in backticks dim, and without them: a command is for later."""
-    pieces = re.split(r"`([^`\n]+)`", text)
-    return Text.assemble(*((piece, "dim" if place % 2 else "") for place, piece in enumerate(pieces)))
-
-
-def fitted(keys: str, width: int) -> str:
-    """Return what the foot of a page says of its keys, in the words that fit, the last ones dropped first."""
-    if len(keys) > width:
-        keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
-    parts = keys.split("  ")
-    while len("  ".join(parts)) > width and len(parts) > 1:
-        parts.pop()
-    return "  ".join(parts)

@@ -127,7 +127,7 @@ def test_finding_nothing_is_fine_and_said_on_stderr(filled: Run) -> None:
 def test_show_has_the_whole_entry_in_the_order_asked_for(filled: Run) -> None:
     done = filled("show", "2", "1")
     assert done.stdout.index("Juniper") < done.stdout.index("Rain on the café's roof.")
-    assert "Friday 20 November 2026, 23:30" in done.stdout
+    assert "Friday, late  20 November 2026, 23:30" in done.stdout
     (entry,) = json.loads(filled("show", "1", "--json").stdout)
     assert entry["happened_at"] == "2026-11-20T23:30:00+01:00"
     assert entry["reflections"][0]["asked"]["tears"] == "Were there tears?"
@@ -241,7 +241,7 @@ def test_the_name_of_a_file_steers_no_terminal(filled: Run, tmp_path: Path) -> N
 def test_export_to_a_pipe_with_filters(filled: Run) -> None:
     done = filled("export", "-", "--format", "json", "--tears", "none")
     assert [e["id"] for e in json.loads(done.stdout)["entries"]] == [2]
-    assert filled("export", "-").stdout.startswith("---\njournal: 1\n")
+    assert filled("export", "-").stdout.startswith("---\njournal: 2\n")
     assert filled("export", "-", "--split").returncode == 2
     assert filled("export", "-", "--format", "docx").returncode == 2
 

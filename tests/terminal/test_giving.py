@@ -31,7 +31,7 @@ def made(run: Run) -> Run:
 def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open, tmp_path: Path) -> None:
     letter = tmp_path / "letter.md"
     for said, written in (("no", False), ("yes", True)):
-        with open_("export", str(letter), "--for", "partner") as screen:
+        with open_("export", str(letter), "1", "2", "--for", "partner") as screen:
             unlock(screen)
             screen.wait_for("This is everything that will be in it:", SAID, "q leave")
             screen.type("q")
@@ -57,15 +57,15 @@ def test_without_anybody_to_look_at_it_nothing_is_written(made: Run, tmp_path: P
 
 def test_only_also_and_without_choose_by_key(made: Run) -> None:
     def out(*options: str) -> str:
-        return made("export", "-", "--format", "markdown", "--yes", "--for", *options).stdout
+        return made("export", "-", "1", "2", "--format", "markdown", "--yes", "--for", *options).stdout
 
     assert "canary" in out("partner", "--only", "before")
     assert SAID not in out("partner", "--only", "before,with")
     assert "Juniper" in out("partner", "--only", "before,with")
     assert "Juniper" in out("therapist", "--also", "with")
     assert "canary" not in out("me", "--without", "before,to_say", "--without", "tags")
-    assert made("export", "-", "--for", "partner", "--only", "diary", "--yes").returncode == 2
-    assert made("export", "-", "--for", "partner", "--only", "note", "--yes").returncode == 6
+    assert made("export", "-", "1", "--for", "partner", "--only", "diary", "--yes").returncode == 2
+    assert made("export", "-", "1", "--for", "partner", "--only", "note", "--yes").returncode == 6
     assert made("export", "-", "--only", "note").returncode == 2, "it says nothing without --for"
 
 
@@ -84,7 +84,7 @@ def test_what_is_given_to_a_terminal_steers_it_not_and_to_a_pipe_is_as_it_was_sa
     said = {"to_say": "\x1b]0;owned\x07 stay a little", "tears": "some"}
     entry = {"happened_at": "2026-11-19T23:30:00+01:00", "answers": said}
     assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
-    arguments = ("export", "-", "--format", "markdown", "--for", "partner", "--yes")
+    arguments = ("export", "-", "1", "--format", "markdown", "--for", "partner", "--yes")
     with open_(*arguments) as screen:
         unlock(screen)
         assert screen.ended() == 0
@@ -102,10 +102,17 @@ def test_what_is_there_is_refused_before_anything_is_shown(made: Run, open_: Ope
     assert letter.read_text() == "mine"
 
 
+def test_a_letter_is_never_from_everything_by_default(made: Run, tmp_path: Path) -> None:
+    done = made("export", str(tmp_path / "letter.md"), "--for", "partner", "--yes")
+    assert done.returncode == 2
+    assert "Which moments is the letter from?" in done.stderr
+    assert not (tmp_path / "letter.md").exists()
+
+
 def test_only_what_lands_in_it_counts(made: Run, tmp_path: Path) -> None:
     """The moment that was not all right stays out of a letter, and a letter has no tags."""
     letter = tmp_path / "letter.md"
-    assert "1 entry" in made("export", str(letter), "--for", "partner", "--yes").stderr
-    assert made("export", "-", "--for", "partner", "--only", "tags", "--yes").returncode == 6
+    assert "1 entry" in made("export", str(letter), "1", "2", "--for", "partner", "--yes").stderr
+    assert made("export", "-", "1", "--for", "partner", "--only", "tags", "--yes").returncode == 6
     assert made("export", str(tmp_path / "x.json"), "--for", "partner", "--yes").returncode == 2
     assert not (tmp_path / "x.json").exists()

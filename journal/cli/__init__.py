@@ -1,9 +1,21 @@
 """The command line: a module for each kind of command. Importing one registers its commands."""
 
-from journal.cli import demo, entries, exports, imports, maintenance, merge, patterns, questions, reading, writing
+from journal.cli import (
+    demo,
+    entries,
+    exports,
+    imports,
+    maintenance,
+    merge,
+    patterns,
+    questions,
+    reading,
+    settings,
+    writing,
+)
 from journal.cli.base import cli
 
 __all__ = [
     "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "questions", "reading",
-    "writing",
+    "settings", "writing",
 ]  # fmt: skip

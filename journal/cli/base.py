@@ -31,7 +31,7 @@ GROUPS = {
     EVERY_DAY: ("write", "reflect", "list", "show", "search", "edit", "delete", "rename"),
     LOOKING_BACK: ("lookback", "patterns", "questions", "support", "demo"),
     SHARING: ("export", "import", "merge"),
-    SAFE: ("backup", "restore", "check", "passphrase", "where", "help"),
+    SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
 }
 
 

@@ -18,6 +18,7 @@ from journal.core import lookbacks, questions
 from journal.core.clock import Clock, day_in_words
 from journal.core.model import DatedAnswer, Draft, Entry, Filter, tags, time_of_change
 from journal.core.questions import Catalogue
+from journal.core.settings import Setting
 from journal.errors import Damaged, Failed, InvalidAnswers, JournalError, NotFound, Sealed, Usage, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -271,6 +272,17 @@ class Journal:
     def discard_draft(self, uuid: str) -> None:
         """Delete a draft, if it is there."""
         self._store.forget_draft(uuid)
+
+    def setting_of(self, setting: Setting) -> str:
+        """Return the value of a setting: what was set, or its default."""
+        return setting.shown(self._store.setting(setting.key))
+
+    def change_setting(self, setting: Setting, typed: str) -> str:
+        """Change a setting to what was typed, and return its value now. Raises Usage for what it can't be."""
+        value = setting.read(typed)
+        kept = {"on": "yes", "off": "no"}.get(value, value) if setting.key.startswith("ask ") else value
+        self._store.set(setting.key, kept)
+        return value
 
     def setting(self, name: str) -> str | None:
         """Return what was set, or None."""

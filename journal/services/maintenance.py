@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from journal.core.settings import named
 from journal.errors import Damaged, JournalError, NotFound, WrongPassphrase
 from journal.services.journal import Journal, with_way_out
 from journal.storage import backups, integrity
@@ -34,7 +35,7 @@ def backup(journal: Journal, target: Path | None) -> Checked:
 
 def switch_automatic(journal: Journal, on: bool) -> None:
     """Switch the automatic backups on or off."""
-    journal.set("automatic backups", "on" if on else "off")
+    journal.change_setting(named("automatic-backups"), "on" if on else "off")
 
 
 def list_backups(journal: Path, passphrase: str) -> list[Checked]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journal.core.model import Entry, Moment
 from journal.core.questions import Catalogue
+from journal.core.settings import Setting
 from journal.terminal.console import wrapped
 from journal.terminal.safe import one_line
 
@@ -116,6 +117,15 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
             yield [("", question.text), ("quiet", f" ({key}{asked})")]
             if question.source:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]
+
+
+def settings(values: Mapping[Setting, str]) -> Iterator[Line]:
+    """The settings, what they do, and what they are now."""
+    for setting, now in values.items():
+        yield [("strong", f"{setting.name}  "), ("", now)]
+        yield [("quiet", f"    {setting.sentence} ({setting.takes})")]
+    yield []
+    yield [("quiet", "`journal settings NAME VALUE` changes one.")]
 
 
 def support(parts: Iterable[Mapping[str, str]], as_of: str, own: str = "") -> Iterator[Line]:

@@ -48,6 +48,8 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
         screen.type("That it passed.", TAB)
         screen.wait_for("If you could sit down beside yourself")
         screen.type(TAB)
+        screen.wait_for("Saved.")
+        screen.type(ENTER)
         assert screen.ended() == 0
     (entry,) = json.loads(run("show", "1", "--json").stdout)
     assert [r["stage"] for r in entry["reflections"]] == ["first", "lookback"]

@@ -1,0 +1,78 @@
+"""What can be set, in one table: a setting is one row. Pure; a journal keeps the values that were changed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from journal.core.model import fold
+from journal.errors import Usage
+
+Kind = Literal["switch", "minutes", "choice"]
+_ON, _OFF = ("on", "yes", "true"), ("off", "no", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that can be set. `key` is its name in the journal, and `name` the one that a person types.
+
+    `kind` says what it takes: a switch (on or off), minutes (from 1 to `most`), or one of `choices`. `sentence` says
+    what it does.
+    """
+
+    name: str
+    key: str
+    kind: Kind
+    default: str
+    sentence: str
+    choices: tuple[str, ...] = ()
+    most: int = 0
+
+    @property
+    def takes(self) -> str:
+        """What can be typed for it, in words."""
+        if self.kind == "switch":
+            return "on or off"
+        if self.kind == "minutes":
+            return f"minutes, from 1 to {self.most}"
+        return f"{', '.join(self.choices[:-1])} or {self.choices[-1]}"
+
+    def read(self, typed: str) -> str:
+        """Return the value to keep for what was typed. Raises Usage for what it can't be."""
+        said = fold(typed.strip())
+        if self.kind == "switch" and said in (*_ON, *_OFF):
+            return "on" if said in _ON else "off"
+        if self.kind == "minutes" and said.isascii() and said.isdecimal() and 1 <= int(said[:6]) <= self.most:
+            return str(int(said))
+        if self.kind == "choice" and said in self.choices:
+            return said
+        raise Usage(f"{self.name} can be {self.takes}.")
+
+    def shown(self, kept: str | None) -> str:
+        """Return the value as a person reads it, or the default if none is kept or it isn't one any more."""
+        if self.kind == "switch" and kept in (*_ON, *_OFF):
+            return "on" if kept in _ON else "off"
+        try:
+            return self.read(kept) if kept is not None else self.default
+        except Usage:
+            return self.default
+
+
+SETTINGS = (
+    Setting(
+        "automatic-backups", "automatic backups", "switch", "on", "Make a backup on each day that something changes."
+    ),
+    Setting(
+        "ask-cycle-day", "ask cycle_day", "switch", "off", "Ask for the day of the cycle, among the other questions."
+    ),
+    Setting(
+        "hide-after", "hide after", "minutes", "5", "Hide the screen after this many minutes without a key.", most=60
+    ),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def named(name: str) -> Setting:
+    """Return the setting with this name. Raises Usage if there is none."""
+    typed = fold(name.strip()).replace("_", "-").replace(" ", "-")
+    if typed not in BY_NAME:
+        raise Usage("I don't know that setting.", f"There is: {', '.join(BY_NAME)}.")
+    return BY_NAME[typed]

@@ -12,7 +12,9 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -39,6 +41,86 @@ def discard(part: Path) -> None:
     for path in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def temporary(target: Path) -> Iterator[Path]:
+    """Make a new, empty, private file beside the target, and its folder if need be; it's gone afterwards.
+
+    Whoever gives it its name in time keeps it. Raises Failed.
+    """
+    part = beside(target)
+    try:
+        make_private_folder(target.parent)
+        os.close(create(part))
+        yield part
+    except OSError as reason:
+        raise _failed(target, reason) from None
+    finally:
+        discard(part)
+
+
+def flush(path: Path) -> None:
+    """Make the disk have a file, or what was put into a folder. Raises OSError.
+
+    A folder can't be opened to be flushed on Windows, and needn't be.
+    """
+    if os.name == "nt" and path.is_dir():
+        return
+    number = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def confirm(place: Path, done: str, then: str) -> None:
+    """Make the disk have what was just put into this folder. Raises Failed, saying that it's done all the same."""
+    try:
+        flush(place)
+    except OSError:
+        raise Failed(f"{done}, but the disk did not confirm it.", then) from None
+
+
+def into_place(part: Path, target: Path) -> None:
+    """Gives a file its name, unless something has that name already. Raises FileExistsError, OSError."""
+    try:
+        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        part.rename(target)
+
+
+def make_private_folder(folder: Path) -> None:
+    """The folder, and those above it that are missing, at 0700 from the first instant. Raises OSError."""
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # a umask may have taken even our own rights
+
+
+def tighten(path: Path) -> bool:
+    """Takes a file or folder of ours from everybody else, as a copying tool may have given it; whether it was theirs.
+
+    Where the file system knows no such rights, or they are not ours to change, it stays as it is.
+    """
+    if os.name == "nt":
+        return False
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+    with contextlib.suppress(OSError):
+        if not path.lstat().st_mode & 0o077:
+            return False
+        number = os.open(path, flags)
+        try:
+            os.fchmod(number, stat.S_IMODE(os.fstat(number).st_mode) & 0o700)
+            return not os.fstat(number).st_mode & 0o077
+        finally:
+            os.close(number)
+    return False
 
 
 def leftovers(folder: Path, target: str = "") -> list[Path]:
@@ -88,7 +170,7 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> N
             if nameless is not None:
                 _name(file, part if force else target)
         if force or nameless is None:
-            _into_place(part, target, force)
+            part.replace(target) if force else into_place(part, target)  # a link is replaced, never followed
     except FileExistsError:
         raise _there(target) from None
     except OSError as reason:
@@ -164,19 +246,6 @@ def refuse_what_is_there(target: Path, force: bool) -> None:
         raise Failed(f"{target} is a folder.", "Name a file in it; --split makes a file of each entry.")
     if os.path.lexists(target) and not force:
         raise _there(target)
-
-
-def _into_place(part: Path, target: Path, force: bool) -> None:
-    if force:
-        part.replace(target)  # a link is replaced, never followed
-        return
-    try:
-        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        refuse_what_is_there(target, force=False)
-        part.rename(target)
 
 
 def _there(target: Path) -> Failed:

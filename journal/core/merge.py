@@ -120,6 +120,7 @@ def own_rank(entry: Entry) -> Rank:
     content = [
         *(moment.at.isoformat(), moment.zone or "", moment.precision, utc_text(entry.written_at)),
         *(list(entry.tags), entry.sealed_until.isoformat() if entry.sealed_until else "", entry.offered),
+        *((entry.origin.program, entry.origin.imported_on.isoformat()) if entry.origin else ("", "")),
     ]
     return (instant(entry.changed_at), json.dumps(content))
 

@@ -43,10 +43,19 @@ class Reflection:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry came from, if it wasn't written here: the program, and the day it was imported."""
+
+    program: str
+    imported_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A moment with its reflections, the first one first. `id` is None until it is in a journal.
 
-    It is kept out of look-backs until the day `sealed_until`, and for good where it is not `offered`.
+    It is kept out of look-backs until the day `sealed_until`, and for good where it is not `offered`. Its `origin` is
+    nothing that it says: two entries that differ only in that are equal.
     """
 
     uuid: str
@@ -58,6 +67,7 @@ class Entry:
     id: int | None = None
     sealed_until: date | None = None
     offered: bool = True
+    origin: Origin | None = field(default=None, compare=False)
 
     def said(self, key: str) -> list[Value]:
         """What was said of the moment itself to a question, oldest first: look-backs are left out."""
@@ -114,6 +124,7 @@ class Filter:
     min_distress: int | None = None
     max_distress: int | None = None
     matching: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
     def matches(self, entry: Entry) -> bool:
         """Whether the entry passes, by the plainest reading of each field.
@@ -128,6 +139,7 @@ class Filter:
             and _any_of(self.tags, [entry.tags])
             and _any_of(self.aliases, entry.said("with"))
             and _any_of(self.contexts, entry.said("context"))
+            and _any_of(self.origins, [(entry.origin.program,)] if entry.origin else [])
             and _in_range(self.min_distress, self.max_distress, entry.said("distress_then"))
         )
 

@@ -39,6 +39,7 @@ LARGEST_NUMBER = 2**53  # beyond, JSON's readers disagree about a number
 LONGEST_ENTRY = 32_000_000  # characters, all of its texts together
 LONGEST_LINE = 10_000  # characters of a wording
 LONGEST_TAG = 1_000
+LONGEST_NAME = 100  # of a setting, of a program
 MOST_REFLECTIONS = 10_000  # of an entry
 MOST_ANSWERS = 1_000  # of a reflection
 MOST_WORDS = 1_000  # of an answer
@@ -140,6 +141,13 @@ def steers(text: str) -> bool:
 _BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def program(said: object) -> str:
+    """Return the name of a program that an entry came from. Raises ValueError."""
+    if not isinstance(said, str) or not said.strip() or len(said) > LONGEST_NAME or not said.isprintable():
+        raise ValueError(f"needs a name of at most {LONGEST_NAME} characters")
+    return said
+
+
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +204,8 @@ def entry(held: Entry, catalogue: Catalogue) -> list[str]:
     found.check("written_at", lambda: utc_time(held.written_at))
     found.check("changed_at", lambda: utc_time(held.changed_at))
     found.check("tags", lambda: _tags(held.tags))
+    if held.origin is not None:
+        found.check("origin", lambda: program(held.origin.program if held.origin else ""))
     for number, reflection in enumerate(held.reflections[:MOST_REFLECTIONS], 1):
         found.add(f"reflection {number}: ", _reflection(reflection, catalogue))
     found.add("", counts(held))
@@ -325,7 +335,7 @@ def setting(name: object, value: object) -> list[str]:
 
 
 def _setting_name(said: object) -> None:
-    if not isinstance(said, str) or not 0 < len(said) <= 100 or not said.isprintable():
+    if not isinstance(said, str) or not 0 < len(said) <= LONGEST_NAME or not said.isprintable():
         raise ValueError("isn't the name of a setting")
 
 
@@ -333,6 +343,14 @@ def _setting_value(said: object) -> None:
     if not isinstance(said, str) or len(said) > LONGEST_TEXT:
         raise ValueError(f"needs a text of at most {LONGEST_TEXT:,} characters")
     check_text(said)
+
+
+def worded(question: object, said: object) -> list[str]:
+    """Return what is wrong with a question's wording as a journal keeps it."""
+    found = _Problems()
+    found.check("question", lambda: key(question))
+    found.check("text", lambda: wording(said if isinstance(said, str) else ""))
+    return found.named
 
 
 def tombstone(uuid_: object, deleted_at: datetime) -> list[str]:

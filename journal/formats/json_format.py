@@ -16,6 +16,7 @@ from journal.core.model import (
     DatedAnswer,
     Entry,
     Moment,
+    Origin,
     Precision,
     Reflection,
     Stage,
@@ -35,7 +36,7 @@ NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _ENTRY_KEYS = {
     "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
-    "answers", "asked", "sealed_until", "offered",
+    "answers", "asked", "sealed_until", "offered", "origin",
 }  # fmt: skip
 _REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked"}
 _DATED_KEYS = {"uuid", "question", "answered_at", "answer", "asked"}
@@ -73,7 +74,15 @@ def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str,
             for r in entry.reflections
         ],
         **keeping_data(entry),
+        **origin_data(entry),
     }
+
+
+def origin_data(entry: Entry) -> dict[str, object]:
+    """Where an entry came from, if it wasn't written here."""
+    if entry.origin is None:
+        return {}
+    return {"origin": {"program": entry.origin.program, "imported_on": entry.origin.imported_on.isoformat()}}
 
 
 def keeping_data(entry: Entry) -> dict[str, object]:
@@ -257,7 +266,8 @@ class _Reader:
         if not isinstance(offered, bool):
             self.wrong("offered needs true or false")
             offered = True
-        entry = Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered)
+        origin = self._origin(data.get("origin"))
+        entry = Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered, origin)
         for problem in validation.counts(entry):
             self.wrong(problem)
         return entry
@@ -295,6 +305,16 @@ class _Reader:
         if isinstance(said, int) and not isinstance(said, bool) and said > validation.LARGEST_ID_KEPT:
             return None
         return None if said is None else self._checked("id", validation.entry_id, said)
+
+    def _origin(self, said: object) -> Origin | None:
+        if said is None:
+            return None
+        if not isinstance(said, dict) or said.keys() != {"program", "imported_on"}:
+            self.wrong("origin needs a program and the day imported_on")
+            return None
+        program = self._checked("origin.program", validation.program, said["program"])
+        day = self._checked("origin.imported_on", validation.day, said["imported_on"])
+        return Origin(program, day) if program and day else None
 
     def _sealed(self, said: object) -> date | None:
         return None if said is None else self._checked("sealed_until", validation.day, said)

@@ -9,8 +9,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -116,7 +115,7 @@ def copy(
     if os.path.lexists(target) and (not force or target.is_dir()):
         raise there
     for _ in range(ROUNDS):
-        with _beside(target) as part:
+        with files.temporary(target) as part:
             with vault.errors(journal):
                 deleted = _deleted(connection)
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")  # an import may have needed much more until now
@@ -128,7 +127,7 @@ def copy(
                 raise Failed(
                     "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
                 )
-            _flush(part)
+            files.flush(part)
             # Reading keeps every other command from writing, and so from deleting or changing the passphrase.
             with vault.reading(connection, journal):
                 if opened is not None and vault.identity(journal) != opened:
@@ -136,10 +135,10 @@ def copy(
                 if _deleted(connection) != deleted:
                     continue
                 try:
-                    part.replace(target) if force else vault.into_place(part, target)
+                    part.replace(target) if force else files.into_place(part, target)
                 except FileExistsError:
                     raise there from None
-            _confirm(target.parent, f"The copy is at {target}", "Make it again, to be sure.")
+            files.confirm(target.parent, f"The copy is at {target}", "Make it again, to be sure.")
             return found
     raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
 
@@ -156,39 +155,6 @@ def _settle(part: Path, passphrase: str) -> None:
 def _deleted(connection: vault.Connection) -> object:
     """What changes with each deletion."""
     return connection.execute("SELECT count(*), max(deleted_at) FROM tombstones").fetchone()
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A new empty file beside the target, at 0600 from the first instant; gone afterwards if it is still there."""
-    part = files.beside(target)
-    try:
-        vault.make_private_folder(target.parent)
-        os.close(files.create(part))
-        yield part
-    except OSError as reason:
-        raise Failed(f"{target} could not be written: {(reason.strerror or type(reason).__name__).lower()}.") from None
-    finally:
-        files.discard(part)
-
-
-def _flush(path: Path) -> None:
-    """Makes the disk have it. A folder can't be opened to be flushed on Windows, and needn't be."""
-    if os.name == "nt" and path.is_dir():
-        return
-    number = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _confirm(place: Path, done: str, then: str) -> None:
-    """Makes the disk have what was just put into this folder. Raises Failed, saying that it is done all the same."""
-    try:
-        _flush(place)
-    except OSError:
-        raise Failed(f"{done}, but the disk did not confirm it.", then) from None
 
 
 LOOK_AGAIN = "`journal check` looks at it, best after a restart."
@@ -258,7 +224,7 @@ class Keeper:
                     path.unlink(missing_ok=True)
             self._forget_parts()
             if old:
-                _flush(place)
+                files.flush(place)
         except (JournalError, OSError) as reason:
             why = reason.sentence if isinstance(reason, JournalError) else f"{(reason.strerror or 'No').capitalize()}."
             raise Failed(
@@ -305,13 +271,13 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         raise Failed(
             "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
         )
-    with _beside(journal) as part:
+    with files.temporary(journal) as part:
         _take_copy(source, part, passphrase, journal)
         _settle(part, passphrase)
-        _flush(part)
+        files.flush(part)
         if not os.path.lexists(journal):
-            vault.into_place(part, journal)
-            _confirm(journal.parent, "The backup is in the journal's place", LOOK_AGAIN)
+            files.into_place(part, journal)
+            files.confirm(journal.parent, "The backup is in the journal's place", LOOK_AGAIN)
             return None
         with contextlib.suppress(JournalError):
             vault.open_existing(journal, passphrase).close()  # SQLite ends what a crash left, if it can
@@ -321,11 +287,13 @@ def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | 
         while os.path.lexists(kept):
             number += 1
             kept = folder(journal) / f"replaced-{stamp}-{number}.db"
-        vault.make_private_folder(kept.parent)
+        files.make_private_folder(kept.parent)
         with vault.nobody_writes(journal):
             _keep_aside(journal, kept)
             part.replace(journal)
-        _confirm(journal.parent, f"The backup is in the journal's place, and what was there is now {kept}", LOOK_AGAIN)
+        files.confirm(
+            journal.parent, f"The backup is in the journal's place, and what was there is now {kept}", LOOK_AGAIN
+        )
     return kept
 
 
@@ -355,12 +323,12 @@ def _keep_aside(journal: Path, kept: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        with _beside(kept) as copied:
+        with files.temporary(kept) as copied:
             shutil.copyfile(journal, copied)
-            _flush(copied)
-            vault.into_place(copied, kept)
-    vault.tighten(kept)
-    _flush(kept.parent)
+            files.flush(copied)
+            files.into_place(copied, kept)
+    files.tighten(kept)
+    files.flush(kept.parent)
     hot = journal.with_name(journal.name + "-journal")
     if hot.exists():
         hot.replace(kept.with_name(kept.name + "-journal"))
@@ -378,7 +346,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
     refuse_what_keeps(journal)
     if journal.stat().st_nlink > 1:
         raise _kept(f"{journal} has a second name elsewhere (a hard link)", "Remove that one first.")
-    with _beside(journal) as part:
+    with files.temporary(journal) as part:
         with vault.errors(journal):
             before = connection.execute("PRAGMA data_version").fetchone()
             connection.execute("VACUUM INTO ?", [str(part)])
@@ -389,7 +357,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
         found = inspect(part, new, ours=True)
         if found.problems:
             raise Failed("The new file did not pass its check, so the passphrase stays as it was.")
-        _flush(part)
+        files.flush(part)
         with vault.errors(journal):
             connection.execute("BEGIN EXCLUSIVE")
             try:
@@ -398,7 +366,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
                 part.replace(journal)
             finally:
                 connection.execute("ROLLBACK")
-    _confirm(
+    files.confirm(
         journal.parent,
         "The passphrase is changed",
         "Keep the old one too, until `journal check` opens with the new one after a restart.",

@@ -5,10 +5,11 @@ Every value is bound, none is written into the SQL. A search can never be a synt
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields
 
 from journal.core.model import Filter, fold
+from journal.storage.database import marks
 
 #: What SQLite puts around the words that it found.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -17,11 +18,6 @@ Where = tuple[str, list[object]]
 
 _SAID = """EXISTS (SELECT 1 FROM reflections r JOIN answers a ON a.reflection = r.id
   WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = '{key}' AND {test})"""
-
-
-def marks(values: Sequence[object]) -> str:
-    """A place for each value, to be bound there."""
-    return ", ".join("?" * len(values))
 
 
 def _words(key: str, values: tuple[str, ...]) -> Where:
@@ -59,6 +55,7 @@ _FIELDS: dict[str, Callable[[Filter], Where]] = {
     "min_distress": _distress,
     "max_distress": _distress,
     "matching": lambda f: _matching(f.matching),
+    "origins": lambda f: (f"fold(e.origin) IN ({marks(f.origins)})", [fold(v) for v in f.origins]),
 }
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal import files
-from journal.errors import Failed, InUse
+from journal.errors import InUse
 from journal.storage import vault
 
 #: What SQLite puts beside a file for what it hasn't finished.
@@ -29,7 +29,7 @@ def opened(path: Path, passphrase: str, journal: Path) -> Iterator[vault.Connect
     with contextlib.ExitStack() as stack:
         source = path
         if unfinished(path):
-            source = stack.enter_context(_beside(journal))
+            source = stack.enter_context(files.temporary(journal))
             copy_with_unfinished(path, source)
             vault.open_existing(source, passphrase).close()  # SQLite finishes it, in the copy
         connection = stack.enter_context(contextlib.closing(vault.open_to_read(source, passphrase)))
@@ -57,21 +57,6 @@ def copy_with_unfinished(source: Path, part: Path) -> None:
             shutil.copyfile(path, copy)
     if [_state(path) for path, _ in pairs] != before:
         raise InUse
-
-
-@contextmanager
-def _beside(journal: Path) -> Iterator[Path]:
-    """A new, empty, private file beside the journal, removed afterwards with all that SQLite put beside it."""
-    part = files.beside(journal)
-    try:
-        os.close(files.create(part))
-    except OSError as reason:
-        why = (reason.strerror or type(reason).__name__).lower()
-        raise Failed(f"A copy couldn't be made beside the journal: {why}.", "Nothing was changed.") from None
-    try:
-        yield part
-    finally:
-        files.discard(part)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

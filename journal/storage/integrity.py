@@ -10,15 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from journal.core import questions, validation
 from journal.core.model import Entry, instant, parse_time
 from journal.errors import Damaged
-from journal.storage import filters, foreign, schema, vault
+from journal.storage import foreign, schema, vault
+from journal.storage.checks import catalogue, unsearched
+from journal.storage.database import Database, batched
+from journal.storage.drafts import DatedAnswers, Drafts
+from journal.storage.entries import Entries
+from journal.storage.search_index import SearchIndex
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
 MISINDEXED = "the search index doesn't hold what the entries do"
@@ -54,17 +57,6 @@ class Findings:
     entries: int = 0
 
 
-@cache
-def catalogue() -> questions.Catalogue:
-    """Return the questions that answers are held against."""
-    return questions.load()
-
-
-def unsearched() -> frozenset[str]:
-    """Return the questions whose answers full-text search leaves out: the choices."""
-    return frozenset(q.key for q in catalogue().questions if q.kind in ("choice", "choices"))
-
-
 # --- a file ----------------------------------------------------------------------------------------------------------
 
 
@@ -97,15 +89,12 @@ def examine(path: Path, passphrase: str, journal: Path) -> Findings:
 
 
 def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Findings:
-    from journal.storage.store import Store
-
     found = Findings(())
     for _ in range(3):  # what another command writes meanwhile is no fault
         before = connection.execute("PRAGMA data_version").fetchone()
         found = inspected(connection, path, passphrase)
         if not found.problems and schema.applied(connection):
-            store = Store(connection, path, unsearched(), as_it_is=True)
-            found = Findings(tuple(islice(faults(store), 20)), found.entries)
+            found = Findings(tuple(islice(faults(Database(connection, path)), 20)), found.entries)
         if not found.problems or connection.execute("PRAGMA data_version").fetchone() == before:
             break
     return found
@@ -173,42 +162,41 @@ def _pages(path: Path, passphrase: str, connection: vault.Connection) -> Iterato
 # --- its rows --------------------------------------------------------------------------------------------------------
 
 
-def faults(store: Any) -> Iterator[str]:
+def faults(database: Database) -> Iterator[str]:
     """Yield what is wrong with the rows of a journal, or with its search index. Reads all of it."""
-    with vault.errors(store.path):
-        wrong = list(ill_typed(store.conn, store.applied))
+    wrong = list(ill_typed(database))
     if wrong:
         yield from wrong  # no row is made a value before its columns are what they should be
         return
-    yield from _ill_timed(store)
-    yield from _single_rows(store)
-    misindexed = False
+    yield from _ill_timed(database)
+    yield from _single_rows(database)
+    index = SearchIndex(database, unsearched())
+    whole = True
     try:
-        for batch in _batched(store.entries(), 500):
+        for batch in batched(Entries(database).all()):
             for entry in batch:
                 for problem in validation.entry(entry, catalogue())[:1]:
                     yield f"entry {entry.id}: {problem}"
-            misindexed = misindexed or _of_batch(store, batch) > 0
+            whole = whole and not _misindexed(index, batch)
     except Damaged:
         yield "a time or a day that isn't one"
-    if misindexed:
+    if not whole:
         yield MISINDEXED
 
 
-def ill_typed(connection: vault.Connection, applied: frozenset[str]) -> Iterator[str]:
+def ill_typed(database: Database) -> Iterator[str]:
     """Yield which tables hold values of another kind than their columns are for, or beyond all sense in size or count.
 
     It is SQL alone, so that no such value ever reaches Python.
     """
-    for table, columns in schema.tables(applied).items():
+    for table, columns in schema.tables(database.applied).items():
         tests = [test for column, kind in columns.items() for test in _tests(table, column, *kind)]
         if table == "answers":
             tests.append(_ANSWER)
-        if connection.execute(f"SELECT 1 FROM {table} WHERE {' OR '.join(tests)} LIMIT 1").fetchone():
+        if database.row(f"SELECT 1 FROM {table} WHERE {' OR '.join(tests)} LIMIT 1"):
             yield f"{table} holds something that Journal never writes"
         most = MOST_BY_TABLE.get(table, MOST)
-        count = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()[0]
-        if count > most:
+        if database.row(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most}"):
             yield f"{table} holds more than {most:,} rows"
     for table, owner, most in (
         ("reflections", "entry", validation.MOST_REFLECTIONS),
@@ -216,9 +204,9 @@ def ill_typed(connection: vault.Connection, applied: frozenset[str]) -> Iterator
         ("answers", "reflection", validation.MOST_ANSWERS * 10),
     ):
         sql = f"SELECT 1 FROM {table} GROUP BY {owner} HAVING count(*) > {most} LIMIT 1"
-        if connection.execute(sql).fetchone():
+        if database.row(sql):
             yield f"one {owner} has more than {most:,} {table}"
-    given = connection.execute("SELECT name, seq FROM sqlite_sequence LIMIT 2").fetchall()
+    given = database.rows("SELECT name, seq FROM sqlite_sequence LIMIT 2")
     if any(name != "entries" or type(seq) is not int or not 0 <= seq <= validation.LARGEST_ID for name, seq in given):
         yield "the number of the next entry is beyond all sense"
 
@@ -240,38 +228,31 @@ def _tests(table: str, column: str, kind: str, may_be_empty: bool) -> Iterator[s
         yield f"{column} NOT GLOB '{_UTC}'"
 
 
-def _ill_timed(store: Any) -> Iterator[str]:
+def _ill_timed(database: Database) -> Iterator[str]:
     """Entries whose order or day isn't that of their time."""
-    with vault.errors(store.path):
-        for number, at, order, day in store.conn.execute("SELECT id, happened_at, happened_us, day FROM entries"):
-            try:
-                happened = parse_time(at)
-                right = instant(happened) == order and happened.date() == date.fromisoformat(day)
-            except (ValueError, OverflowError):
-                right = False
-            if not right:
-                yield f"entry {number}: its time isn't one, or isn't the same everywhere"
-                return
+    for number, at, order, day in database.each("SELECT id, happened_at, happened_us, day FROM entries"):
+        try:
+            happened = parse_time(at)
+            right = instant(happened) == order and happened.date() == date.fromisoformat(day)
+        except (ValueError, OverflowError):
+            right = False
+        if not right:
+            yield f"entry {number}: its time isn't one, or isn't the same everywhere"
+            return
 
 
-def _single_rows(store: Any) -> Iterator[str]:
+def _single_rows(database: Database) -> Iterator[str]:
     """What is wrong with all that stands beside the entries."""
-    run = store.conn.execute
     try:
-        with vault.errors(store.path):
-            for uuid, at in run("SELECT uuid, deleted_at FROM tombstones"):
-                yield from (f"a deletion: {problem}" for problem in validation.tombstone(uuid, parse_time(at)))
-            for name, value in run("SELECT name, value FROM settings"):
-                yield from (f"a setting: {problem}" for problem in validation.setting(name, value))
-            for question, text in run("SELECT question, text FROM wordings"):
-                try:
-                    validation.key(question)
-                    validation.wording(text)
-                except ValueError as reason:
-                    yield f"a wording: {reason}"
-        for said in store.dated_answers():
+        for uuid, at in database.each("SELECT uuid, deleted_at FROM tombstones"):
+            yield from (f"a deletion: {problem}" for problem in validation.tombstone(uuid, parse_time(at)))
+        for name, value in database.each("SELECT name, value FROM settings"):
+            yield from (f"a setting: {problem}" for problem in validation.setting(name, value))
+        for question, text in database.each("SELECT question, text FROM wordings"):
+            yield from (f"a wording: {problem}" for problem in validation.worded(question, text))
+        for said in DatedAnswers(database).all():
             yield from (f"a dated answer: {problem}" for problem in validation.dated_answer(said, catalogue()))
-        for draft in store.drafts():
+        for draft in Drafts(database).all():
             yield from (f"a draft: {problem}" for problem in validation.draft(draft))
     except (ValueError, Damaged):
         yield "a time that isn't one, or a draft that can't be read"
@@ -280,37 +261,9 @@ def _single_rows(store: Any) -> Iterator[str]:
 # --- the search index ------------------------------------------------------------------------------------------------
 
 
-def misindexed(store: Any) -> int:
-    """Return how many entries the search index holds otherwise than they are. Reads the whole journal."""
-    return sum(_of_batch(store, batch) for batch in _batched(store.entries(), 500))
-
-
-def _of_batch(store: Any, entries: list[Entry]) -> int:
-    ids = [entry.id for entry in entries]
-    with vault.errors(store.path):
-        rows = store.conn.execute(
-            f"SELECT rowid, body, tags, alias FROM search WHERE rowid IN ({filters.marks(ids)})", ids
-        )
-        held = {number: tuple(columns) for number, *columns in rows}
-    return sum(not _indexed(store, entry, held.get(entry.id)) for entry in entries)
-
-
-def _indexed(store: Any, entry: Entry, held: tuple[str, ...] | None) -> bool:
-    """Whether the index holds an entry. Earlier versions put choices into it too, which does no harm."""
-    return held in (store.searchable(entry), store.searchable(entry, everything=True))
-
-
-def _batched(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
-    while batch := list(islice(entries, size)):
-        yield batch
-
-
-def refuse(path: Path, *problems: list[str]) -> None:
-    """Raise Damaged where there is any problem, with the first of them."""
-    for named in problems:
-        if named:
-            raise Damaged(
-                f"{path} isn't as Journal writes it ({named[0]}), so nothing was taken from it.",
-                "Try another copy.",
-                path,
-            )
+def _misindexed(index: SearchIndex, entries: list[Entry]) -> bool:
+    """Whether the index holds any of these otherwise than it is. Earlier versions put choices into it too."""
+    held = index.held([entry.id or 0 for entry in entries])
+    return any(
+        held.get(entry.id or 0) not in (index.texts(entry), index.texts(entry, everything=True)) for entry in entries
+    )

@@ -5,7 +5,7 @@ from datetime import date
 from sys import intern
 from typing import Any, cast
 
-from journal.core.model import Entry, Moment, Precision, Reflection, Stage, Value, parse_time
+from journal.core.model import Entry, Moment, Origin, Precision, Reflection, Stage, Value, parse_time
 
 SHORT = 32
 
@@ -76,6 +76,7 @@ def entries_of(
             number,
             date.fromisoformat(sealed) if sealed else None,
             bool(offered),
+            Origin(intern(program), date.fromisoformat(imported)) if program and imported else None,
         )
-        for number, uuid, happened, zone, precision, written, changed, sealed, offered in rows
+        for number, uuid, happened, zone, precision, written, changed, sealed, offered, program, imported in rows
     }

@@ -6,7 +6,7 @@ of the program's other code, so that it means the same in ten years.
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlite_utils import Database, Migrations
@@ -17,7 +17,7 @@ from journal.storage import vault
 migrations = Migrations("journal")
 
 #: The first version of the program that can read a file with all of the migrations below.
-NEEDS_VERSION = "0.2.0"
+NEEDS_VERSION = "0.3.0"
 
 
 @migrations()
@@ -113,6 +113,59 @@ def m002_look_back(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_take_in(db: Database) -> None:
+    """Where an imported entry came from; the inbox's keys; two views that make the file pleasant in any SQL tool."""
+    db.execute("ALTER TABLE entries ADD COLUMN origin TEXT")  # the program it came from; NULL: written here
+    db.execute("ALTER TABLE entries ADD COLUMN imported_on TEXT CHECK ((origin IS NULL) = (imported_on IS NULL))")
+    db.execute(
+        """CREATE TABLE inbox_keys (              -- age X25519; with the current one, pages are written
+             public TEXT PRIMARY KEY,
+             private TEXT NOT NULL,
+             created_at TEXT NOT NULL,             -- UTC
+             current INTEGER NOT NULL CHECK (current IN (0, 1))
+           )"""
+    )
+    db.execute("CREATE UNIQUE INDEX inbox_keys_current ON inbox_keys (current) WHERE current = 1")
+    db.execute(
+        """CREATE VIEW answers_long AS            -- a row an answer; several rows for several words
+             SELECT e.id AS entry, e.day, r.stage, r.position AS reflection, r.written_at, a.question,
+               CASE a.shape WHEN 'yesno' THEN iif(a.number, 'yes', 'no') ELSE coalesce(a.text, a.number) END AS answer,
+               a.number, w.text AS wording
+             FROM entries e JOIN reflections r ON r.entry = e.id JOIN answers a ON a.reflection = r.id
+               LEFT JOIN wordings w ON w.id = a.wording
+             ORDER BY e.happened_us, e.id, r.position, a.position, a.part"""
+    )
+
+    # What was said of the moment itself, not in a look-back; where it was said twice, what was said first.
+    said = (
+        "FROM reflections r JOIN answers a ON a.reflection = r.id "
+        "WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = '{key}'"
+    )
+    one = f'(SELECT coalesce(a.text, a.number) {said} ORDER BY r.position, a.position, a.part LIMIT 1) AS "{{key}}"'
+    several = (
+        "(SELECT group_concat(text, ', ') FROM (SELECT a.text FROM answers a WHERE a.question = '{key}' AND "
+        f'a.reflection = (SELECT r.id {said} ORDER BY r.position LIMIT 1) ORDER BY a.part)) AS "{{key}}"'
+    )
+    columns = [
+        *("tears", "timing", "context", "with", "words", "pleasant", "unpleasant", "energy"),
+        *("distress_then", "distress_now", "orgasm", "cycle_day", "closeness", "openness"),
+        *("tension_before", "tension_after", "talked", "comfort", "judged_self", "judged_other", "root_guess", "care"),
+    ]
+    answers = ", ".join((several if key in ("words", "care") else one).format(key=key) for key in columns)
+    db.execute(
+        f"""CREATE VIEW moments AS                -- a row a moment, a column a structured answer
+             SELECT e.id, e.uuid, e.day, iif(e.precision = 'exact', substr(e.happened_at, 12, 5), NULL) AS time,
+               e.happened_at, e.zone, e.precision,
+               {answers},
+               (SELECT group_concat(tag, ' ') FROM (SELECT tag FROM tags t WHERE t.entry = e.id ORDER BY position))
+                 AS tags,
+               (SELECT count(*) FROM reflections r WHERE r.entry = e.id AND r.stage = 'lookback') AS lookbacks,
+               e.written_at, e.changed_at, e.sealed_until, e.offered, e.origin, e.imported_on
+             FROM entries e ORDER BY e.happened_us, e.id"""
+    )
+
+
 #: Tables of statistics, which other tools may have made (`ANALYZE`). They are SQLite's own and hold no text of ours.
 _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 _STATISTICS["sqlite_stat4"] = "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"
@@ -120,9 +173,14 @@ _MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 36
 _VERSION = re.compile(r"[0-9][0-9a-z.+-]{0,40}")
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Return the names of all migrations that this version knows, in their order."""
-    return tuple(m.name for m in migrations._migrations)
+    connection = vault.in_memory()
+    try:
+        return tuple(m.name for m in migrations.pending(Database(connection, execute_plugins=False)))
+    finally:
+        connection.close()
 
 
 def applied(connection: Any) -> set[str]:

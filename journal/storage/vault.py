@@ -4,7 +4,6 @@ SQLCipher 4 with its default parameters (https://www.zetetic.net/sqlcipher/desig
 opens the file with the same passphrase. The order in `_connect` matters: each step was measured.
 """
 
-import contextlib
 import hashlib
 import hmac
 import os
@@ -30,6 +29,7 @@ PENDING = 0x40000000
 BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in milliseconds
 
 Connection = Any  # sqlcipher3 has no types
+tighten = files.tighten
 
 #: How long queries on a file that isn't ours yet may take: seconds, and seconds for each MiB of it.
 PATIENCE, PATIENCE_MIB = 30.0, 0.5
@@ -71,11 +71,11 @@ def create(path: Path, passphrase: str) -> Connection:
     try:
         if exists(path):
             raise there
-        make_private_folder(path.parent)
+        files.make_private_folder(path.parent)
         os.close(files.create(part))
         _begin(part, passphrase)
         # In place in one step, once it is whole: a crash before leaves no file that can't be opened.
-        into_place(part, path)
+        files.into_place(part, path)
     except FileExistsError:
         raise there from None
     except OSError as reason:
@@ -104,53 +104,12 @@ def _begin(part: Path, passphrase: str) -> None:
     check_encrypted(part)
 
 
-def into_place(part: Path, target: Path) -> None:
-    """Gives a file its name, unless something has that name already. Raises FileExistsError, OSError."""
-    try:
-        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if exists(target):
-            raise FileExistsError from None
-        part.rename(target)
-
-
 def in_memory() -> Connection:
     """A journal that is nowhere but in memory, and gone with the process: the demonstration's."""
     connection = sqlcipher.connect(":memory:", check_same_thread=False)
     for setting in ("temp_store=2", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
     return connection
-
-
-def make_private_folder(folder: Path) -> None:
-    """The folder, and those above it that are missing, at 0700 from the first instant. Raises OSError."""
-    if not folder.is_dir():
-        make_private_folder(folder.parent)
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            folder.chmod(0o700)  # a umask may have taken even our own rights
-
-
-def tighten(path: Path) -> bool:
-    """Takes a file or folder of ours from everybody else, as a copying tool may have given it; whether it was theirs.
-
-    Where the file system knows no such rights, or they are not ours to change, it stays as it is.
-    """
-    if os.name == "nt":
-        return False
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-    with contextlib.suppress(OSError):
-        if not path.lstat().st_mode & 0o077:
-            return False
-        number = os.open(path, flags)
-        try:
-            os.fchmod(number, stat.S_IMODE(os.fstat(number).st_mode) & 0o700)
-            return not os.fstat(number).st_mode & 0o077
-        finally:
-            os.close(number)
-    return False
 
 
 @contextmanager

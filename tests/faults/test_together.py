@@ -125,7 +125,7 @@ def test_restore_waits_for_who_is_writing_just_then(path: Path) -> None:
         "from journal.storage.store import Store; from tests import make; path = Path(sys.argv[1]);"
         "store = Store(vault.open_existing(path, sys.argv[2]), path)\n"
         "with vault.transaction(store.conn, path):\n"
-        "    store._write([make.entry(2)]); print('writing', flush=True); time.sleep(0.6)\n"
+        "    store.writer.write([make.entry(2)]); print('writing', flush=True); time.sleep(0.6)\n"
         "print('written', flush=True); time.sleep(30)"
     )
     writer = started(script, path, PASSPHRASE)

@@ -36,7 +36,9 @@ def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, f
 def test_a_newer_journal_is_exit_7_for_every_command_and_untouched(path: Path, tmp_path: Path) -> None:
     with Store(vault.create(path, PASSPHRASE), path) as store:
         store.set("needs_version", "9.1.0")
-        store.db["_sqlite_migrations"].insert({"migration_set": "journal", "name": "m999_later", "applied_at": ""})
+        store.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('journal', 'm999_later', '')"
+        )
         store.conn.commit()
     before = path.read_bytes()
     (tmp_path / "passphrase").write_text(PASSPHRASE)

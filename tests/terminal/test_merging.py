@@ -157,7 +157,9 @@ def test_an_older_copy_is_migrated_beside_our_journal_and_never_itself(
 def test_a_newer_copy_is_left_untouched(path: Path, other: Path, merge: Merge) -> None:
     with opened(other) as store:
         store.set("needs_version", "9.1.0")
-        store.db["_sqlite_migrations"].insert({"migration_set": "journal", "name": "m999_later", "applied_at": ""})
+        store.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('journal', 'm999_later', '')"
+        )
         store.conn.commit()
     before = (path.read_bytes(), other.read_bytes())
     with pytest.raises(NewerVersion, match=r"9\.1\.0") as refused:

@@ -156,7 +156,9 @@ def test_while_another_writes_it_is_said_that_the_journal_is_in_use(path: Path) 
 def test_a_newer_journal_is_left_untouched_and_says_which_version_it_needs(path: Path) -> None:
     with Store(vault.create(path, PASSPHRASE), path) as store:
         store.set("needs_version", "9.1.0")
-        store.db["_sqlite_migrations"].insert({"migration_set": "journal", "name": "m999_later", "applied_at": ""})
+        store.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('journal', 'm999_later', '')"
+        )
         store.conn.commit()
     before = path.read_bytes()
     with pytest.raises(NewerVersion, match=r"9\.1\.0"):

@@ -1,0 +1,107 @@
+"""The open database: queries that speak our errors, transactions that are whole or not at all.
+
+Knows no table but its own record of migrations. Everything that's kept (entries, drafts, answers, settings) is read
+and written through one of these.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from journal.core.model import fold
+from journal.storage import schema, vault
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+BATCH = 500
+BULK_CACHE = 96 * 1024  # KiB, while many entries are written
+
+
+class Database:
+    """A connection, the file it is to, and what schema it has.
+
+    `trusted`: it's our own journal. What comes out of one that isn't is validated before it is used.
+    """
+
+    def __init__(self, connection: vault.Connection, path: Path, *, trusted: bool = True) -> None:
+        self.connection = connection
+        self.path = path
+        self.trusted = trusted
+        self._opened = vault.identity(path) if path.name else None
+        with vault.errors(path):
+            connection.create_function("fold", 1, lambda text: None if text is None else fold(text))
+            self.applied = frozenset(schema.applied(connection))
+
+    def close(self) -> None:
+        """Close the file. Nothing is pending: every write was whole when it returned."""
+        self.connection.close()
+
+    def has(self, migration: str) -> bool:
+        """Return whether the file has had a migration, given by the beginning of its name: `m002`."""
+        return any(name.startswith(migration) for name in self.applied)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return all rows of a query."""
+        with vault.errors(self.path):
+            found: list[Row] = self.connection.execute(sql, values).fetchall()
+        return found
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        with vault.errors(self.path):
+            found: Row | None = self.connection.execute(sql, values).fetchone()
+        return found
+
+    def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """Return the rows of a query, read as they're needed."""
+        with vault.errors(self.path):
+            yield from self.connection.execute(sql, values)
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """Run a statement inside a transaction, and return its cursor."""
+        return self.connection.execute(sql, values)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement once for each row, inside a transaction."""
+        self.connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all of what is inside, or nothing. Raises InUse, Failed, Damaged; see `vault.transaction`."""
+        with vault.transaction(self.connection, self.path, self._opened):
+            yield
+
+    def version(self) -> int:
+        """Return a number that changes when another command has written to the file."""
+        row = self.row("PRAGMA data_version")
+        return int(row[0]) if row else 0
+
+    def migrate(self) -> None:
+        """Bring an older file up to date, inside a transaction."""
+        schema.migrations.apply(sqlite_utils.Database(self.connection, execute_plugins=False))
+        self.applied = frozenset(schema.applied(self.connection))
+
+    def expect_many(self) -> None:
+        """Keep more pages at hand from now on: for a command that writes thousands of entries.
+
+        Uuids come in no order: in the usual cache, most pages of their index would be decrypted over and over. The
+        checks of single columns, a third of the time, are left to the backup's: the model allows no other values.
+        """
+        self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
+        self.connection.execute("PRAGMA ignore_check_constraints = ON")
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return a place for each value, to be bound there."""
+    return ", ".join("?" * len(values))
+
+
+def batched(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Return the items in lists of at most `size` (itertools has this from Python 3.12 on)."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

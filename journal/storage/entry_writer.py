@@ -1,0 +1,163 @@
+"""Entries, written: each whole, in the place of the one with its uuid, with its tags, answers, wordings and index.
+
+Everything here runs inside a transaction that somebody else began.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from journal.core import validation
+from journal.core.model import Entry, Reflection, instant, utc_text
+from journal.storage.database import Database, batched, marks
+from journal.storage.rows import parts
+from journal.storage.search_index import SearchIndex
+
+_INSERT = (
+    "INSERT INTO entries (id, uuid, happened_at, happened_us, day, zone, precision, written_at, changed_at, "
+    "sealed_until, offered, origin, imported_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class EntryWriter:
+    """Writes and deletes entries in one open database."""
+
+    def __init__(self, database: Database, index: SearchIndex) -> None:
+        self.database, self.index = database, index
+        self._wordings: dict[tuple[str, str], int] = {}
+
+    def write(self, entries: Sequence[Entry]) -> list[int]:
+        """Write entries, each in the place of the one with its uuid if there is one. Return their ids."""
+        tags: list[tuple[object, ...]] = []
+        answers: list[tuple[object, ...]] = []
+        numbers: list[int] = []
+        there = self._numbers([e.uuid for e in entries])
+        for entry in entries:
+            number = self._insert(entry, there.get(entry.uuid))
+            numbers.append(number)
+            tags.extend((number, i, tag) for i, tag in enumerate(entry.tags))
+            for place, reflection in enumerate(entry.reflections):
+                answers.extend(self._reflection_rows(number, place, reflection))
+        self.database.run_many("INSERT INTO tags VALUES (?, ?, ?)", tags)
+        self.database.run_many("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", answers)
+        self.index.add(list(zip(numbers, entries, strict=True)))
+        return numbers
+
+    def remove(self, number: int) -> None:
+        """Take an entry out, with its reflections, tags, answers and what search holds of it."""
+        self.database.run("DELETE FROM entries WHERE id = ?", [number])
+        self.index.remove(number)
+
+    def delete(self, number: int, now: datetime) -> None:
+        """Delete an entry for good, with its drafts; of it only its uuids and the time are kept, for merging."""
+        found = self.database.run(
+            "SELECT uuid FROM entries WHERE id = ?1 UNION ALL SELECT uuid FROM reflections WHERE entry = ?1", [number]
+        )
+        gone = [row[0] for row in found.fetchall()]
+        rows = [(uuid, utc_text(now)) for uuid in gone]
+        self.database.run_many("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", rows)
+        self.database.run_many("DELETE FROM drafts WHERE entry = ?", [(uuid,) for uuid in gone[:1]])
+        self.remove(number)
+
+    def take(self, changed: Iterable[Entry], deleted: Mapping[str, datetime]) -> None:
+        """Write what a merge brings: entries new and changed, and what is deleted.
+
+        An entry that is here keeps its number; a new one keeps its own where that was never given here.
+        """
+        entries = list(changed)
+        numbers = dict(self.database.run("SELECT uuid, id FROM entries").fetchall())
+        for uuid in deleted.keys() & numbers.keys():
+            self.database.run("DELETE FROM drafts WHERE entry = ?", [uuid])
+        # All of them first: a reflection may go from one entry to another.
+        outdated = {*deleted, *(entry.uuid for entry in entries)} & numbers.keys()
+        given = self.database.run("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
+        with self.index.together(len(outdated), len(numbers)):
+            for uuid in outdated:
+                self.remove(numbers[uuid])
+            for batch in batched(_numbered(entries, numbers, given[0] if given else 0)):
+                self.write(batch)
+        self.database.run_many(
+            "INSERT INTO tombstones VALUES (?, ?) "
+            "ON CONFLICT (uuid) DO UPDATE SET deleted_at = min(deleted_at, excluded.deleted_at)",
+            [(uuid, utc_text(at)) for uuid, at in deleted.items()],
+        )
+        self.forget_unused_wordings()
+
+    def forget_unused_wordings(self) -> None:
+        """Delete the wordings that no answer has any more: one's own questions are private."""
+        self.database.run(
+            "DELETE FROM wordings WHERE id NOT IN (SELECT wording FROM answers WHERE wording IS NOT NULL)"
+        )
+        self.undone()
+
+    def undone(self) -> None:
+        """Forget what was known of the wordings: some may have gone with a transaction that failed."""
+        self._wordings.clear()
+
+    def _numbers(self, uuids: Sequence[str]) -> dict[str, int]:
+        """Which of these are here, with their ids; what was deleted of them is not deleted any more."""
+        run = self.database.run
+        if run("SELECT 1 FROM tombstones LIMIT 1").fetchone():
+            run(f"DELETE FROM tombstones WHERE uuid IN ({marks(uuids)})", uuids)
+        return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({marks(uuids)})", uuids).fetchall())
+
+    def _insert(self, entry: Entry, number: int | None) -> int:
+        """Write the entry's row, in the place of the one with this number if there is one. Return its number."""
+        at, origin = entry.moment.at, entry.origin
+        values = (
+            self._id_for(entry, number),
+            entry.uuid,
+            at.isoformat(),
+            instant(at),
+            at.date().isoformat(),
+            entry.moment.zone,
+            entry.moment.precision,
+            utc_text(entry.written_at),
+            utc_text(entry.changed_at),
+            entry.sealed_until.isoformat() if entry.sealed_until else None,
+            entry.offered,
+            origin.program if origin else None,
+            origin.imported_on.isoformat() if origin else None,
+        )
+        return int(self.database.run(_INSERT, values).lastrowid)
+
+    def _id_for(self, entry: Entry, number: int | None) -> int | None:
+        """The id to write it under: that of the one it replaces, its own if that is free, or None for a new one."""
+        if number is not None:
+            self.remove(number)
+            return number
+        if entry.id is None or entry.id > validation.LARGEST_ID_KEPT:
+            return None
+        taken = self.database.run("SELECT 1 FROM entries WHERE id = ?", [entry.id]).fetchone()
+        return None if taken else entry.id
+
+    def _reflection_rows(self, entry: int, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
+        row = self.database.run(
+            "INSERT INTO reflections (uuid, entry, position, stage, written_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                reflection.uuid,
+                entry,
+                place,
+                reflection.stage,
+                utc_text(reflection.written_at),
+                utc_text(reflection.changed_at),
+            ),
+        ).lastrowid
+        for position, (key, value) in enumerate(reflection.answers.items()):
+            wording = self._wording(key, reflection.asked[key]) if key in reflection.asked else None
+            for part, (shape, number, text) in enumerate(parts(value)):
+                yield (row, position, part, key, shape, number, text, wording)
+
+    def _wording(self, question: str, text: str) -> int:
+        if (question, text) not in self._wordings:
+            self.database.run("INSERT OR IGNORE INTO wordings (question, text) VALUES (?, ?)", (question, text))
+            row = self.database.run("SELECT id FROM wordings WHERE question = ? AND text = ?", (question, text))
+            self._wordings[question, text] = row.fetchone()[0]
+        return self._wordings[question, text]
+
+
+def _numbered(changed: Iterable[Entry], numbers: Mapping[str, int], given: int) -> Iterator[Entry]:
+    """The entries with the numbers that they are to have; None for the next free one."""
+    for entry in sorted(changed, key=lambda e: (e.uuid not in numbers, e.id or 0)):
+        own = entry.id if entry.id is not None and given < entry.id <= validation.LARGEST_ID_KEPT else None
+        yield replace(entry, id=numbers.get(entry.uuid, own))

@@ -13,7 +13,7 @@ README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- reference: made by `python -m tests.reference` -->", "<!-- /reference -->"
 FILTERS = {
     "--since", "--until", "--feeling", "--tears", "--tag", "--with", "--context", "--min-distress", "--max-distress",
-    "--matching",
+    "--origin", "--matching",
 }  # fmt: skip
 
 

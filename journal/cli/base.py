@@ -247,6 +247,7 @@ def _filter(
     max_distress: Annotated[
         int | None, typer.Option(min=0, max=10, metavar="N", help="At most this hard at its hardest, 0 to 10.")
     ] = None,
+    origin: Annotated[list[str], _several('Imported from this program: "Day One", inbox.', "PROGRAM")] = [],  # noqa: B006
     matching: Annotated[list[str], _several("With all of these words in it.", "WORDS")] = [],  # noqa: B006
 ) -> Filter:
     """Return the filters' flags as one value."""
@@ -276,6 +277,7 @@ def _filter(
         contexts=chosen("context", context),
         min_distress=min_distress,
         max_distress=max_distress,
+        origins=tuple(origin),
         matching=tuple(matching),
     )
 

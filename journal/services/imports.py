@@ -4,13 +4,14 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import formats
 from journal.core.clock import Clock
-from journal.core.model import DatedAnswer, Entry
+from journal.core.model import DatedAnswer, Entry, Origin
 from journal.core.questions import Catalogue
 from journal.formats import Format, sources
 from journal.formats.reading import Incoming, Reading
@@ -79,7 +80,7 @@ def import_path(
         reading.check()
     with destination() as journal:
         store = journal.store if journal is not None else None
-        coming = _sorted(chain(first, entries), store, reading, report)
+        coming = _sorted(chain(first, entries), store, reading, report, clock.now().date())
         dated = _new_answers(reading, store, report)
         if dry_run or store is None:
             for _ in chain(coming, dated):
@@ -113,7 +114,7 @@ class _Source:
 
 
 def _sorted(
-    entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report
+    entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report, today: date
 ) -> Iterator[Entry]:
     """Those that are to come; all are counted in the report. Raises ImportRefused at the end of what is not right."""
     seen: dict[str, int] = {}
@@ -142,8 +143,15 @@ def _sorted(
                 report.came += 1
                 seen[uuid] = _said(one.entry, one.timed)
                 owners |= dict.fromkeys(reflections, uuid)
-                yield one.entry
+                yield _with_origin(one, today)
     reading.check()
+
+
+def _with_origin(one: Incoming, today: date) -> Entry:
+    """The entry, with where it came from; what comes from our own exports keeps what it says."""
+    if not one.program or one.entry.origin is not None:
+        return one.entry
+    return replace(one.entry, origin=Origin(one.program, today))
 
 
 def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> Iterator[DatedAnswer]:

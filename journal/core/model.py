@@ -31,8 +31,19 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry that wasn't written here came from: the program, and when it was taken in."""
+
+    program: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reflection:
-    """One sitting of writing. `asked` keeps the wording of each question as it was asked."""
+    """One sitting of writing. `asked` keeps the wording of each question as it was asked.
+
+    `invited`: a look-back that the program offered, not one that the person picked.
+    """
 
     uuid: str
     stage: Stage
@@ -40,6 +51,7 @@ class Reflection:
     changed_at: datetime
     answers: Mapping[str, Value] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Entry:
     id: int | None = None
     sealed_until: date | None = None
     offered: bool = True
+    origin: Origin | None = None
 
     def said(self, key: str) -> list[Value]:
         """What was said of the moment itself to a question, oldest first: look-backs are left out."""

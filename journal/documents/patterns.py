@@ -10,6 +10,7 @@ from journal.core.model import Entry, instant
 from journal.documents.blocks import Block, Heading, Paragraph, Picture
 from journal.patterns import wonder, words
 from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Basis, several
+from journal.patterns.pairs import heading
 from journal.patterns.results import Bars, Calendar, Claim, Contrasts, Dots, View
 from journal.patterns.views import look
 from journal.patterns.views.feelings import chosen, ranked
@@ -22,11 +23,14 @@ WORDS_SHOWN = 4
 OPENS = "`journal patterns VIEW` opens one in full."
 
 
-def page(basis: Basis) -> list[Block]:
-    """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet."""
+def page(basis: Basis, seen: Sequence[View] | None = None) -> list[Block]:
+    """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet.
+
+    `seen`: what the views found, if they've looked already.
+    """
     if basis.n < FEWEST:
         return list(_beginning(basis))
-    views = {view.name: view for view in look(basis)}
+    views = {view.name: view for view in (look(basis) if seen is None else seen)}
     wondered = wonder.results(basis) if basis.tests else []
     claims = _newest_first([*(c for v in views.values() for c in v.claims), *wonder.claims(wondered)])
     blocks: list[Block] = [Heading(TITLE, 1), Paragraph(based_on(basis), "quiet")]
@@ -77,9 +81,8 @@ def _named(basis: Basis) -> Iterator[str]:
         counts = {"yes": sum(v is True for v in said), "no": sum(v is False for v in said)}
         if question.kind != "yesno":
             counts = {option: sum(option in several(v) for v in said) for option in question.options()}
-        told = [f"{option} in {k}" for option, k in counts.items() if k]
-        name = question.key.replace("_", " ")
-        yield f"{name[:1].upper()}{name[1:]}, of {len(said)}: {words.listed(told) or 'never answered'}."
+        told = [f"{question.label_of(option)} in {k}" for option, k in counts.items() if k]
+        yield f"{heading(question)}, of {len(said)}: {words.listed(told) or 'never answered'}."
 
 
 def _not_clear(basis: Basis, views: Sequence[View], wonderings: int, claimed: bool) -> str:
@@ -126,9 +129,9 @@ def _beginning(basis: Basis) -> Iterator[Block]:
 def too_few(basis: Basis) -> str:
     """Return what's said if there are fewer than five entries."""
     if basis.n:
-        return f"Not enough to say yet: this counts from {FEWEST} entries on."
+        return "There's not enough to say yet. Five entries make a start."
     if basis.left_out:
-        return "There's nothing else to count."
+        return "Nothing else is counted here."
     return "No entries match." if basis.filtered else "Nothing is logged yet."
 
 

@@ -86,14 +86,14 @@ def circular_factor(points: Sequence[tuple[float, float]], had: Sequence[bool]) 
     if not 0 < chosen < size:
         return NO_CIRCLE
     found: list[float] = []
-    ways = math.log(math.comb(size, chosen))
+    ways, most = math.log(math.comb(size, chosen)), max(chosen, size - chosen)
     for strength in STRENGTHS:
         for cosine, sine in PHASES:
             scores = [strength * (cosine * x + sine * y) for x, y in points]
             sums = [1.0] + [0.0] * size
             for place, score in enumerate(scores):
                 weight = math.exp(score)
-                for k in range(place + 1, 0, -1):
+                for k in range(min(place + 1, most), 0, -1):
                     sums[k] += weight * sums[k - 1]
             seen = math.fsum(s for s, there in zip(scores, had, strict=True) if there)
             opposite = math.log(sums[size - chosen]) - math.fsum(scores)

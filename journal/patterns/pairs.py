@@ -37,10 +37,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Factor:
-    """Something that a moment may have; `question` is "" for a tag. In words: with it, and without it."""
+    """Something that a moment may have; `question` is "" for a tag. In words: by itself, with it, and without it.
+
+    `name` never changes: `#rain`, `talked: yes`. What's shown may be reworded.
+    """
 
     name: str
     question: str
+    label: str
     said: str
     without: str
 
@@ -71,24 +75,30 @@ def outcomes(question: Question, entries: Sequence[Entry]) -> tuple[Outcome, ...
     if question.kind == "scale":
         return (_upper_half(question),)
     if question.kind == "yesno":
-        return (Outcome(question.key, _spoken(question.key), question.key, lambda said: _is(said, True)),)
+        return (Outcome(question.key, heading(question), question.key, lambda said: _is(said, True)),)
     return tuple(_of_value(question, fold(option)) for option in question.options())
 
 
 def _of_value(question: Question, value: str) -> Outcome:
-    said = f"“{value}”" if question.kind == "words" else f"{_spoken(question.key)} “{value}”"
+    said = f"“{value}”" if question.kind == "words" else f"“{heading(question)}: {_shown(question, value)}”"
     return Outcome(f"{question.key}: {value}", said, question.key, lambda answer: _has(answer, value))
 
 
 def _upper_half(question: Question) -> Outcome:
     upper = (question.lowest + question.highest) // 2 + 1
-    name, said = f"{question.key} {upper}", f"{_spoken(question.key)} of {upper} or more"
+    name, said = f"{question.key} {upper}", f"{heading(question)} of {upper} or more"
     return Outcome(name, said, question.key, lambda answer: answer >= upper if isinstance(answer, int) else None)
 
 
-def _spoken(key: str) -> str:
-    plain = key.replace("_", " ")
-    return plain[:1].upper() + plain[1:]
+def heading(question: Question) -> str:
+    """Return the short heading of a question: its label, or its key in words."""
+    plain = question.key.replace("_", " ")
+    return question.label or plain[:1].upper() + plain[1:]
+
+
+def _shown(question: Question, value: str) -> str:
+    """Return what's shown for a value, whatever its case."""
+    return next((c.label or c.value for c in question.choices if fold(c.value) == fold(value)), value)
 
 
 def _is(said: Value | None, wanted: Value) -> bool | None:
@@ -126,9 +136,9 @@ def factor_named(name: str, catalogue: Catalogue) -> Factor | None:
         if colon and question.key == key and value:
             options = (*map(fold, question.options()), *(map(fold, catalogue.words) if question.vocabulary else ()))
             if question.kind == "words" or fold(value) in options:
-                return _answered(question.key, question.kind, value)
+                return _answered_to(question, value)
         if not colon and question.kind == "words" and fold(name) in map(fold, catalogue.suggestions(question)):
-            return _answered(question.key, question.kind, name)
+            return _answered_to(question, name)
     return None
 
 
@@ -154,17 +164,25 @@ def belongs(outcome: Outcome, factor: Factor, catalogue: Catalogue) -> bool:
     return not all(q is not None and "capture" in q.stage for q in asked)
 
 
-def eligible(entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome] = USUAL) -> Iterator[Pair]:
-    """Yield every pair with at least 5 moments in each margin, by outcome and the factor's name; likes made one."""
-    has, said = table(entries, catalogue)
+def eligible(
+    entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome] = USUAL, known: "Places | None" = None
+) -> Iterator[Pair]:
+    """Yield every pair with at least 5 moments in each margin, by outcome and the factor's name; likes made one.
+
+    `known`: the `places` of these entries, if they have been worked out already.
+    """
+    where, answered_at = known or places(entries, catalogue)
+    size = len(entries)
+    has = {factor: _mask(found, size) for factor, found in where.items() if len(found) >= MARGIN}
+    said = {key: _mask(found, size) for key, found in answered_at.items()}
     for outcome in of:
         had = [outcome.had(e) for e in entries]
-        known = _mask(place for place, one in enumerate(had) if one is not None)
-        with_it = _mask(place for place, one in enumerate(had) if one)
+        rated = _mask((place for place, one in enumerate(had) if one is not None), size)
+        with_it = _mask((place for place, one in enumerate(had) if one), size)
         found: list[tuple[Factor, int, Table]] = []
         for factor, mask in has.items():
             if belongs(outcome, factor, catalogue):
-                answered = known & said[factor.question] if factor.question else known
+                answered = rated & said[factor.question] if factor.question else rated
                 counts = _counts(answered, with_it, mask)
                 if enough(counts):
                     found.append((factor, mask & answered, counts))
@@ -206,50 +224,59 @@ def alike(factors: Iterable[tuple[Factor, int]], known: Iterable[tuple[int, list
     return [group for _, _, group in groups]
 
 
-def table(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[dict[Factor, int], dict[str, int]]:
-    """Return the moments that have each factor, and those that answered each question, as bits in their order."""
-    where, answered = places(entries, catalogue)
-    return {f: _mask(p) for f, p in where.items()}, {key: _mask(p) for key, p in answered.items()}
+Places = tuple[dict[Factor, list[int]], dict[str, list[int]]]
 
 
-def places(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[dict[Factor, list[int]], dict[str, list[int]]]:
+def places(entries: Sequence[Entry], catalogue: Catalogue) -> Places:
     """Return where each factor is, and where each question was answered: places in the order of `entries`."""
-    questions = [(q.key, q.kind) for q in asked_as_factors(catalogue)]
-    where: dict[Factor, list[int]] = {}
-    answered: dict[str, list[int]] = {key: [] for key, _ in questions}
+    asked = asked_as_factors(catalogue)
+    tags: dict[str, list[int]] = {}
+    values: dict[str, dict[str, list[int]]] = {q.key: {} for q in asked}
+    answered: dict[str, list[int]] = {q.key: [] for q in asked}
+    each = [(q.key, values[q.key], answered[q.key]) for q in asked]
     for place, entry in enumerate(entries):
         for tag in entry.tags:
-            where.setdefault(_tagged(tag), []).append(place)
-        for key, kind in questions:
+            tags.setdefault(tag, []).append(place)
+        for key, by_value, there in each:
             said = entry.answer(key)
             if said is not None:
-                answered[key].append(place)
+                there.append(place)
                 for value in several(said):
-                    where.setdefault(_answered(key, kind, value), []).append(place)
+                    by_value.setdefault(value, []).append(place)
+    where: dict[Factor, list[int]] = {}
+    for tag, found in tags.items():
+        where.setdefault(_tagged(tag), []).extend(found)
+    for question in asked:
+        for value, found in values[question.key].items():
+            where.setdefault(_answered_to(question, value), []).extend(found)
     return where, answered
 
 
-def _mask(positions: Iterable[int]) -> int:
-    """Return a number with these bits set."""
-    found = bytearray()
+def _mask(positions: Iterable[int], size: int) -> int:
+    """Return a number with these of its `size` bits set, the first place in the highest: digits are read quickly."""
+    digits = bytearray(b"0") * (size + 1)
     for place in positions:
-        byte, bit = place >> 3, 1 << (place & 7)
-        if byte >= len(found):
-            found.extend(bytes(byte + 1 - len(found)))
-        found[byte] |= bit
-    return int.from_bytes(found, "little")
+        digits[place + 1] = ONE
+    return int(digits, 2)
+
+
+ONE = ord("1")
 
 
 @lru_cache(maxsize=4096)
 def _tagged(tag: str) -> Factor:
     name = f"#{fold(tag)}"
-    return Factor(name, "", f"tagged {name}", "without it")
+    return Factor(name, "", name, f"tagged {name}", "without it")
 
 
 @lru_cache(maxsize=4096)
-def _answered(key: str, kind: str, value: str) -> Factor:
+def _answered(key: str, kind: str, title: str, value: str, shown: str) -> Factor:
     word = fold(value)
     name = f"{key}: {word}"
     if kind == "words":
-        return Factor(name, key, f"with the word “{word}”", "with other words")
-    return Factor(name, key, f"with “{key.replace('_', ' ')}: {word}”", "with another answer")
+        return Factor(name, key, f"“{word}”", f"with the word “{word}”", "with other words")
+    return Factor(name, key, f"{title}: {shown}", f"with “{title}: {shown}”", "with another answer")
+
+
+def _answered_to(question: Question, value: str) -> Factor:
+    return _answered(question.key, question.kind, heading(question), value, _shown(question, value))

@@ -4,8 +4,12 @@ Nothing of it is stored. A claim stands, with the day it was first clear, as lon
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import and_
 
 from journal.core.model import Entry
 from journal.core.questions import Catalogue
@@ -19,7 +23,7 @@ from journal.patterns.evidence import (
     e_benjamini_hochberg,
     mean_of_exp,
 )
-from journal.patterns.pairs import MARGIN, Factor, Outcome, alike, belongs, places
+from journal.patterns.pairs import MARGIN, Factor, Outcome, Places, alike, belongs, places
 
 ALL = (1 << BLOCK) - 1
 
@@ -70,31 +74,50 @@ def evidence(
 
     `has` and `said` are bits of each block: the factor, and whether it was answered (None: always). `eligible_first`:
     evidence starts with the block after the one that brings 5 to each margin; otherwise with the first. Values whose
-    largest part stays below `least` are given as 0, to save time.
+    largest part stays below `least` are given as 0, and not at all if all of them do: to save time.
     """
+    seen = [ALL] * len(blocks) if said is None else said
+    factors, outcomes = list(map(and_, has, seen)), list(map(and_, blocks.had, seen))
+    both = map(int.bit_count, map(and_, factors, outcomes))
+    sizes = (map(int.bit_count, bits) for bits in (seen, outcomes, factors))
+    tables = [m << 12 | k << 8 | g << 4 | a for m, k, g, a in zip(*sizes, both, strict=True)]
+    eligible = _eligible(tables) if eligible_first else -1
+    if eligible is None:
+        return None, []
+    steps = {table: block_factor(*_counts(table)) for table in set(tables[eligible + 1 :])}
+    if least and not _ever(tables[eligible + 1 :], steps, math.log(least)):
+        return eligible, []
     logs = [0.0] * len(PHIS)
-    eligible = None if eligible_first else -1
-    with_factor = with_outcome = answered = 0
     changes: list[tuple[int, float]] = []
-    threshold, above = math.log(least) if least else -math.inf, False
-    for block, there in enumerate(blocks.had):
-        seen = ALL if said is None else said[block]
-        factors, outcomes = has[block] & seen, there & seen
-        m, g, k = seen.bit_count(), factors.bit_count(), outcomes.bit_count()
-        if eligible is None:
-            with_factor, with_outcome, answered = with_factor + g, with_outcome + k, answered + m
-            if min(with_factor, answered - with_factor, with_outcome, answered - with_outcome) >= MARGIN:
-                eligible = block
-        elif 0 < g < m and 0 < k < m:
-            step = block_factor(m, k, g, (factors & outcomes).bit_count())
-            logs = [a + b for a, b in zip(logs, step, strict=True)]
-            if max(logs) >= threshold:
-                changes.append((block, mean_of_exp(logs)))
-                above = True
-            elif above:
-                changes.append((block, 0.0))
-                above = False
+    for block, table in enumerate(tables[eligible + 1 :], eligible + 1):
+        if any(steps[table]):
+            logs = [a + b for a, b in zip(logs, steps[table], strict=True)]
+            changes.append((block, mean_of_exp(logs) if not least or max(logs) >= math.log(least) else 0.0))
     return eligible, changes
+
+
+def _counts(table: int) -> tuple[int, int, int, int]:
+    """Return how many answered both, had the outcome, the factor, and both: four bits each in one number."""
+    return table >> 12, table >> 8 & 15, table >> 4 & 15, table & 15
+
+
+def _eligible(tables: Sequence[int]) -> int | None:
+    """Return the block that brings 5 to each margin."""
+    with_factor = with_outcome = answered = 0
+    for block, (m, k, g, _) in enumerate(map(_counts, tables)):
+        with_factor, with_outcome, answered = with_factor + g, with_outcome + k, answered + m
+        if min(with_factor, answered - with_factor, with_outcome, answered - with_outcome) >= MARGIN:
+            return block
+    return None
+
+
+def _ever(tables: Sequence[int], steps: Mapping[int, tuple[float, ...]], least: float) -> bool:
+    """Whether the logarithm of any part of the evidence ever gets as large as this: their mean is never larger."""
+    for part in range(len(PHIS)):
+        step = {table: logs[part] for table, logs in steps.items()}
+        if max(accumulate(map(step.__getitem__, tables)), default=0.0) >= least:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -115,15 +138,17 @@ class Replay:
     compared: int
 
 
-def together(entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome], alpha: float) -> Replay:
+def together(
+    entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome], alpha: float, known: Places | None = None
+) -> Replay:
     """Replay every pair of these outcomes with every factor, and let e-BH speak after each block.
 
-    `entries` are one of each night, in the order written. The family at a time is every pair that was eligible by then
-    (factors that share over 80 % of their moments are one). Evidence below 20 counts as none, so that what's said of
-    every claim holds (an e-value made smaller is still one). e-BH's proof is for one time, and for one set of pairs;
-    how often a claim is made of nothing at any time is what the bench measures.
+    `entries` are one of each night, in the order written; `known` their `places`, if known already. The family at a
+    time is every pair that was eligible by then (factors that share over 80 % of their moments are one). Evidence below
+    20 counts as none, so that what's said of every claim holds (an e-value made smaller is still one). e-BH's proof is
+    for one time, and for one set of pairs; how often a claim is made of nothing at any time is what the bench measures.
     """
-    where, answered = places(entries, catalogue)
+    where, answered = known or places(entries, catalogue)
     found: list[Clear] = []
     families: list[_Family] = []
     for outcome in of:
@@ -216,7 +241,10 @@ class _Family:
 
 def _joined(bits: Sequence[int]) -> int:
     """Return the bits of all blocks as one number: 16 to a block, so that bytes will do."""
-    return int.from_bytes(b"".join(b.to_bytes(2, "little") for b in bits), "little")
+    joined = array("H", bits)
+    if sys.byteorder == "big":
+        joined.byteswap()
+    return int.from_bytes(joined.tobytes(), "little")
 
 
 def circular(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from journal.patterns import words
 from journal.patterns.dataset import DIFFERENCES, Basis
 from journal.patterns.evidence import BLOCK, sceptical
-from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, eligible, outcomes
+from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, Places, eligible, outcomes, places
 from journal.patterns.replay import Clear, together
 from journal.patterns.results import Claim, Contrast, Contrasts, View
 
@@ -24,7 +24,8 @@ def view(basis: Basis) -> View:
     usable = sum(any(outcome.had(e) is not None for outcome in of) for e in basis.entries)
     if usable < DIFFERENCES:
         return View(NAME, TITLE, usable, False, f"this needs {DIFFERENCES} entries to compare", figures=[])
-    pairs = list(eligible(basis.entries, basis.catalogue, of))
+    known = places(basis.entries, basis.catalogue)
+    pairs = list(eligible(basis.entries, basis.catalogue, of, known))
     figures = [
         {
             "a": p.outcome.name,
@@ -37,7 +38,7 @@ def view(basis: Basis) -> View:
     charts = tuple(_charts(pairs, of))
     if not basis.tests:
         return View(NAME, TITLE, usable, False, COUNTED_ONLY, _introduced(pairs), figures, charts)
-    claims = tuple(_claims(basis, pairs))
+    claims = tuple(_claims(basis, pairs, known if len(basis.nights) == basis.n else None))
     if not claims:
         reason = f"nothing stands out among {len(pairs)} pairs, which is what usually happens"
         if not pairs:
@@ -53,10 +54,13 @@ def _introduced(pairs: Sequence[Pair]) -> tuple[str, ...]:
     return ("Every tag and answer with enough moments is here, by name. Some of them differ by chance alone.",)
 
 
-def _claims(basis: Basis, pairs: Sequence[Pair]) -> Iterator[Claim]:
-    """Yield what became clear, the newest first, said with the counts of all entries as they are now."""
+def _claims(basis: Basis, pairs: Sequence[Pair], known: Places | None) -> Iterator[Claim]:
+    """Yield what became clear, the newest first, said with the counts of all entries as they are now.
+
+    `known`: the places of all entries, if those are the ones that evidence counts.
+    """
     counts = {(p.outcome.name, f.name): p for p in pairs for f in (p.factor, *p.also)}
-    found = together(basis.nights, basis.catalogue, USUAL, ALPHA).found
+    found = together(basis.nights, basis.catalogue, USUAL, ALPHA, known).found
     for clear in sorted(found, key=lambda c: c.entry.written_at, reverse=True):
         pair = counts.get((clear.outcome.name, clear.factors[0].name))
         if pair is not None:
@@ -73,7 +77,7 @@ def _claim(basis: Basis, clear: Clear, pair: Pair) -> Claim:
 def counted(pair: Pair) -> str:
     """Return the pair in a sentence: `Tears in 14 of 20 moments tagged #rain, and in 6 of 30 without it.`"""
     (a, b), (c, d) = pair.counts
-    also = f" (nearly always together with {words.listed([f.name for f in pair.also])})" if pair.also else ""
+    also = f" (nearly always together with {words.listed([f.label for f in pair.also])})" if pair.also else ""
     return (
         f"{pair.outcome.said} in {words.of(a, a + b)} moments {pair.factor.said}{also}, "
         f"and in {words.of(c, c + d)} {pair.factor.without}."
@@ -93,7 +97,7 @@ def contrast(pair: Pair) -> Contrast:
     seen = sceptical(pair.counts)
     low, high = seen.range_with[0] - seen.range_without[1], seen.range_with[1] - seen.range_without[0]
     said = f"{words.of_ten(*seen.range_with)} with it, {words.of_ten(*seen.range_without)} without"
-    label = " and ".join(f.name for f in (pair.factor, *pair.also))
+    label = " and ".join(f.label for f in (pair.factor, *pair.also))
     middle = 10 * (seen.with_it - seen.without)
     return Contrast(label, words.of(a, a + b), words.of(c, c + d), 10 * low, middle, 10 * high, said)
 

@@ -10,6 +10,7 @@ from journal.core.model import Entry
 from journal.patterns import words
 from journal.patterns.dataset import FEWEST, Basis, at_first, is_rating
 from journal.patterns.evidence import TREND_LEVEL, mann_kendall
+from journal.patterns.pairs import heading
 from journal.patterns.results import DOTS_DRAWN, Claim, Dots, Series, View, latest
 from journal.patterns.statistics import theil_sen
 from journal.patterns.stopping import next_look, passed
@@ -58,8 +59,8 @@ def view(basis: Basis) -> View:
     key = basis.outcome or USUAL
     question = basis.catalogue.by_key[key]
     if question.kind != "scale":
-        return View(NAME, "Over time", 0, False, f"“{key.replace('_', ' ')}” isn't a scale")
-    title = "How hard it was, over time" if key == USUAL else f"{question.text.rstrip('?')}, over time"
+        return View(NAME, "Over time", 0, False, f"“{heading(question)}” isn't a scale")
+    title = "How hard it was, over time" if key == USUAL else f"{heading(question)}, over time"
     rated = basis.rated(key)
     n = len(rated)
     if n < FEWEST:

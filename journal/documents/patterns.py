@@ -178,7 +178,7 @@ def wonderings(basis: Basis) -> list[Block]:
     found = wonder.results(basis)
     blocks: list[Block] = [Heading("What you wondered", 1)]
     if not found:
-        blocks.append(Paragraph("There's nothing you've asked about yet. Try: journal wonder tears \"#late-shift\""))
+        blocks.append(Paragraph("There's nothing you've asked about yet. Try `journal wonder tears \"#late-shift\"`."))
     for result in found:
         blocks.append(Heading(result.title, 2))
         blocks += [Paragraph(sentence) for sentence in result.sentences]

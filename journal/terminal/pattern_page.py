@@ -34,22 +34,27 @@ def html(found: "Overview") -> Iterator[str]:
 
 
 def page(blocks: Iterable[Block], width: int, height: int | None = None, *, drawn: bool) -> list[Line]:
-    """Return the page as at most `height` lines: as many months as there's room for, and no blank lines if need be.
+    """Return the page as at most `height` lines: as many months as there's room for; if need be, no blank lines, and
+    long paragraphs cut.
 
     Not `drawn`: its numbers in words.
     """
     height = height or (HEIGHT if width >= NARROW else NARROW_HEIGHT)
     parts = list(blocks)
-    for spaced in (True, False):
+    few = 2 if width >= NARROW else 3
+    for spaced, most in ((True, height), (False, height), (False, few)):
         for months in range(MOST_MONTHS, FEWEST_MONTHS - 1, -1):
-            found = list(_page(parts, width, months, drawn=drawn, spaced=spaced))
+            found = list(_page(parts, width, months, drawn=drawn, spaced=spaced, most=most))
             if len(found) <= height:
                 return found
     return found
 
 
-def _page(blocks: Sequence[Block], width: int, months: int, *, drawn: bool, spaced: bool) -> Iterator[Line]:
-    """Yield the lines, each section after a blank one: claims, months, counts, and what's quiet at the foot."""
+def _page(blocks: Sequence[Block], width: int, months: int, *, drawn: bool, spaced: bool, most: int) -> Iterator[Line]:
+    """Yield the lines, each section after a blank one: claims, months, counts, and what's quiet at the foot.
+
+    A paragraph has at most `most` lines: what somebody's tag is called mustn't push anything off the screen.
+    """
     calendar = next((b.chart for b in blocks if isinstance(b, Picture) and isinstance(b.chart, Calendar)), None)
     dots = next((b.chart for b in blocks if isinstance(b, Picture) and isinstance(b.chart, Dots)), None)
     before: str | None = None
@@ -64,7 +69,11 @@ def _page(blocks: Sequence[Block], width: int, months: int, *, drawn: bool, spac
             if calendar is not None:
                 yield from charts.months(calendar, dots, width, months, drawn=drawn)
         else:
-            yield from _text(block, width)
+            lines = list(_text(block, width))
+            if len(lines) > most:
+                style, last = lines[most - 1][0]
+                lines[most - 1] = [(style, f"{last[: width - 2]} …")]
+            yield from lines[:most]
 
 
 def _section(block: Block) -> str:

@@ -540,6 +540,21 @@ def test_the_page_is_one_screen_whatever_there_is(width: int, height: int, drawn
     assert any(line.startswith("… and ") for line in lines), "more than three are clear"
 
 
+@pytest.mark.parametrize(("width", "height"), [(77, 23), (47, 30)])
+def test_a_very_long_name_pushes_nothing_off_the_screen(width: int, height: int) -> None:
+    long = "a-tag-" + "with-a-very-long-name-" * 20
+    found = [
+        _answered(e, words=(f"{n % 3}" + "word" * 40,), distress_then=7 if e.tags else 0)
+        for n, e in enumerate(tagged(60, long))
+    ]
+    basis = bases.prepare(found, TODAY, CATALOGUE)
+    lines = plain(pattern_page.page(pages.page(basis), width, drawn=True))
+    assert len(lines) <= height, lines
+    assert max(map(len, lines)) <= width
+    assert any(line.endswith(" …") for line in lines)
+    assert any(line.startswith("Nov") for line in lines)
+
+
 def test_the_page_says_the_newest_first_and_what_is_not_clear_yet() -> None:
     much = honesty.write(honesty.Life(tears_with=("tag-0", 0.95, 0.05), drift=-6, easier=4), 3)
     basis = honesty.with_questions(much, ["#tag-0", "#tag-1"]).basis()

@@ -32,7 +32,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """One sitting of writing. `asked` keeps the wording of each question as it was asked."""
+    """One sitting of writing. `asked` keeps the wording of each question as it was asked.
+
+    `invited`: a look-back that the program offered, not one that the person picked.
+    """
 
     uuid: str
     stage: Stage
@@ -40,6 +43,7 @@ class Reflection:
     changed_at: datetime
     answers: Mapping[str, Value] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from journal.patterns import words
-from journal.patterns.results import Bar, Bars, Calendar, Chart, Dots, Quadrants, Series, Slopes, Strip
+from journal.patterns.results import (
+    Bar,
+    Bars,
+    Calendar,
+    Chart,
+    Contrast,
+    Contrasts,
+    Dots,
+    Quadrants,
+    Series,
+    Slopes,
+    Strip,
+)
 
 WIDTH = 640
 NARROW = 470  # half a page: the same size of text in less room
+PHONE = 350  # what a phone of 390 px leaves between its margins
 #: What XML can't hold, or would turn text around: nothing of it belongs on a page.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
@@ -27,6 +40,10 @@ svg.chart text { fill: var(--ink); } svg.chart .soft { fill: var(--soft); }
 svg.chart .paper { fill: var(--paper); }
 svg.chart .shape { fill: var(--shape); } svg.chart .other { fill: none; stroke: var(--shape); stroke-width: 1.5; }
 svg.chart .line { stroke: var(--ink); stroke-width: 1.5; fill: none; } svg.chart .rule { stroke: var(--rule); }
+svg.chart.phone, div.chart .phone { display: none; } figure svg.chart { min-width: 0; }
+@media screen and (max-width: 42rem) { div.chart .wide { display: none; }
+  div.chart .phone { display: block; max-width: 100%; }
+  figure { overflow-x: visible; margin-left: 0; margin-right: 0; } }
 svg.chart .thin { stroke: var(--shape); stroke-width: 1.2; opacity: .7; fill: none; }
 """
 
@@ -37,12 +54,22 @@ def safe(text: str) -> str:
 
 
 def draw(chart: Chart, width: int = WIDTH) -> str:
-    """A chart as one SVG element, `width` units wide, with its title and its numbers in words."""
+    """Return a chart as an element, `width` units wide; a whole page's width also as narrow as a phone's.
+
+    Of the two, the page shows the one that fits, so that nothing scrolls sideways and no text gets too small.
+    """
+    if width != WIDTH:
+        return draw_one(chart, width)
+    return f'<div class="chart">{draw_one(chart, WIDTH, "wide")}{draw_one(chart, PHONE, "phone")}</div>'
+
+
+def draw_one(chart: Chart, width: int, kind: str = "") -> str:
+    """Return a chart as one SVG element, `width` units wide, with its title and its numbers in words."""
     drawing: Callable[[Any, int], tuple[float, Iterator[str]]] = _DRAWN[type(chart)]
     height, parts = drawing(chart, width)
-    told = safe(in_words(chart))
+    told, role = safe(in_words(chart)), f"chart {kind}".strip()
     return (
-        f'<svg class="chart" viewBox="0 0 {width} {height:g}" role="img" aria-label="{safe(chart.title)}">'
+        f'<svg class="{role}" viewBox="0 0 {width} {height:g}" role="img" aria-label="{safe(chart.title)}">'
         f"<title>{safe(chart.title)}</title><desc>{told}</desc>{''.join(parts)}</svg>"
     )
 
@@ -77,7 +104,7 @@ def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
     while month <= chart.last:
         months.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
-    row, left = 17, 70
+    row, left = 17, 70 if width > PHONE else 58
     cell = (width - left) / 31
 
     def parts() -> Iterator[str]:
@@ -91,7 +118,9 @@ def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
                 x = left + (day.day - 0.5) * cell
                 count = chart.days.get(day, 0)
                 if day >= chart.first:
-                    yield _circle(x, y, min(3 + 2 * math.sqrt(count), 8) if count else 1, "shape" if count else "soft")
+                    yield _circle(
+                        x, y, min(3 + 2 * math.sqrt(count), 8, 0.6 * cell) if count else 1, "shape" if count else "soft"
+                    )
                 if count > 1:
                     yield _text(x, y + 4, str(count), "paper", "middle")
                 day += timedelta(days=1)
@@ -100,7 +129,7 @@ def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
 
 
 def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
-    left, right, row = round(width * 0.3), 110 if width == WIDTH else 90, 20 if width == WIDTH else 16
+    left, right, row = round(width * 0.3), 110 if width == WIDTH else 90, 16 if width == NARROW else 20
     room = width - left - right
 
     def at(value: float) -> float:
@@ -120,14 +149,41 @@ def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
         yield _line(left, 0, left, len(chart.bars) * row, "rule")
         for number, bar in enumerate(chart.bars):
             yield from one(bar, number * row)
-        if width == WIDTH and any(b.low is not None for b in chart.bars):
-            yield _text(left, len(chart.bars) * row + 14, f"the thin line: {chart.range_is} (95 %)", "soft")
+        if width != NARROW and any(b.low is not None for b in chart.bars):
+            where = left if width == WIDTH else 0
+            yield _text(where, len(chart.bars) * row + 14, f"the thin line: {chart.range_is}", "soft")
 
-    return len(chart.bars) * row + (20 if width == WIDTH else 4), parts()
+    return len(chart.bars) * row + (4 if width == NARROW else 20), parts()
+
+
+def _contrasts(chart: Contrasts, width: int) -> tuple[float, Iterator[str]]:
+    wide = width == WIDTH
+    left, counts = (190, 70) if wide else (0, 66)
+    row, begins = (20 if wide else 34), left + 2 * counts + 8
+    room = width - begins - 6
+
+    def at(value: float) -> float:
+        return begins + room * min(max((value / 10 + 1) / 2, 0), 1)
+
+    def one(found: Contrast, y: float) -> Iterator[str]:
+        yield _text(0, y + (12 if wide else 0), _short(found.label, left // 7 if wide else width // 7))
+        yield _text(left, y + 12 + (0 if wide else 4), found.with_it, "soft")
+        yield _text(left + counts, y + 12 + (0 if wide else 4), found.without, "soft")
+        middle = y + 8 + (0 if wide else 4)
+        yield _line(at(found.low), middle, at(found.high), middle, "line") + _circle(at(found.middle), middle, 3.5)
+
+    def parts() -> Iterator[str]:
+        yield _text(left, 12, "with", "soft") + _text(left + counts, 12, "without", "soft")
+        yield _text(begins, 12, "fewer", "soft") + _text(width - 6, 12, "more of 10", "soft", "end")
+        yield _line(at(0), 16, at(0), 30 + len(chart.rows) * row, "rule")
+        for number, found in enumerate(chart.rows):
+            yield from one(found, (20 if wide else 34) + number * row)
+
+    return 34 + len(chart.rows) * row, parts()
 
 
 def _dots(chart: Dots, width: int) -> tuple[float, Iterator[str]]:
-    top, left, right, high = 10, 30, 20, 170 if width == WIDTH else 90
+    top, left, right, high = 10, 30, 20, 90 if width == NARROW else 170
     days = [day for s in chart.series for day, _ in s.points]
     first, span = min(days), max((max(days) - min(days)).days, 1)
 
@@ -161,7 +217,7 @@ def _dots(chart: Dots, width: int) -> tuple[float, Iterator[str]]:
 
 
 def _slopes(chart: Slopes, width: int) -> tuple[float, Iterator[str]]:
-    top, high, left, right = 24, width * 0.32 if width == WIDTH else 100, width * 0.19, width * 0.81
+    top, high, left, right = 24, 100 if width == NARROW else max(width * 0.32, 150), width * 0.19, width * 0.81
 
     def y_of(value: int) -> float:
         return top + (chart.highest - value) / (chart.highest - chart.lowest) * high
@@ -183,7 +239,7 @@ def _slopes(chart: Slopes, width: int) -> tuple[float, Iterator[str]]:
 
 
 def _quadrants(chart: Quadrants, width: int) -> tuple[float, Iterator[str]]:
-    cell, left = 90 if width == WIDTH else 54, 95
+    cell, left = {WIDTH: 90, NARROW: 54}.get(width, 78), 95
     most = max(*chart.cells.values(), 1)
 
     def parts() -> Iterator[str]:
@@ -202,7 +258,7 @@ def _quadrants(chart: Quadrants, width: int) -> tuple[float, Iterator[str]]:
 
 
 def _strip(chart: Strip, width: int) -> tuple[float, Iterator[str]]:
-    left, step = 90, (width - 100) / len(chart.labels)
+    left, step = (90 if width > PHONE else 70), (width - 100) / len(chart.labels)
     every = 3 if len(chart.labels) > 12 else 1
     most = max((count for _, counts in chart.rows for count in counts), default=1)
     row = 44 if width == WIDTH else 36
@@ -215,7 +271,7 @@ def _strip(chart: Strip, width: int) -> tuple[float, Iterator[str]]:
             for place, count in enumerate(counts):
                 if count:
                     x = left + (place + 0.5) * step
-                    yield _circle(x, y, 2 + 8 * math.sqrt(count / most))
+                    yield _circle(x, y, min(2 + 8 * math.sqrt(count / most), max(0.6 * step, 4)))
                     yield _text(x, y + 22, str(count), "soft", "middle")
         for place in range(0, len(chart.labels), every):
             yield _text(left + (place + 0.5) * step, 11, chart.labels[place], "soft", "middle")
@@ -226,6 +282,7 @@ def _strip(chart: Strip, width: int) -> tuple[float, Iterator[str]]:
 _DRAWN: dict[type, Callable[[Any, int], tuple[float, Iterator[str]]]] = {
     Calendar: _calendar,
     Bars: _bars,
+    Contrasts: _contrasts,
     Dots: _dots,
     Slopes: _slopes,
     Quadrants: _quadrants,

@@ -2,24 +2,25 @@
 
 The article's last advice, as a rule (its part 4: "If crying during sex happens often or feels distressing, it might be
 worth exploring with a therapist"). A count of tears only ever leads to a question; only the person's own ratings and
-answers lead to the suggestion. Entries marked `care` are no part of it: `basis.prepare` leaves them out.
+answers lead to the suggestion. Entries marked `care` are no part of it: `dataset.prepare` leaves them out.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from journal.core.model import DatedAnswer, Entry
-from journal.patterns.dataset import HARD, had_tears
+from journal.core.model import DatedAnswer, Entry, instant
+from journal.patterns.dataset import HARD, had_tears, is_rating
 
 QUESTION = "often_feels"
-FINE, DIFFERENT = "fine", "I'd like it to be different"
+FINE, UNSURE, DIFFERENT = "fine", "unsure", "I'd like it to be different"
 
-RATED, HARD_OF_RATED, ON_DATES, RATED_WITHIN = 5, 3, 3, timedelta(days=180)
+RATED, HARD_OF_RATED, RATED_WITHIN = 5, 3, timedelta(days=180)
 TEARFUL_DAYS, TEARS_WITHIN, MILD = 3, timedelta(days=28), 2
+ANSWERED_WITHIN = timedelta(days=180)
 QUIET_AFTER_FINE = timedelta(days=180)
 QUIET_AFTER_SUGGESTION = timedelta(days=90)
-QUIET_AFTER_ASKING = timedelta(days=28)  # a question that was skipped is not asked again the next day
+QUIET_AFTER_ASKING = timedelta(days=28)  # a question that was skipped isn't asked again the next day
 
 
 @dataclass(frozen=True)
@@ -32,51 +33,56 @@ class Quiet:
 
 
 def trigger(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
-    """What leads to the suggestion, in a sentence, or None: too few ratings are no reason to say anything.
+    """Return what leads to the suggestion, in a sentence, or None: too few ratings are no reason to say anything.
 
-    `entries` in any order; `answers` to `often_feels`, the earliest first. At most once in 90 days.
+    `entries` and `answers` to `often_feels` in any order. At most once in 90 days.
     """
     if quiet.never or (quiet.suggested and today - quiet.suggested < QUIET_AFTER_SUGGESTION):
         return None
-    return _hard_lately(entries, today) or _wished_different(answers, quiet) or _answered(answers, quiet, today)
+    return _hard_lately(entries, today) or _answered(answers, quiet, today)
 
 
 def _hard_lately(entries: Sequence[Entry], today: date) -> str | None:
+    """Return a sentence if, of the last 5 rated within 180 days, 3 or more were hard, on 3 or more different days."""
     rated = sorted(
-        ((e.day, v) for e in entries if isinstance(v := e.answer("distress_then"), int) and e.day <= today),
+        ((instant(e.moment.at), e.day, v) for e in entries if is_rating(v := e.answer("distress_then"))),
         key=lambda one: one[0],
     )
-    last = [(day, v) for day, v in rated if today - day <= RATED_WITHIN][-RATED:]
-    hard = sum(v >= HARD for _, v in last)
-    if hard < HARD_OF_RATED or len({day for day, _ in last}) < ON_DATES:
+    last = [(day, v) for _, day, v in rated if timedelta() <= today - day <= RATED_WITHIN][-RATED:]
+    hard = [day for day, v in last if v >= HARD]
+    if len(set(hard)) < HARD_OF_RATED:
         return None
-    return f"You rated {hard} of your last {len(last)} moments {HARD} or harder."
-
-
-def _wished_different(answers: Sequence[DatedAnswer], quiet: Quiet) -> str | None:
-    days = sorted({a.answered_at.date() for a in answers if a.answer == DIFFERENT})
-    if len(days) < 2 or (quiet.suggested and days[-1] <= quiet.suggested):
-        return None
-    return f"You said on {len(days)} days that you would like how often it happens to be different."
+    return f"You rated {len(hard)} of your last {len(last)} moments {HARD} or harder."
 
 
 def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
-    if not answers or answers[-1].answer == FINE:
-        return None
-    day = answers[-1].answered_at.date()
-    if today - day > TEARS_WITHIN or (quiet.suggested and day < quiet.suggested):
-        return None
-    return f"Asked how it is for you that the tears come as often as they do, you said: {answers[-1].answer}."
+    """Return a sentence if the last answer is a wish for something different, or unsure for the second time running.
+
+    "Unsure" waits for the next answer, on another day. An answer that a suggestion followed doesn't lead to another.
+    """
+    by_day = {a.answered_at.date(): a.answer for a in sorted(answers, key=lambda a: instant(a.answered_at))}
+    fresh = [
+        (day, answer)
+        for day, answer in by_day.items()
+        if today - day <= ANSWERED_WITHIN and not (quiet.suggested and day <= quiet.suggested)
+    ]
+    latest = [answer for _, answer in fresh][-2:]
+    if latest[-1:] == [DIFFERENT]:
+        return "When asked how you feel about how often the tears come, you said you'd like it to be different."
+    if latest == [UNSURE, UNSURE]:
+        return "When asked how you feel about how often the tears come, you've twice said you're unsure."
+    return None
 
 
 def question(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
-    """What leads to asking `often_feels`, in a sentence, or None: tears on at least 3 of the latest 28 days.
+    """Return what leads to asking `often_feels`, in a sentence, or None: tears on at least 3 of the latest 28 days.
 
-    Not where every such entry has a distress of at most 2; not within 180 days of "fine", nor 28 of the last time.
+    Not if every such entry has a distress of at most 2; not within 180 days of "fine", nor 28 of the last time.
     """
     if quiet.never or (quiet.asked and today - quiet.asked < QUIET_AFTER_ASKING):
         return None
-    if answers and answers[-1].answer == FINE and today - answers[-1].answered_at.date() < QUIET_AFTER_FINE:
+    last = max(answers, key=lambda a: instant(a.answered_at), default=None)
+    if last is not None and last.answer == FINE and today - last.answered_at.date() < QUIET_AFTER_FINE:
         return None
     tearful = [e for e in entries if had_tears(e) and timedelta() <= today - e.day < TEARS_WITHIN]
     days = {e.day for e in tearful}
@@ -87,12 +93,12 @@ def question(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Qu
 
 def _mild(entry: Entry) -> bool:
     said = entry.answer("distress_then")
-    return isinstance(said, int) and said <= MILD
+    return is_rating(said) and said <= MILD
 
 
 def suggestion(why: str) -> str:
-    """What is said, with what led to it."""
+    """Return what is said, with what led to it."""
     return (
-        f"{why} Tears are common, and this is no diagnosis. If it weighs on you, it might be worth exploring with a "
+        f"{why} Tears are common, and this isn't a diagnosis. If it weighs on you, it might be worth exploring with a "
         "therapist. `journal support` has ways to find one."
     )

@@ -1,30 +1,40 @@
-"""What the views look at: the entries in the order written, those left out and why, the day it is."""
+"""What the views look at: the entries in the order written, those left out and why, the nights that evidence counts.
+
+Everything is decided here about which entry may be used for what; the views only count.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeGuard
 
-from journal.core.model import Entry, Value, instant
+from journal.core.model import Entry, Reflection, Value, instant
 from journal.core.questions import Catalogue
+from journal.core.wonderings import Wondering
 
 CARE = "care"
+DIARY = "diary"
 TEARLESS = "none"
 HARD = 6  # distress_then from here on is what DESIGN calls distressing
 NO_DAY = date(2000, 1, 1)  # the day of a journal with nothing in it
 LATE = timedelta(days=3)  # written later than this after the moment: back-filled
+MORNING = timedelta(hours=6)  # a night belongs to the day it began on until then
 
 FEWEST = 5  # below: too few to say
-RANGES = 10  # from here on counts have ranges
+DIFFERENCES = 20  # from here on two shares are compared, and a view may claim something
+
+#: Programs whose entries were written by this one: waiting pages, and another copy of the journal.
+OURS = frozenset({"inbox", "journal"})
 
 
 @dataclass(frozen=True)
 class Basis:
-    """The entries that views may use, in the order written, and what has been left out of them (reason to count).
+    """The entries that views may use, in the order written, and what was left out of them (reason to count).
 
-    `filtered`: filters chose them, so nothing is tested. `outcome`: a question that the person named, instead of the
-    usual ones; nothing is tested then either. `around`: the day that `around` compares the times before and after.
-    `since` and `until`: the days that the filters ask for, where they do.
+    `filtered`: filters chose them, so nothing is claimed. `outcome`: a question that the person named, instead of the
+    usual ones; nothing is claimed then either. `around`: the day that `around` compares the times before and after.
+    `since` and `until`: the days that the filters ask for, if they do. `wonderings`: what was asked beforehand.
     """
 
     entries: tuple[Entry, ...]
@@ -36,6 +46,7 @@ class Basis:
     around: date | None = None
     since: date | None = None
     until: date | None = None
+    wonderings: tuple[Wondering, ...] = ()
 
     @property
     def n(self) -> int:
@@ -44,19 +55,42 @@ class Basis:
 
     @property
     def tests(self) -> bool:
-        """Whether anything may be tested: not with filters, nor with an outcome that the person chose."""
+        """Whether anything may be claimed: not with filters, nor with an outcome that the person chose."""
         return not (self.filtered or self.outcome)
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
-        """The days of the earliest and the latest moment, or None where there is none."""
+        """The days of the earliest and the latest moment, or None if there is none."""
         days = [e.day for e in self.entries]
         return (min(days), max(days)) if days else None
+
+    @cached_property
+    def nights(self) -> tuple[Entry, ...]:
+        """What evidence counts: written here, and of each night (06:00 to 06:00) the one written first.
+
+        An entry written later never takes the place of one already counted, so what was seen stays as it was.
+        """
+        found: dict[date, Entry] = {}
+        for entry in self.entries:
+            if written_here(entry):
+                found.setdefault(night(entry.moment.at), entry)
+        return tuple(found.values())
 
     def rated(self, key: str) -> list[tuple[Entry, int]]:
         """The entries that have a rating of this scale, with it, in the order written."""
         found = ((e, e.answer(key)) for e in self.entries)
-        return [(e, v) for e, v in found if isinstance(v, int) and not isinstance(v, bool)]
+        return [(e, v) for e, v in found if is_rating(v)]
+
+    def number_by(self, at: datetime) -> int:
+        """How many entries had been written by then."""
+        low, high, then = 0, self.n, instant(at)
+        while low < high:
+            middle = (low + high) // 2
+            if instant(self.entries[middle].written_at) <= then:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
 
 def prepare(
@@ -65,17 +99,36 @@ def prepare(
     catalogue: Catalogue,
     *,
     include_care: bool = False,
+    include_imported: bool = False,
     filtered: bool = False,
     outcome: str | None = None,
     around: date | None = None,
     since: date | None = None,
     until: date | None = None,
+    wonderings: Iterable[Wondering] = (),
 ) -> Basis:
-    """The basis of the views: entries marked `care` are left out, unless asked for, and counted."""
-    ordered = sorted(entries, key=lambda e: (e.written_at, e.uuid))
-    kept = tuple(e for e in ordered if include_care or not cared(e))
-    left_out = {CARE: len(ordered) - len(kept)} if len(kept) < len(ordered) else {}
-    return Basis(kept, today, catalogue, left_out, filtered, outcome, around, since, until)
+    """Return the basis of the views. Entries marked `care` and imported diaries are left out unless asked for."""
+    asked = {q.key for q in catalogue.kept() if q.kind != "text"}
+    kept: list[Entry] = []
+    left_out: dict[str, int] = {}
+    for entry in sorted(entries, key=lambda e: (e.written_at, e.uuid)):
+        if not include_care and cared(entry):
+            left_out[CARE] = left_out.get(CARE, 0) + 1
+        elif not include_imported and is_diary(entry, asked):
+            left_out[DIARY] = left_out.get(DIARY, 0) + 1
+        else:
+            kept.append(entry)
+    return Basis(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
+
+
+def written_here(entry: Entry) -> bool:
+    """Whether it was written with this program: here, on a waiting page, or in another copy of the journal."""
+    return entry.origin is None or entry.origin.program in OURS
+
+
+def is_diary(entry: Entry, asked: Iterable[str]) -> bool:
+    """Whether it was imported and answers none of the questions `asked`: a diary, not a moment."""
+    return not written_here(entry) and not any(key in r.answers for r in entry.reflections for key in asked)
 
 
 def cared(entry: Entry) -> bool:
@@ -83,16 +136,45 @@ def cared(entry: Entry) -> bool:
     return any(r.answers.get(CARE) for r in entry.reflections)
 
 
-def had_tears(entry: Entry) -> bool | None:
-    """Whether there were any tears; None where that was not said."""
-    said = entry.answer("tears")
+def night(at: datetime) -> date:
+    """Return the day that the night of this moment began on: until 06:00 it's the day before."""
+    try:
+        return (at - MORNING).date()
+    except OverflowError:  # the first morning of the year 1
+        return at.date()
+
+
+def at_first(entry: Entry, key: str) -> Value | None:
+    """Return what was said to a question at the first writing, or None. Evidence for claims goes by this."""
+    for reflection in entry.reflections:
+        if reflection.stage == "first" and key in reflection.answers:
+            return reflection.answers[key]
+    return None
+
+
+def is_rating(value: Value | None) -> TypeGuard[int]:
+    """Whether an answer is a point on a scale."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def tearful(said: Value | None) -> bool | None:
+    """Whether an answer to "were there tears" says so; None if it wasn't answered."""
     return None if said is None else said != TEARLESS
 
 
+def hard(said: Value | None) -> bool | None:
+    """Whether a rating is distressing; None if there's none."""
+    return said >= HARD if isinstance(said, int) else None
+
+
+def had_tears(entry: Entry) -> bool | None:
+    """Whether there were any tears; None if that wasn't said."""
+    return tearful(entry.answer("tears"))
+
+
 def was_hard(entry: Entry) -> bool | None:
-    """Whether it was rated as distressing; None where it was not rated."""
-    said = entry.answer("distress_then")
-    return None if not isinstance(said, int) else said >= HARD
+    """Whether it was rated as distressing; None if it wasn't rated."""
+    return hard(entry.answer("distress_then"))
 
 
 def back_filled(entry: Entry) -> bool:
@@ -100,8 +182,13 @@ def back_filled(entry: Entry) -> bool:
     return instant(entry.written_at) - instant(entry.moment.at) > LATE // timedelta(microseconds=1)
 
 
+def offered(reflection: Reflection) -> bool:
+    """Whether the program offered this look-back. One picked by hand is counted, and is no evidence."""
+    return reflection.stage == "lookback" and reflection.invited
+
+
 def several(value: Value | None) -> Iterator[str]:
-    """The words or the one choice of an answer."""
+    """Yield the words or the one choice of an answer."""
     if isinstance(value, tuple):
         yield from value
     elif isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What a view found, as data: sentences, figures, charts. Nothing here is printed; renderers draw the charts.
+"""What a view found, as data: sentences, claims, figures, charts. Nothing here is printed; renderers draw the charts.
 
 Every chart carries its numbers in words, so that nobody needs to see it.
 """
@@ -38,7 +38,33 @@ class Bars:
     title: str
     bars: tuple[Bar, ...]
     top: float
-    range_is: str = "what fits these counts"
+    range_is: str = "where the true value could plausibly be"
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How two shares differ: both counted ("14 of 20"), and the plausible difference, in moments of 10 (-10 to 10)."""
+
+    label: str
+    with_it: str
+    without: str
+    low: float
+    middle: float
+    high: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Differences below each other on one scale, in the order given."""
+
+    title: str
+    rows: tuple[Contrast, ...]
+
+    @property
+    def words(self) -> str:
+        """The numbers in words."""
+        return "; ".join(f"{r.label}: {r.with_it} with it, {r.without} without ({r.said})" for r in self.rows) + "."
 
 
 DOTS_DRAWN = 700  # more than any look; of more ratings than that the latest are drawn
@@ -101,16 +127,40 @@ def latest(points: Iterable[tuple[date, float]]) -> tuple[tuple[date, float], ..
     return tuple(nlargest(DOTS_DRAWN, points))[::-1]
 
 
-Chart = Calendar | Bars | Dots | Slopes | Quadrants | Strip
+Chart = Calendar | Bars | Contrasts | Dots | Slopes | Quadrants | Strip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something the evidence supports: a sentence, what it's about, and since when it's been clear.
+
+    `view` found it; `number` is how many entries had been written by then.
+    """
+
+    view: str
+    about: str
+    sentence: str
+    since: date
+    number: int
+
+    def data(self) -> dict[str, object]:
+        """The claim as JSON has it."""
+        return {
+            "view": self.view,
+            "about": self.about,
+            "sentence": self.sentence,
+            "clear_since": self.since.isoformat(),
+            "entries": self.number,
+        }
 
 
 @dataclass(frozen=True)
 class View:
-    """One pattern over time: what it is based on (`n`), whether it spoke, and its reason where it is silent.
+    """One pattern over time: what it is based on (`n`), whether it spoke, and its reason if it's silent.
 
-    A view that tests speaks only where it found something; its charts are there all the same, where there are enough
-    entries to draw them. `more` are charts that it shows when it is asked for by itself. `figures` are documented view
-    by view in the README.
+    A view that makes claims speaks only if it has one; its counts and charts are there all the same, once there's
+    enough to count. `more` are charts that it shows when it's asked for by itself. `next_at` says in words when it
+    could next be clear. `figures` are documented view by view in the README.
     """
 
     name: str
@@ -122,9 +172,11 @@ class View:
     figures: object = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     more: tuple[Chart, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    next_at: str | None = None
 
     def on_page(self, tested: bool) -> bool:
-        """Whether it belongs on the page of all: it spoke, or nothing was to be tested and it counted something."""
+        """Whether it belongs on the page of all: it spoke, or nothing was to be claimed and it counted something."""
         return self.spoke or (not tested and bool(self.charts))
 
     def data(self) -> dict[str, object]:
@@ -135,5 +187,6 @@ class View:
             "spoke": self.spoke,
             "reason": self.reason,
             "sentences": list(self.sentences),
+            "claims": [claim.data() for claim in self.claims],
             "figures": self.figures,
         }

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
+from journal.core.model import Entry
+
+#: The one sentence that explains a range. Pages have it once, at the foot.
+RANGE = "Ranges show where the true number could plausibly be."
+#: What evidence means. Single views have it once.
+EVIDENCE = "If there were nothing here, evidence this strong would ever appear in at most 1 journal in 20."
+
 
 def day(on: date) -> str:
     """`3 March 2026`."""
@@ -12,9 +19,19 @@ def day(on: date) -> str:
 
 def day_written(at: datetime, where: tzinfo | None) -> str:
     """The day of something written, where its moment was: `3 March 2026`."""
+    return day(date_written(at, where))
+
+
+def date_written(at: datetime, where: tzinfo | None) -> date:
+    """The date of something written, where its moment was."""
     with suppress(OverflowError):
         at = at.astimezone(where)
-    return day(at.date())
+    return at.date()
+
+
+def day_of_writing(entry: Entry) -> date:
+    """The date that an entry was written on, where its moment was."""
+    return date_written(entry.written_at, entry.moment.at.tzinfo)
 
 
 def month(on: date) -> str:
@@ -33,13 +50,15 @@ def number(value: float) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """`2.6 to 4.3`."""
-    return f"{number(low)} to {number(high)}"
+    """`2.6 to 4.3`, or one number if both look the same."""
+    least, most = number(low), number(high)
+    return least if least == most else f"{least} to {most}"
 
 
-def in_hundred(low: float, high: float) -> str:
-    """A range of shares as `26 to 49 in 100`."""
-    return f"{round(low * 100)} to {round(high * 100)} in 100"
+def of_ten(low: float, high: float) -> str:
+    """A range of shares as `3 to 5 of 10`."""
+    least, most = round(low * 10), round(high * 10)
+    return f"about {least} of 10" if least == most else f"{least} to {most} of 10"
 
 
 def listed(items: Sequence[str]) -> str:
@@ -60,3 +79,13 @@ def times(count: int) -> str:
 def entries(count: int) -> str:
     """`1 entry`, `12 entries`."""
     return "1 entry" if count == 1 else f"{count} entries"
+
+
+def are(count: int) -> str:
+    """`is` for one, `are` for several."""
+    return "is" if count == 1 else "are"
+
+
+def have(count: int) -> str:
+    """`has` for one, `have` for several."""
+    return "has" if count == 1 else "have"

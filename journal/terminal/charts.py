@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from journal.patterns import words
-from journal.patterns.results import Bar, Bars, Calendar, Chart, Dots, Quadrants, Slopes, Strip
+from journal.patterns.results import Bar, Bars, Calendar, Chart, Contrasts, Dots, Quadrants, Slopes, Strip
 from journal.terminal.safe import one_line
 
 Line = list[tuple[str, str]]
@@ -21,7 +21,7 @@ ENERGIES = {"high": "much energy", "low": "little energy"}
 def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
     """A chart under its title, at most `width` columns wide; not `drawn`: its numbers in words alone."""
     yield []
-    yield [("quiet", one_line(chart.title))]
+    yield from ([("quiet", line)] for line in wrapped(one_line(chart.title), width))
     if not drawn:
         yield from _in_words(chart)
         return
@@ -29,7 +29,7 @@ def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
     for line in draw(chart, width):
         yield [("", line.rstrip())]
     if isinstance(chart, Calendar | Dots | Quadrants):
-        yield from ([("quiet", line)] for line in _wrapped(one_line(chart.words), width))
+        yield from ([("quiet", line)] for line in wrapped(one_line(chart.words), width))
 
 
 def _in_words(chart: Chart) -> Iterator[Line]:
@@ -37,15 +37,13 @@ def _in_words(chart: Chart) -> Iterator[Line]:
         for bar in chart.bars:
             between = f" ({_range(bar, chart)})" if bar.low is not None and bar.high is not None else ""
             yield [("", f"{one_line(bar.label)}: {bar.said}{between}")]
-        if any(bar.low is not None for bar in chart.bars):
-            yield [("quiet", f"In brackets: {chart.range_is} (95 %).")]
     else:
         yield [("", one_line(chart.words))]
 
 
 def _range(bar: Bar, chart: Bars) -> str:
     low, high = bar.low or 0.0, bar.high or 0.0
-    return words.in_hundred(low, high) if chart.top == 1 else words.between(low, high)
+    return words.of_ten(low, high) if chart.top == 1 else words.between(low, high)
 
 
 def mark(count: int) -> str:
@@ -55,13 +53,10 @@ def mark(count: int) -> str:
 
 def _calendar(chart: Calendar, width: int) -> Iterator[str]:
     yield " " * 10 + "1   5    10   15   20   25   30"
-    month = chart.first.replace(day=1)
-    while month <= chart.last:
-        after = (month + timedelta(days=32)).replace(day=1)
-        days = [month + timedelta(days=n) for n in range((after - month).days)]
+    for month in _months(chart.first, chart.last):
+        days = _days(month)
         marks = "".join(mark(chart.days.get(d, 0)) if chart.first <= d <= chart.last else " " for d in days)
         yield f"{words.month(month):<10}{marks}"
-        month = after
     yield f"{NONE} none, o one, 2 to 9 so many, + more"
 
 
@@ -78,20 +73,20 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
     room = max(width - indent - said - 2, 8)
     for bar, label, own in zip(chart.bars, labels, told, strict=True):
         if above:
-            yield from _wrapped(label, width)
+            yield from wrapped(label, width)
         drawn = _drawn_bar(bar, chart.top, room)
         yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {own}"
         if own == bar.said and bar.low is not None:
             yield f"{'':<{indent}}({_range(bar, chart)})"
     if any(b.low is not None for b in chart.bars):
-        yield from _wrapped(
-            f"to the end of {COUNTED}: as counted; from {SURE} to the end of {AT_MOST}: {chart.range_is} (95 %)", width
-        )
+        yield from wrapped(f"{SURE}{COUNTED} counted · {COUNTED}{AT_MOST} {chart.range_is}", width)
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """Yield the text in lines of at most `width` columns; a word that's longer is cut."""
     line = ""
-    for word in text.split():
+    pieces = (word[n : n + width] for word in text.split() for n in range(0, len(word), width))
+    for word in pieces:
         if line and len(line) + 1 + len(word) > width:
             yield line
             line = ""
@@ -105,7 +100,7 @@ def _drawn_bar(bar: Bar, top: float, room: int) -> str:
 
     counted = cells(bar.value)
     if bar.low is None or bar.high is None:
-        return COUNTED * counted
+        return SURE * counted
     sure, most = min(cells(bar.low), counted), max(cells(bar.high), counted)
     return SURE * sure + COUNTED * (counted - sure) + AT_MOST * (most - counted)
 
@@ -143,7 +138,7 @@ def _dots(chart: Dots, width: int) -> Iterator[str]:
     ends = words.month(first), words.month(last)
     yield f"    {ends[0]}{' ' * max(room - len(ends[0]) - len(ends[1]), 1)}{ends[1]}"
     several = "a capital where several meet" + (", * where both do" if len(chart.series) > 1 else "")
-    yield from _wrapped(several + (", - the line" if chart.line else ""), width)
+    yield from wrapped(several + (", - the line" if chart.line else ""), width)
 
 
 def _slopes(chart: Slopes, width: int) -> Iterator[str]:
@@ -162,7 +157,7 @@ def _slopes(chart: Slopes, width: int) -> Iterator[str]:
         yield f"{then:>2} to {now:<2} |{''.join(cells)}|{times}"
     left = chart.highest - len(str(chart.highest)) + 1
     yield " " * 10 + f"{chart.lowest}{' ' * (room - 2 - len(str(left)) + 1)}{chart.highest}"
-    yield from _wrapped("o then, < or > on looking back, = the same", width)
+    yield from wrapped("o then, < or > on looking back, = the same", width)
     if len(counted) > len(newest):
         yield f"The first {len(newest)} of {len(counted)}."
 
@@ -188,12 +183,89 @@ def _strip(chart: Strip, width: int) -> Iterator[str]:
     yield f"{'':<{longest}}{''.join(heads)}"
     for name, counts in chart.rows:
         yield f"{name:<{longest}}{''.join(mark(c).ljust(step) for c in counts)}"
-    yield from _wrapped(one_line(chart.words), width)
+    yield from wrapped(one_line(chart.words), width)
+
+
+def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
+    """Yield a row for each: both counts, then the range of the difference around its dot, `|` where there's none."""
+    heads = "with", "without"
+    with_it = max(len(heads[0]), *(len(row.with_it) for row in chart.rows)) + 2
+    without = max(len(heads[1]), *(len(row.without) for row in chart.rows)) + 2
+    labels = [one_line(row.label) for row in chart.rows]
+    most = max(width - with_it - without - 21, 0)  # a longer label gets a line of its own
+    indent = max((len(label) for label in labels if len(label) + 2 <= most), default=0) + 2
+    room = min((width - indent - with_it - without - 1) // 2 * 2 + 1, 41)
+
+    def at(value: float) -> int:
+        return min(max(round((value / 10 + 1) / 2 * (room - 1)), 0), room - 1)
+
+    yield f"{'':<{indent}}{heads[0]:<{with_it}}{heads[1]:<{without}}fewer{'of 10':^{max(room - 9, 5)}}more"
+    for row, label in zip(chart.rows, labels, strict=True):
+        if len(label) + 2 > indent:
+            yield from wrapped(label, width)
+            label = ""
+        cells = [" "] * room
+        cells[room // 2] = "|"
+        for column in range(at(row.low), at(row.high) + 1):
+            cells[column] = "+" if column == room // 2 else "-"
+        cells[at(row.middle)] = "o"
+        yield f"{label:<{indent}}{row.with_it:<{with_it}}{row.without:<{without}}{''.join(cells)}"
+    yield from wrapped("o how many more of 10 moments with it than without; - where that could plausibly be", width)
+
+
+def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, drawn: bool) -> Iterator[Line]:
+    """Yield the last `count` months, a line each: the days with something logged, and beside them each rating's mark.
+
+    Not `drawn`: in words.
+    """
+    shown = list(_months(calendar.first, calendar.last))[-count:]
+    ratings = [(day, value) for series in (dots.series if dots else ()) for day, value in series.points]
+    if not drawn:
+        for month in shown:
+            logged = sum(k for day, k in calendar.days.items() if day.replace(day=1) == month)
+            rated = sorted(int(value) for day, value in ratings if day.replace(day=1) == month)
+            hard = f"; how hard: {', '.join(map(str, rated))}" if rated else ""
+            for line in wrapped(f"{words.month(month)}: {logged or 'none'} logged{hard}.", width):
+                yield [("", line)]
+        return
+    label = 10 if width >= 60 else 4
+    scale = range(dots.lowest, dots.highest + 1) if dots and ratings else range(0)
+    gap = "   " if width >= 60 else " "
+    wide = label + 31 + len(gap) + len(scale) <= width
+    heading = f"{'':<{label}}1   5    10   15   20   25   30"
+    if scale and wide:
+        middle = f"{(scale[0] + scale[-1]) // 2}"
+        heading += f"{gap}{scale[0]}{middle:^{len(scale) - len(str(scale[0])) - len(str(scale[-1]))}}{scale[-1]}"
+        heading += "  how hard it was" if width >= 77 else ""
+    yield [("quiet", heading.rstrip())]
+    for month in shown:
+        days = _days(month)
+        marks = "".join(mark(calendar.days.get(d, 0)) if calendar.first <= d <= calendar.last else " " for d in days)
+        name = words.month(month) if label > 4 else f"{month:%b}"
+        line = f"{name:<{label}}{marks:<31}"
+        if scale and wide:
+            here = [value for day, value in ratings if day.replace(day=1) == month]
+            counts = [sum(round(v) == point for v in here) for point in scale]
+            line += gap + "".join(mark(k) for k in counts)
+        yield [("", line.rstrip())]
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = _days(month)[-1] + timedelta(days=1)
+
+
+def _days(month: date) -> list[date]:
+    after = (month + timedelta(days=32)).replace(day=1)
+    return [month + timedelta(days=n) for n in range((after - month).days)]
 
 
 _DRAWN: dict[type, Callable[[Any, int], Iterator[str]]] = {
     Calendar: _calendar,
     Bars: _bars,
+    Contrasts: _contrasts,
     Dots: _dots,
     Slopes: _slopes,
     Quadrants: _quadrants,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from journal.documents import html, svg
-from journal.patterns.results import Bar, Bars, Chart, View
+from journal.documents import svg
+from journal.documents.blocks import Heading, Paragraph, Picture, as_html
+from journal.patterns.results import Bar, Bars, Chart, Contrast, Contrasts
 from journal.patterns.views import VIEWS, look
 from journal.terminal import charts
 from tests.unit.test_views import overviews
@@ -28,7 +29,7 @@ def test_there_is_a_chart_of_every_kind() -> None:
 @pytest.mark.parametrize("width", [47, 77])
 def test_every_line_fits(width: int) -> None:
     for chart in DRAWN:
-        assert [line for line in drawn(chart, width)[2:] if len(line) > width] == [], chart.title
+        assert [line for line in drawn(chart, width) if len(line) > width] == [], chart.title
 
 
 def in_words(chart: Chart) -> str:
@@ -46,7 +47,22 @@ def test_a_bars_range_is_read_without_colour() -> None:
     (line,) = [d for d in drawn(Bars("t", (Bar("a", 0.5, "5 of 10", 0.25, 0.75),), 1.0), 60) if d.startswith("a")]
     assert line.index("▓") > line.index("█")
     assert line.index("░") > line.index("▓")
-    assert line.endswith("5 of 10 (25 to 75 in 100)")
+    assert line.endswith("5 of 10 (2 to 8 of 10)")
+
+
+def test_a_contrast_has_both_counts_and_its_range_around_no_difference() -> None:
+    rows = (
+        Contrast("#rain", "9 of 10", "2 of 20", 1.0, 4.0, 6.0, "5 to 8 of 10 with it, 2 to 3 of 10 without"),
+        Contrast("a tag with a name of " + "many words " * 5, "5 of 9", "0 of 9", -3.0, -1.0, 2.0, "said"),
+    )
+    heading, rain, *rest = drawn(Contrasts("t", rows), 77)[2:]
+    assert heading.split() == ["with", "without", "fewer", "of", "10", "more"]
+    assert rain.startswith("#rain  9 of 10  2 of 20 ")
+    assert re.search(r"\| +-+o-+$", rain), "all of the range lies on the side of more"
+    assert any(re.search(r"-+o-+\+-+$", line) for line in rest), "this one goes both ways"
+    assert "#rain: 9 of 10 with it, 2 of 20 without (5 to 8 of 10 with it, 2 to 3 of 10 without)" in " ".join(
+        "".join(t for _, t in line) for line in charts.lines(Contrasts("t", rows), 77, drawn=False)
+    )
 
 
 def elements(chart: Chart) -> Iterator[ElementTree.Element]:
@@ -56,14 +72,35 @@ def elements(chart: Chart) -> Iterator[ElementTree.Element]:
 def test_every_picture_is_whole_and_says_its_numbers() -> None:
     for chart in DRAWN:
         tags = {e.tag for e in elements(chart)}
-        assert tags <= {"svg", "title", "desc", "text", "circle", "line", "rect", "path"}
+        assert tags <= {"div", "svg", "title", "desc", "text", "circle", "line", "rect", "path"}
         assert any(e.tag == "desc" and re.search(r"\d|none", e.text or "") for e in elements(chart)), chart.title
+
+
+def test_a_picture_of_a_whole_page_is_also_drawn_for_a_phone_and_one_of_the_two_is_shown() -> None:
+    for chart in DRAWN[:20]:
+        roles = [e.get("class") for e in elements(chart) if e.tag == "svg"]
+        boxes = [e.get("viewBox", "").split()[2] for e in elements(chart) if e.tag == "svg"]
+        assert roles == ["chart wide", "chart phone"]
+        assert boxes == [str(svg.WIDTH), str(svg.PHONE)]
+        assert svg.draw(chart, svg.NARROW).count("<svg") == 1
+    assert svg.PHONE <= 358, "390 px less the margins"
+
+
+@pytest.mark.parametrize("width", [svg.PHONE, svg.NARROW, svg.WIDTH])
+def test_nothing_is_drawn_beyond_the_edge(width: int) -> None:
+    for chart in DRAWN:
+        for element in ElementTree.fromstring(svg.draw_one(chart, width)).iter():
+            across = [float(element.get(name, 0)) for name in ("x", "x1", "x2", "cx")]
+            assert all(-1 <= x <= width for x in across), chart.title
+            if element.tag == "rect":
+                assert float(element.get("x", 0)) + float(element.get("width", 0)) <= width
 
 
 def test_a_page_loads_and_runs_nothing_whatever_a_tag_is_called() -> None:
     hostile = Bars(HOSTILE, (Bar(HOSTILE, 1.0, HOSTILE),), 1.0)
-    view = View(HOSTILE, HOSTILE, 5, True, None, (HOSTILE,), {}, (hostile, *DRAWN[:12]))
-    page = "".join(html.page(HOSTILE, html.patterns([HOSTILE], [view, View("b", "b", 1, False, HOSTILE)])))
+    compared = Contrasts(HOSTILE, (Contrast(HOSTILE, HOSTILE, HOSTILE, -1, 0, 1, HOSTILE),))
+    pictures = [Picture(chart) for chart in (hostile, compared, *DRAWN[:12])]
+    page = "".join(as_html([Heading(HOSTILE, 1), Paragraph(HOSTILE), *pictures], HOSTILE))
     assert not re.search(r"<script|<img|<link|<iframe|href=|src=|url\(|@import|https?:|\son\w+=", page)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
     assert "default-src 'none'" in page

@@ -1,4 +1,4 @@
-"""Each view: what it says, from how many entries on, and when it is silent."""
+"""Each view: what it says, from how many entries on, and when it's silent; and the page made of them."""
 
 import re
 from collections.abc import Iterator
@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
-from journal.core.model import Entry, Value
+from journal.core.model import Entry, Origin, Value
+from journal.core.wonderings import Wondering
+from journal.documents import patterns as pages
+from journal.documents.blocks import Paragraph, as_html, as_markdown
 from journal.patterns import dataset as bases
-from journal.patterns.results import View
+from journal.patterns.evidence import mann_kendall
+from journal.patterns.pairs import eligible
+from journal.patterns.results import Contrasts, View
 from journal.patterns.views import VIEWS, look
 from journal.terminal import pattern_page
 from tests import honesty, make
 from tests.make import CATALOGUE, LATE, NOW
 
 TODAY = NOW.date()
+CLAIMING = (*honesty.TESTING, "around")
 
 
 def entries(count: int, days_apart: int = 3, **answers: Value) -> list[Entry]:
@@ -45,12 +51,17 @@ def _answered(entry: Entry, **answers: Value) -> Entry:
     return replace(entry, reflections=(replace(first, answers={**first.answers, **answers}), *entry.reflections[1:]))
 
 
-def _looked_back(entry: Entry, after_days: int, **answers: Value) -> Entry:
+def _looked_back(entry: Entry, after_days: int, *, invited: bool = True, **answers: Value) -> Entry:
     written = entry.written_at + timedelta(days=after_days)
     back = replace(
         entry.reflections[0], uuid=make.uuid(entry.reflections[0].written_at.day, after_days), stage="lookback"
     )
-    return replace(entry, reflections=(*entry.reflections, replace(back, written_at=written, answers=answers)))
+    again = replace(back, written_at=written, answers=answers, invited=invited)
+    return replace(entry, reflections=(*entry.reflections, again))
+
+
+def pairs(count: int, then: int, now: int, *, invited: bool = True) -> list[Entry]:
+    return [_looked_back(e, 8, invited=invited, distress_now=now) for e in entries(count, distress_now=then)]
 
 
 @pytest.mark.parametrize("name", [n for n in VIEWS if n != "around"])
@@ -60,36 +71,32 @@ def test_four_entries_are_too_few_for_every_view(name: str) -> None:
     assert view.reason
 
 
-def test_frequency_counts_months_and_says_none_logged() -> None:
+def test_frequency_counts_months_and_says_nothing_was_logged() -> None:
     view = see("frequency", entries(8, days_apart=31, tears="none"))
     assert view.spoke
     assert isinstance(view.figures, dict)
     assert sum(view.figures["months"].values()) == sum(view.figures["years"].values()) == 8
     assert sum(view.figures["weeks"].values()) == 8
-    gap = see(
-        "frequency",
-        [
-            *entries(3),
-            *[replace(e, moment=replace(e.moment, at=e.moment.at - timedelta(days=150))) for e in entries(3)],
-        ],
-    )
-    assert any("none was logged" in s for s in gap.sentences)
+    early = [replace(e, moment=replace(e.moment, at=e.moment.at - timedelta(days=150))) for e in entries(3)]
+    gap = see("frequency", [*entries(3), *early])
+    assert any("Nothing was logged in 4 of 6 months." in s for s in gap.sentences), gap.sentences
 
 
-def test_a_rate_needs_eight_weeks() -> None:
+def test_a_rate_needs_eight_weeks_and_a_month_has_no_range() -> None:
     short, long = (see("frequency", entries(6, days_apart=d, tears="none")) for d in (3, 14))
     assert short.figures["rate"] is None  # type: ignore[index]
     rate = long.figures["rate"]  # type: ignore[index]
     assert rate["low"] < rate["rate"] < rate["high"]
     assert rate["rate"] == pytest.approx(5 * 30 / rate["days"]), "the first moment opens the record"
+    assert all(bar.low is None for chart in (*long.charts, *long.more) for bar in getattr(chart, "bars", ()))
 
 
-def test_tears_need_ten_and_five_without() -> None:
-    assert not see("tears", mixed(4, 5)).spoke
-    assert not see("tears", mixed(8, 4)).spoke
-    view = see("tears", mixed(7, 5))
-    assert view.spoke
-    assert "Tears in 7 of 12 logged moments." in view.sentences[0]
+def test_tears_are_counted_from_five_and_have_a_range_from_five_on_each_side() -> None:
+    assert not see("tears", mixed(2, 2)).spoke
+    few, one_sided, enough = (see("tears", mixed(*counts)) for counts in ((3, 2), (11, 4), (7, 5)))
+    assert few.sentences[0] == "Tears in 3 of 5 logged moments."
+    assert one_sided.sentences[0] == "Tears in 11 of 15 logged moments."
+    assert enough.sentences[0] == "Tears in 7 of 12 logged moments; that's 3 to 8 of 10."
 
 
 def test_a_skipped_question_is_missing_and_no_answer() -> None:
@@ -97,12 +104,23 @@ def test_a_skipped_question_is_missing_and_no_answer() -> None:
     assert see("tears", [*mixed(7, 5), *skipped]).n == 12
 
 
-def test_feelings_are_counted_from_five_with_ranges_from_ten() -> None:
-    five, ten = (see("feelings", entries(n, words=("tender", "relieved"))) for n in (5, 10))
-    assert five.spoke
-    assert five.figures["words"] == {"tender": 5, "relieved": 5}  # type: ignore[index]
-    assert five.charts[0].bars[0].low is None  # type: ignore[union-attr]
-    assert ten.charts[0].bars[0].low > 0.6  # type: ignore[union-attr]
+def test_words_are_counted_from_five_and_ties_are_named_as_ties() -> None:
+    tied = see("feelings", entries(5, words=("tender", "relieved")))
+    assert tied.spoke
+    assert tied.figures["words"] == {"tender": 5, "relieved": 5}  # type: ignore[index]
+    assert tied.charts[0].bars[0].low is None  # type: ignore[union-attr]
+    assert tied.sentences[0] == "The words you chose most: relieved and tender in 5 of 5 each."
+    found = [_answered(e, words=("sad", "calm", "tender") if n < 2 else ("tender",)) for n, e in enumerate(entries(6))]
+    assert see("feelings", found).sentences[0] == (
+        "The words you chose most: tender in 6 of 6; calm and sad in 2 of 6 each."
+    )
+
+
+def test_a_tie_of_many_words_is_counted_and_never_cut_in_two() -> None:
+    found = [_answered(e, words=(f"word{n}", "tender")) for n, e in enumerate(entries(20))]
+    view = see("feelings", found)
+    assert "20 words in 1 of 20 each" in view.sentences[0]
+    assert [bar.label for bar in view.charts[0].bars] == ["tender"], "no word is left out by its place alone"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -122,103 +140,220 @@ def test_the_persons_own_ratings_override_where_a_word_stands(answers: dict[str,
     assert {k for k, v in figures["quadrants"].items() if v} == ({quadrant} if quadrant else set())
 
 
-def test_then_and_now_shows_the_pairs_and_speaks_from_eight_that_differ() -> None:
-    pairs = [_looked_back(e, 8, distress_now=1) for e in entries(9, distress_then=6)]
-    few, many = see("then-and-now", pairs[:7]), see("then-and-now", pairs)
-    assert not few.spoke
-    assert few.figures["pairs"] == [[6, 1]] * 7  # type: ignore[index]
-    assert many.spoke
-    assert "8 were rated less hard" in many.sentences[0]
+def test_then_and_now_is_clear_with_seven_of_seven_that_were_offered() -> None:
+    six, seven = see("then-and-now", pairs(6, 5, 1)), see("then-and-now", pairs(7, 5, 1))
+    assert not six.spoke
+    assert six.figures["pairs"] == [[5, 1]] * 6  # type: ignore[index]
+    assert seven.spoke
+    (claim,) = seven.claims
+    assert claim.sentence == (
+        "Looking back, 7 of 7 moments felt less hard than when you first wrote. Clear since 29 November 2026."
+    )
+    assert seven.figures["evidence"] == pytest.approx(26.8, abs=0.1)  # type: ignore[index]
 
 
-def test_a_then_that_was_written_days_later_is_left_out_and_that_is_said() -> None:
-    pairs = [_looked_back(e, 8, distress_now=1) for e in entries(9, distress_then=6)]
-    late = [replace(e, written_at=e.written_at + timedelta(days=4)) for e in pairs[:2]]
-    view = see("then-and-now", [*late, *pairs[2:]])
+def test_look_backs_that_were_picked_by_hand_are_counted_and_are_no_evidence() -> None:
+    view = see("then-and-now", pairs(12, 5, 1, invited=False))
+    assert not view.spoke
+    assert "Of 12 moments that you looked back at, 12 felt less hard" in view.sentences[0]
+    assert "only look-backs that were offered count" in (view.reason or "")
+
+
+def test_five_look_backs_in_a_night_count_as_one() -> None:
+    made = entries(9, distress_now=5)
+    night = made[-1].written_at + timedelta(days=8)
+    at_once = []
+    for n, e in enumerate(made):
+        back = _looked_back(e, 8, distress_now=1)
+        again = replace(back.reflections[1], written_at=night + timedelta(minutes=n))
+        at_once.append(replace(back, reflections=(back.reflections[0], again)))
+    view = see("then-and-now", at_once)
+    assert view.figures["offered"] == 1  # type: ignore[index]
+    assert not view.spoke
+
+
+def test_harder_on_looking_back_is_counted_and_never_claimed() -> None:
+    view = see("then-and-now", pairs(12, 3, 8))
+    assert not view.spoke
+    assert "12 felt harder" in view.sentences[0]
+
+
+def test_what_was_written_days_later_is_left_out_and_that_is_said() -> None:
+    found = pairs(9, 5, 1)
+    late = [replace(e, written_at=e.written_at + timedelta(days=4)) for e in found[:2]]
+    view = see("then-and-now", [*late, *found[2:]])
     assert view.n == 7
-    assert any("2 written down more than 3 days after are left out" in s for s in view.sentences)
+    assert any("2 moments written down more than 3 days later are left out." in s for s in view.sentences)
 
 
 def falling(count: int, days_apart: int) -> list[Entry]:
+    """From 9 to 1 over so many ratings, with a little noise that holds nothing of the one before."""
     found = entries(count, days_apart)
-    return [_answered(e, distress_then=9 - round(8 * n / count)) for n, e in enumerate(found)]
+    return [
+        _answered(e, distress_then=9 - round(8 * n / count) + (7 * n % 3 - 1) * (n > 0)) for n, e in enumerate(found)
+    ]
 
 
-def test_a_trend_needs_twenty_ratings_over_ninety_days() -> None:
+def test_a_direction_needs_twenty_ratings_and_says_so_far_within_a_year() -> None:
     assert not see("trend", falling(19, 6)).spoke
-    assert "within 90 days" in (see("trend", falling(20, 3)).reason or "")
     view = see("trend", falling(20, 6))
     assert view.spoke
     assert view.figures["direction"] == "down"  # type: ignore[index]
     assert view.figures["low"] <= view.figures["slope_per_year"] <= view.figures["high"] < 0  # type: ignore[index]
+    assert "so far" in view.claims[0].sentence
+    assert "A year has its seasons" in view.claims[0].sentence
+    long = see("trend", falling(40, 12)).claims[0]
+    assert "so far" not in long.sentence
+    assert "points a year" in long.sentence
 
 
-def test_a_change_under_one_point_is_no_trend() -> None:
-    slight = [_answered(e, distress_then=4 if n < 20 else 5) for n, e in enumerate(entries(80, 6))]
-    assert see("trend", slight).reason == "the change is under 1 point"
+def test_a_change_under_one_point_is_no_direction() -> None:
+    rising = [_answered(e, distress_then=4 + (n % 10 < n // 16)) for n, e in enumerate(entries(160, 6))]
+    assert not see("trend", rising).spoke
+    assert mann_kendall(range(160), [e.answer("distress_then") for e in rising]).level < 0.01  # type: ignore[misc]
+    flat = [_answered(e, distress_then=4) for e in entries(40, 6)]
+    assert not see("trend", flat).spoke
 
 
-def test_together_finds_what_goes_with_what_and_never_tears_with_tears() -> None:
-    found = [
-        replace(_answered(e, tears="some" if n % 2 else "none"), tags=("rain",) if n % 2 else ("sun",))
-        for n, e in enumerate(entries(40, distress_then=1))
-    ]
-    figures = see("together", found).figures
-    assert isinstance(figures, list)
-    assert {(f["a"], f["b"]) for f in figures} == {("tears", "#rain"), ("tears", "#sun")}
-    assert figures[0]["counts"] in ([[20, 0], [0, 20]], [[0, 20], [20, 0]])
-    assert all(f["q"] < 0.02 for f in figures)
+def test_a_direction_stands_since_it_was_first_clear() -> None:
+    found = falling(40, 6)
+    first, whole = see("trend", found[:20]), see("trend", found)
+    assert (first.figures["look"], whole.figures["look"]) == (20, 40)  # type: ignore[index]
+    assert (whole.claims[0].since, whole.claims[0].number) == (first.claims[0].since, 20)
 
 
-def test_nothing_stands_out_is_the_usual_result() -> None:
-    view = see("together", honesty.journal(1, 40))
+def test_a_direction_may_be_of_another_scale_and_is_then_only_shown() -> None:
+    view = see("trend", [_answered(e, closeness=n % 5) for n, e in enumerate(entries(30))], outcome="closeness")
     assert not view.spoke
-    assert view.figures == []
-    assert "nothing stands out, the usual result" in (view.reason or "")
+    assert view.charts
+    assert "nothing is claimed" in (view.reason or "")
+    assert "isn't a scale" in (see("trend", entries(30), outcome="comfort").reason or "")
+
+
+def tagged(count: int, tag: str = "rain", **how: Any) -> list[Entry]:
+    """Tears whenever the tag is there, and never without."""
+    return [
+        replace(_answered(e, tears="some" if n % 2 else "none"), tags=(tag,) * (n % 2))
+        for n, e in enumerate(entries(count, **how))
+    ]
+
+
+def test_between_five_and_twenty_nothing_is_compared() -> None:
+    view = see("together", tagged(19))
+    assert (view.spoke, view.charts, view.sentences) == (False, (), ())
+    assert "this needs 20 entries to compare" in (view.reason or "")
+
+
+def test_from_twenty_every_pair_has_two_counts_and_a_sceptical_range_by_name() -> None:
+    found = [replace(e, tags=(*e.tags, "late" if n % 4 < 2 else "early")) for n, e in enumerate(tagged(20))]
+    view = see("together", found)
+    (chart,) = view.charts
+    assert isinstance(chart, Contrasts)
+    assert [row.label for row in chart.rows] == ["#early", "#late", "#rain"]
+    rain = chart.rows[-1]
+    assert (rain.with_it, rain.without) == ("10 of 10", "0 of 10")
+    assert -10 < rain.low < rain.middle < rain.high < 10
+    assert rain.middle > 1.5
+    assert rain.said == "4 to 7 of 10 with it, 3 to 6 of 10 without", "a sceptic wants more than twenty"
+    many = see("together", tagged(400)).charts[0].rows[0]  # type: ignore[union-attr]
+    assert many.middle > rain.middle
+
+
+def test_what_was_logged_together_is_claimed_when_the_evidence_is_clear_and_not_explained() -> None:
+    faint = [_answered(e, tears="some" if n % 10 in (1, 3, 4, 6) else "none") for n, e in enumerate(tagged(50))]
+    assert not see("together", faint).spoke
+    view = see("together", tagged(50))
+    assert view.spoke
+    (claim,) = view.claims
+    assert claim.sentence.startswith("Tears in 25 of 25 moments tagged #rain, and in 0 of 25 without it. Clear since")
+    assert "Both may simply belong to the same weeks." in view.sentences[0]
+    more = tagged(80)
+    assert see("together", more).claims[0].since == see("together", more[:50]).claims[0].since, "it stands"
+
+
+def test_several_entries_of_one_night_count_as_one() -> None:
+    found = tagged(50)
+    same_night = [
+        replace(e, moment=replace(e.moment, at=found[n - n % 5].moment.at + timedelta(minutes=n)))
+        for n, e in enumerate(found)
+    ]
+    basis = bases.prepare(same_night, TODAY, CATALOGUE)
+    assert len(basis.nights) == 10
+    assert basis.nights[0].uuid == found[0].uuid, "the first written"
+    assert not VIEWS["together"](basis).spoke
+
+
+def test_a_night_ends_at_six() -> None:
+    late, early = LATE.replace(hour=23), LATE.replace(hour=5, minute=59) + timedelta(days=1)
+    assert bases.night(late) == bases.night(early) == LATE.date()
+    assert bases.night(early + timedelta(minutes=1)) == LATE.date() + timedelta(days=1)
+
+
+def test_an_answer_that_came_later_is_counted_and_is_no_evidence() -> None:
+    late = []
+    for e in tagged(50):
+        first = e.reflections[0]
+        tears = first.answers["tears"]
+        bare = replace(first, answers={})
+        later = replace(first, uuid=first.uuid[:-1] + "2", stage="later", answers={"tears": tears})
+        late.append(replace(e, reflections=(bare, later)))
+    view = see("together", late)
+    assert not view.spoke
+    assert view.charts
+
+
+def test_factors_that_are_nearly_always_together_are_one() -> None:
+    found = [replace(e, tags=(*e.tags, "wet") if e.tags else ()) for e in tagged(50)]
+    view = see("together", found)
+    (claim,) = view.claims
+    assert "tagged #rain (nearly always together with #wet)" in claim.sentence
+    assert [row.label for row in view.charts[0].rows] == ["#rain and #wet"]  # type: ignore[union-attr]
+
+
+def test_two_answers_of_the_first_minute_are_no_pair() -> None:
+    found = [
+        _answered(e, words=("sad",) if e.tags else ("calm",), distress_then=7 if e.tags else 1) for e in tagged(50)
+    ]
+    basis = bases.prepare(found, TODAY, CATALOGUE)
+    assert {p.factor.name for p in eligible(basis.entries, CATALOGUE)} == {"#rain"}
 
 
 def test_times_need_ten_with_and_ten_without() -> None:
     view = see("times", mixed(30, 9))
     assert not view.spoke
-    assert "to compare, it needs 10" in (view.reason or "")
+    assert "needs 10 moments with tears and 10 without" in (view.reason or "")
     assert len(view.charts) == 2
-    late = [replace(e, moment=replace(e.moment, at=e.moment.at.replace(hour=23))) for e in mixed(20, 0)]
-    early = [
-        replace(e, moment=replace(e.moment, at=e.moment.at.replace(hour=9)), uuid=e.uuid.replace("0000-4", "1111-4"))
-        for e in mixed(0, 20)
+    assert see("times", by_hour(60)).spoke
+    assert "6 to 12" in see("times", by_hour(60)).sentences[0]
+
+
+def by_hour(count: int) -> list[Entry]:
+    """Tears late in the evening, and none in the morning."""
+    return [
+        replace(
+            _answered(e, tears="some" if n % 2 else "none"),
+            moment=replace(e.moment, at=e.moment.at.replace(hour=23 if n % 2 else 9)),
+        )
+        for n, e in enumerate(entries(count))
     ]
-    assert see("times", [*late, *early]).spoke
-
-
-def test_words_used_are_outcomes_that_may_be_named() -> None:
-    found = [
-        _answered(e, tears="some" if n % 2 else "none", words=("tender",) if n % 2 else ("calm",))
-        for n, e in enumerate(entries(24))
-    ]
-    view = see("together", found, outcome="words")
-    assert any("tears" in s and "The word “tender”" in s for s in view.sentences), view.sentences
-
-
-def test_harder_on_looking_back_is_not_called_usual() -> None:
-    harder = see("then-and-now", [_looked_back(e, 8, distress_now=9) for e in entries(9, distress_then=6)])
-    easier = see("then-and-now", [_looked_back(e, 8, distress_now=1) for e in entries(9, distress_then=6)])
-    assert "rated harder" in harder.sentences[0]
-    assert "is usual" not in harder.sentences[0]
-    assert "is usual" in easier.sentences[0]
 
 
 def test_an_unsure_time_is_left_out_of_times() -> None:
     unsure = [replace(e, moment=replace(e.moment, precision="unsure")) for e in mixed(6, 6)]
     assert see("times", unsure).n == 0
     view = see("times", [*mixed(6, 6), *[replace(e, uuid=make.uuid(99)) for e in unsure[:1]]])
-    assert any("1 moment of unsure time is left out." in s for s in view.sentences)
+    assert any("1 moment at an unsure time is left out." in s for s in view.sentences)
+    guessed = [replace(e, moment=replace(e.moment, precision="unsure")) for e in by_hour(60)]
+    assert not see("times", guessed).spoke
 
 
-def test_around_needs_twenty_eight_days_a_side_and_eight_entries() -> None:
-    found = entries(30, days_apart=4)
-    near = see("around", found, around=TODAY - timedelta(days=20))
-    assert "28 days on each side" in (near.reason or "")
-    assert "8 entries" in (see("around", found[:7], around=TODAY - timedelta(days=60)).reason or "")
+def test_words_used_are_outcomes_that_may_be_named() -> None:
+    found = [
+        _answered(e, talked="yes" if n % 2 else "no", words=("tender",) if n % 2 else ("calm",))
+        for n, e in enumerate(entries(24))
+    ]
+    view = see("together", found, outcome="words")
+    assert {c.title for c in view.charts} >= {"“tender”: with each tag or answer, and without"}
 
 
 def sparse_then_often() -> list[Entry]:
@@ -230,36 +365,53 @@ def sparse_then_often() -> list[Entry]:
     return [*before, *entries(30, 2)]
 
 
-def test_around_tells_a_change_of_how_often_something_was_logged() -> None:
-    view = see("around", sparse_then_often(), around=TODAY - timedelta(days=62))
+CHANGED_ON = TODAY - timedelta(days=62)
+
+
+def about_a_day(number: int = 1, days_before: int = 10) -> Wondering:
+    return Wondering(make.uuid(number), LATE - timedelta(days=62 + days_before), "day", around=CHANGED_ON)
+
+
+def test_around_counts_nights_and_claims_nothing_of_a_day_that_was_not_asked_about() -> None:
+    view = see("around", sparse_then_often(), around=CHANGED_ON)
+    assert not view.spoke
+    assert "From then on: 30 in 63 days" in view.sentences[0]
+    assert view.figures["before"]["nights"] + view.figures["after"]["nights"] == 35  # type: ignore[index]
+    assert "journal wonder around DATE" in (view.reason or "")
+
+
+def test_around_claims_a_change_about_a_day_that_was_asked_about_beforehand() -> None:
+    view = see("around", sparse_then_often(), around=CHANGED_ON, wonderings=[about_a_day()])
     assert view.spoke
-    assert "more often" in view.sentences[0]
-    assert view.figures["before"]["count"] + view.figures["after"]["count"] == 35  # type: ignore[index]
+    assert "on more nights than before" in view.claims[0].sentence
+    assert (view.claims[0].since - CHANGED_ON).days in (28, 56)
+    named_after = replace(about_a_day(), asked_at=LATE)
+    assert not see("around", sparse_then_often(), around=CHANGED_ON, wonderings=[named_after]).spoke
+
+
+def test_the_more_days_were_asked_about_the_more_it_takes() -> None:
+    others = [replace(about_a_day(n + 2, 300), around=CHANGED_ON - timedelta(days=n + 1)) for n in range(3_000)]
+    assert not see("around", sparse_then_often(), around=CHANGED_ON, wonderings=[*others, about_a_day()]).spoke
 
 
 def test_around_counts_the_days_up_to_the_one_that_was_asked_for() -> None:
     until = TODAY - timedelta(days=10)
     found = [e for e in sparse_then_often() if e.day <= until]
-    view = see("around", found, around=TODAY - timedelta(days=62), filtered=True, until=until)
+    view = see("around", found, around=CHANGED_ON, filtered=True, until=until)
     assert view.figures["after"]["days"] == 53  # type: ignore[index]
 
 
 @pytest.mark.parametrize("how", [{"filtered": True}, {"outcome": "comfort"}])
-def test_with_filters_or_a_named_outcome_nothing_is_tested(how: dict[str, Any]) -> None:
+def test_with_filters_or_a_named_outcome_nothing_is_claimed(how: dict[str, Any]) -> None:
     found = [
-        replace(
-            _answered(e, tears="some" if n % 2 else "none", comfort="plenty" if n % 3 else "none"),
-            tags=("rain",) * (n % 2),
-        )
-        for n, e in enumerate(falling(40, 6))
+        _answered(e, comfort="plenty" if n % 3 else "none", distress_then=9 - n // 10) for n, e in enumerate(tagged(80))
     ]
-    basis = bases.prepare(found, TODAY, CATALOGUE, around=TODAY - timedelta(days=60), **how)
+    basis = bases.prepare(found, TODAY, CATALOGUE, around=CHANGED_ON, wonderings=[about_a_day()], **how)
+    assert any(v.spoke for v in look(bases.prepare(found, TODAY, CATALOGUE)) if v.name in CLAIMING)
     for view in look(basis):
-        if view.name in (*honesty.TESTING, "around"):
-            assert not view.spoke
-    counted = VIEWS["together"](basis)
-    assert counted.sentences
-    assert counted.figures == []
+        assert not view.claims
+        assert view.name not in CLAIMING or not view.spoke
+    assert VIEWS["together"](basis).sentences
 
 
 def test_care_is_left_out_unless_asked_for() -> None:
@@ -269,7 +421,33 @@ def test_care_is_left_out_unless_asked_for() -> None:
     assert (kept.n, kept.left_out) == (12, {"care": 3})
     assert whole.n == 15
     assert not any("hurt" in s for v in look(kept) for s in v.sentences)
+    assert "3 moments you marked as not all right aren't counted here" in pages.based_on(kept)
 
+
+def imported(entry: Entry, program: str = "elsewhere") -> Entry:
+    return replace(entry, origin=Origin(program, NOW))
+
+
+def test_an_imported_diary_is_no_moment_and_that_is_said() -> None:
+    diary = [imported(replace(e, uuid=make.uuid(800 + n))) for n, e in enumerate(entries(4, note="invented"))]
+    basis, whole = (bases.prepare([*mixed(6, 6), *diary], TODAY, CATALOGUE, include_imported=i) for i in (False, True))
+    assert (basis.n, basis.left_out) == (12, {"diary": 4})
+    assert whole.n == 16
+    assert "4 imported diary entries aren't counted here" in pages.based_on(basis)
+    waiting = bases.prepare([imported(e, "inbox") for e in entries(3, note="invented")], TODAY, CATALOGUE)
+    assert waiting.n == 3, "a waiting page was written here"
+
+
+def test_imported_moments_are_counted_and_are_no_evidence() -> None:
+    found = [imported(e) for e in tagged(50)]
+    basis = bases.prepare(found, TODAY, CATALOGUE)
+    assert basis.n == 50
+    assert basis.nights == ()
+    assert not VIEWS["together"](basis).spoke
+    assert VIEWS["together"](basis).charts
+
+
+# --- the sentences, all of them --------------------------------------------------------------------------------------
 
 FORBIDDEN = re.compile(
     r"significan|correlat|p-value|predict|\bcaus|becaus|more likely|\bscores?\b|streak|normal|abnormal|\br\b|\bp\b",
@@ -283,30 +461,42 @@ def overviews() -> Iterator[bases.Basis]:
         entries(3),
         mixed(7, 5, words=("tender",)),
         falling(20, 6),
-        falling(20, 3),
-        [_looked_back(e, 8, distress_now=1) for e in entries(9, distress_then=6)],
-        [_looked_back(e, 8, distress_now=9) for e in entries(9, distress_then=6)],
-        [_looked_back(e, 8, distress_now=n) for n, e in enumerate(entries(9, distress_then=5))],
-        honesty.journal(1, 60, tears_with=("tag-0", 0.95, 0.05)),
-        honesty.journal(2, 90, late=(0.95, 0.05), drift=8, noise=1, gap_days=4),
-        honesty.journal(4, 30),
+        falling(40, 12),
+        pairs(9, 5, 1),
+        pairs(9, 3, 8),
+        [_looked_back(e, 8, distress_now=n) for n, e in enumerate(entries(9, distress_now=5))],
+        tagged(60),
+        by_hour(60),
+        honesty.write(honesty.Life(length=90, late=(0.95, 0.05), drift=-8), 2).entries,
+        honesty.write(honesty.Life(length=30), 4).entries,
+        honesty.write(honesty.NULLS["back-filled and imported ones mixed in"], 5).entries,
         mixed(30, 9),
         sparse_then_often(),
     ):
         for how in ({}, {"filtered": True}, {"outcome": "comfort"}, {"outcome": "closeness"}):
-            for day in (60, 5):
+            for day in (62, 5):
                 last = max(e.day for e in found)
-                yield bases.prepare(found, last, CATALOGUE, around=last - timedelta(days=day), **how)  # type: ignore[arg-type]
+                around = last - timedelta(days=day - 3)
+                asked = [
+                    Wondering(make.uuid(1), LATE - timedelta(days=400), "pair", "tears", "#rain"),
+                    Wondering(make.uuid(2), LATE - timedelta(days=401), "day", around=around),
+                    Wondering(make.uuid(3), LATE - timedelta(days=300), "pair", "distress", "talked: yes"),
+                ]
+                today = last + timedelta(days=3)
+                yield bases.prepare(found, today, CATALOGUE, around=around, wonderings=asked, **how)  # type: ignore[arg-type]
 
 
 def said() -> Iterator[str]:
     for basis in overviews():
-        views = look(basis)
-        for view in views:
-            yield from (*view.sentences, view.reason or "", view.title, *(c.title for c in view.charts))
-        about = pattern_page.about(basis.n, basis.days, {"care": 2, "unsure": 1, "back_filled": 1})
-        lines = pattern_page.page(about, views, 77, tested=basis.tests, drawn=True)
-        yield from ("".join(text for _, text in line) for line in lines)
+        for view in look(basis):
+            yield from (*view.sentences, view.reason or "", view.title, view.next_at or "")
+            yield from (chart.title for chart in view.charts)
+            yield from (b.text for b in pages.single(basis, view) if isinstance(b, Paragraph))
+        for blocks in (pages.page(basis), pages.wonderings(basis)):
+            yield from (b.text for b in blocks if isinstance(b, Paragraph))
+            yield from as_markdown(blocks)
+            lines = pattern_page.full(blocks, 77, drawn=True)
+            yield from ("".join(text for _, text in line) for line in lines)
 
 
 def test_no_sentence_judges_or_explains() -> None:
@@ -320,5 +510,88 @@ def test_every_silence_has_its_reason_and_every_sentence_its_stop() -> None:
     for basis in overviews():
         for view in look(basis):
             assert view.spoke is (view.reason is None)
-            assert all(s.endswith(".") and (s[0].isupper() or s[0].isdigit()) for s in view.sentences), view.sentences
+            assert all(s.endswith(".") and (s[0].isupper() or s[0] in "“0123456789") for s in view.sentences), (
+                view.sentences
+            )
             assert not view.spoke or view.sentences
+            assert not view.claims or view.spoke
+            for claim in view.claims:
+                assert "Clear since" in claim.sentence
+                assert 0 < claim.number <= basis.n
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def plain(lines: list[list[tuple[str, str]]]) -> list[str]:
+    return ["".join(text for _, text in line) for line in lines]
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(77, 23), (47, 30)])
+def test_the_page_is_one_screen_whatever_there_is(width: int, height: int, drawn: bool) -> None:
+    much = honesty.write(honesty.Life(tears_with=("tag-0", 0.95, 0.05), drift=-6, easier=4), 3)
+    asked = honesty.with_questions(much, [f"#tag-{n}" for n in range(6)])
+    for basis in (*overviews(), asked.basis()):
+        lines = plain(pattern_page.page(pages.page(basis), width, drawn=drawn))
+        assert len(lines) <= height, lines
+        assert max(map(len, lines)) <= width, lines
+        assert lines[0] == pages.TITLE
+    assert any(line.startswith("… and ") for line in lines), "more than three are clear"
+
+
+@pytest.mark.parametrize(("width", "height"), [(77, 23), (47, 30)])
+def test_a_very_long_name_pushes_nothing_off_the_screen(width: int, height: int) -> None:
+    long = "a-tag-" + "with-a-very-long-name-" * 20
+    found = [
+        _answered(e, words=(f"{n % 3}" + "word" * 40,), distress_then=7 if e.tags else 0)
+        for n, e in enumerate(tagged(60, long))
+    ]
+    basis = bases.prepare(found, TODAY, CATALOGUE)
+    lines = plain(pattern_page.page(pages.page(basis), width, drawn=True))
+    assert len(lines) <= height, lines
+    assert max(map(len, lines)) <= width
+    assert any(line.endswith(" …") for line in lines)
+    assert any(line.startswith("Nov") for line in lines)
+
+
+def test_the_page_says_the_newest_first_and_what_is_not_clear_yet() -> None:
+    much = honesty.write(honesty.Life(tears_with=("tag-0", 0.95, 0.05), drift=-6, easier=4), 3)
+    basis = honesty.with_questions(much, ["#tag-0", "#tag-1"]).basis()
+    texts = [b.text for b in pages.page(basis) if isinstance(b, Paragraph)]
+    claims = sorted((c for v in look(basis) for c in v.claims), key=lambda c: c.since)
+    places = [texts.index(c.sentence) for c in reversed(claims) if c.sentence in texts]
+    assert len(places) >= 2
+    assert places == sorted(places)
+    assert any(t.startswith("Not clear yet: 1 wondering open; next look at 320 ratings") for t in texts), texts
+    assert sum("Ranges show" in t for t in texts) == 1, "explained once"
+    none = [b.text for b in pages.page(bases.prepare(mixed(12, 10), TODAY, CATALOGUE)) if isinstance(b, Paragraph)]
+    assert any(t.startswith("Nothing is clear yet, which is what usually happens") for t in none)
+
+
+def test_fewer_than_five_entries_are_listed_and_nothing_is_said_of_them() -> None:
+    few = bases.prepare(entries(4, words=("tender",), tears="some"), TODAY, CATALOGUE)
+    texts = [b.text for b in pages.page(few) if isinstance(b, Paragraph)]
+    assert "There's not enough to say yet. Five entries make a start." in texts
+    assert sum("tender" in t for t in texts) == 4
+    nothing = bases.prepare([], TODAY, CATALOGUE)
+    assert pages.too_few(nothing) == "Nothing is logged yet."
+    assert pages.too_few(replace(nothing, filtered=True)) == "No entries match."
+
+
+def test_a_single_view_explains_its_ranges_and_its_evidence_once() -> None:
+    view = see("together", tagged(60))
+    page = "\n".join(
+        plain(pattern_page.full(pages.single(bases.prepare(tagged(60), TODAY, CATALOGUE), view), 77, drawn=True))
+    )
+    assert page.count("at most") == 1
+    assert page.count("Ranges show") == 1
+    assert "Based on 60 moments" in page.replace("\n", " ")
+
+
+def test_the_page_of_html_has_one_first_heading_and_nothing_that_scrolls_sideways() -> None:
+    basis = honesty.write(honesty.Life(length=60), 1).basis()
+    page = "".join(as_html(pages.page(basis), pages.TITLE))
+    assert page.count("<h1>") == 1
+    assert page.count('class="chart phone"') == page.count('class="chart wide"') == 2
+    assert "max-width: 42rem" in page

@@ -21,6 +21,6 @@ NEEDS_DAY = "around"
 
 
 def look(basis: Basis, name: str | None = None) -> list[View]:
-    """Every view, or the one of this name. `around` only where a day is named, or where it is asked for."""
+    """Return every view, or the one of this name. `around` only if a day is named, or if it's asked for."""
     wanted = [name] if name else [v for v in VIEWS if v != NEEDS_DAY or basis.around]
     return [VIEWS[n](basis) for n in wanted]

@@ -1,86 +1,140 @@
-"""`around`: before and after a day that the person names first: conditional exact binomial, weighted by exposure."""
+"""`around`: nights with an entry before and after a day; a claim only if the day was asked about beforehand."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from journal.patterns import stopping, words
-from journal.patterns.dataset import RANGES, Basis, had_tears, was_hard
-from journal.patterns.results import Bar, Bars, Chart, View
-from journal.patterns.statistics import binomial, poisson_interval, wilson
+from journal.core.model import Entry, instant
+from journal.patterns import words
+from journal.patterns.dataset import FEWEST, Basis, had_tears, night, was_hard, written_here
+from journal.patterns.evidence import AROUND_LEVEL, before_and_after
+from journal.patterns.results import Bar, Bars, Chart, Claim, View
+from journal.patterns.statistics import poisson_interval
+from journal.patterns.stopping import DATE_LOOKS
 
 NAME = "around"
-SIDE = 28
-FEWEST = 8
+SIDE = DATE_LOOKS[0]
 PER = 30
 
 
 def view(basis: Basis) -> View:
-    """One test, of how many moments were logged a day; tears and hard moments on each side are counted beside it.
+    """Nights with an entry on each side, as counts; tears and hard moments beside them.
 
-    The first moment opens the record, so the days and the moments are counted from the day after it.
+    The first night opens the record, so the days and the nights are counted from the day after it.
     """
     named = basis.around
     title = f"Before and after {words.day(named)}" if named else "Before and after a day"
     if named is None:
-        return View(NAME, title, basis.n, False, "it needs a day: journal patterns around 2026-03-01")
-    if basis.days is None or basis.n < FEWEST:
-        return View(NAME, title, basis.n, False, f"it counts from {FEWEST} entries on")
-    opened = basis.days[0] + timedelta(days=1)
-    last = max(min(basis.until or basis.today, basis.today), basis.days[1])
-    exposure = max((named - opened).days, 0), max((last - named).days + 1, 0)
-    counted = [e for e in basis.entries if e.day >= opened]
-    n = len(counted)
-    if min(exposure) < SIDE:
-        return View(NAME, title, n, False, f"it needs {SIDE} days on each side; there are {min(exposure)}")
-    if n < FEWEST:
-        return View(NAME, title, n, False, f"it counts from {FEWEST} entries on")
-    before = sum(e.day < named for e in counted)
-    after = n - before
-    sentences = [
-        _sentence(named, before, after, exposure),
-        "The first moment opens the record and is not counted. This holds for one day that was named beforehand: "
-        "whoever tries several will find one that differs.",
-    ]
-    sides = [[e for e in counted if (e.day >= named) is later] for later in (False, True)]
-    for what, had in (("Tears", had_tears), ("Distress of 6 or more", was_hard)):
-        said = [[value for e in side if (value := had(e)) is not None] for side in sides]
-        if all(said):
-            sentences.append(
-                f"{what}: before in {_share(said[0])}, since in {_share(said[1])}. That is counted, not tested."
-            )
+        return View(NAME, title, basis.n, False, "this needs a day: journal patterns around 2026-03-01")
+    if basis.n < FEWEST:
+        return View(NAME, title, basis.n, False, f"this needs {FEWEST} entries")
+    found = sides(basis, named)
+    if found is None or min(found.exposure) < 1:
+        return View(NAME, title, basis.n, False, "this needs entries and days on each side")
     figures = {
         "date": named.isoformat(),
-        "before": {"count": before, "days": exposure[0]},
-        "after": {"count": after, "days": exposure[1]},
+        "before": {"nights": found.before, "days": found.exposure[0]},
+        "after": {"nights": found.after, "days": found.exposure[1]},
     }
-    charts: tuple[Chart, ...] = (_bars(before, after, exposure),)
-    share = exposure[0] / sum(exposure)
+    charts: tuple[Chart, ...] = (_bars(found),)
+    sentences = (_sentence(named, found), *_beside(basis, named))
+    place, claim = claimed(basis, named)
+    if claim is not None:
+        return View(NAME, title, basis.n, True, None, (claim.sentence, *sentences), figures, charts, claims=(claim,))
     if not basis.tests:
-        reason = "with filters, or another outcome, both sides are counted and nothing is tested"
-    elif binomial(before, n, share) > stopping.AROUND_LEVEL:
-        reason = "nothing stands out, the usual result"
+        reason = "with filters, or an answer that you name, both sides are counted and nothing is claimed"
+    elif place is None:
+        reason = (
+            "both sides are only counted: anyone who tries several days finds one that differs. To find out, ask about "
+            "a day beforehand with `journal wonder around DATE`"
+        )
     else:
-        often = "more often" if after / exposure[1] > before / exposure[0] else "less often"
-        found = f"Since then something was logged {often} than before. It does not say why."
-        return View(NAME, title, n, True, None, (found, *sentences), figures, charts)
-    return View(NAME, title, n, False, reason, tuple(sentences), figures, charts)
+        reason = "nothing is clear yet, which is what usually happens"
+    return View(NAME, title, basis.n, False, reason, sentences, figures, charts)
 
 
-def _sentence(named: date, before: int, after: int, exposure: tuple[int, int]) -> str:
-    was, now = (
-        f"{count} in {days} days ({words.number(count * PER / days)} in {PER})"
-        for count, days in zip((before, after), exposure, strict=True)
+@dataclass(frozen=True)
+class Sides:
+    """Nights with an entry before a day and from it on, and how many days there were of each."""
+
+    before: int
+    after: int
+    exposure: tuple[int, int]
+
+
+def sides(basis: Basis, named: date, days_after: int | None = None) -> Sides | None:
+    """Return the nights on each side of a day, up to today or so many days after it; None if there are no entries."""
+    nights = sorted({night(e.moment.at) for e in basis.entries if written_here(e)})
+    if not nights:
+        return None
+    opened = nights[0] + timedelta(days=1)
+    last = max(min(basis.until or basis.today, basis.today), nights[-1])
+    if days_after is not None:
+        last = named + timedelta(days=days_after - 1)
+    counted = [one for one in nights[1:] if one <= last]
+    before = sum(one < named for one in counted)
+    return Sides(
+        before, len(counted) - before, (max((named - opened).days, 0), max((last - max(named, opened)).days + 1, 0))
     )
-    return f"Logged before {words.day(named)}: {was}. Since then: {now}."
 
 
-def _share(said: list[bool]) -> str:
-    count = words.of(sum(said), len(said))
-    return f"{count} ({words.in_hundred(*wilson(sum(said), len(said)))})" if len(said) >= RANGES else count
+def claimed(basis: Basis, named: date) -> tuple[int | None, Claim | None]:
+    """Return the place of a day among all that were asked about, and what became clear of it, if anything.
+
+    It's looked at 28, 56, 112, 224 and 448 days after the day. The first day ever asked about has the whole level, the
+    j-th one 2/(j(j+1)) of it: together no more than twice the first, however many are asked about.
+    """
+    asked = sorted((w for w in basis.wonderings if w.about == "day"), key=lambda w: (instant(w.asked_at), w.uuid))
+    place = next((n for n, w in enumerate(asked, 1) if w.around == named and w.open and w.beforehand), None)
+    if place is None or not basis.tests:
+        return place, None
+    level = AROUND_LEVEL * 2 / (place * (place + 1))
+    for look in DATE_LOOKS:
+        ends = named + timedelta(days=look)
+        found = sides(basis, named, look) if ends <= basis.today else None
+        if found is None or min(found.exposure) < SIDE:
+            continue
+        if before_and_after(found.before, found.after, found.exposure) <= level:
+            return place, _claim(basis, named, found, ends)
+    return place, None
 
 
-def _bars(before: int, after: int, exposure: tuple[int, int]) -> Bars:
+def next_look(basis: Basis, named: date) -> date | None:
+    """Return the day of the next look at a day that was asked about, or None after the last."""
+    return next((ends for look in DATE_LOOKS if (ends := named + timedelta(days=look)) > basis.today), None)
+
+
+def _claim(basis: Basis, named: date, found: Sides, since: date) -> Claim:
+    way = "more" if found.after * found.exposure[0] > found.before * found.exposure[1] else "fewer"
+    sentence = (
+        f"Since {words.day(named)} you've logged something on {way} nights than before: on {found.after} of "
+        f"{found.exposure[1]}, against {found.before} of {found.exposure[0]}. Clear since {words.day(since)}."
+    )
+    number = sum(words.day_of_writing(e) < since for e in basis.entries)
+    return Claim(NAME, named.isoformat(), sentence, since, number)
+
+
+def _sentence(named: date, found: Sides) -> str:
+    was, now = (
+        f"{nights} in {days} days ({words.number(nights * PER / days)} in {PER})"
+        for nights, days in zip((found.before, found.after), found.exposure, strict=True)
+    )
+    return f"Nights with something logged before {words.day(named)}: {was}. From then on: {now}."
+
+
+def _beside(basis: Basis, named: date) -> list[str]:
+    halves: list[list[Entry]] = [[e for e in basis.entries if (e.day >= named) is later] for later in (False, True)]
+    found = []
+    for what, had in (("Tears", had_tears), ("A rating of 6 or harder", was_hard)):
+        said = [[value for e in half if (value := had(e)) is not None] for half in halves]
+        if all(said):
+            before, after = (words.of(sum(half), len(half)) for half in said)
+            found.append(f"{what}: {before} before, {after} from then on. That's only counted.")
+    return found
+
+
+def _bars(found: Sides) -> Bars:
     bars = []
-    for label, count, days in (("before", before, exposure[0]), ("since", after, exposure[1])):
-        low, high = (bound * PER for bound in poisson_interval(count, days))
-        bars.append(Bar(label, count * PER / days, f"{words.number(count * PER / days)} in {PER} days", low, high))
-    return Bars(f"Logged in {PER} days", tuple(bars), max(b.high or b.value for b in bars))
+    for label, nights, days in (("before", found.before, found.exposure[0]), ("since", found.after, found.exposure[1])):
+        low, high = (bound * PER for bound in poisson_interval(nights, days))
+        bars.append(Bar(label, nights * PER / days, f"{words.number(nights * PER / days)} in {PER} days", low, high))
+    return Bars(f"Nights with something logged, in {PER} days", tuple(bars), max(b.high or b.value for b in bars))

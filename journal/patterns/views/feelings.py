@@ -1,4 +1,4 @@
-"""`feelings`: the words that were chosen, as k of n; the four quadrants; pleasant and unpleasant side by side."""
+"""`feelings`: the words that were chosen, as k of n, ties as ties; the four quadrants; pleasant and unpleasant."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from journal.core.model import Entry, fold
 from journal.core.questions import Catalogue, Feelings
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, RANGES, Basis, several
+from journal.patterns.dataset import FEWEST, Basis, is_rating, several
 from journal.patterns.results import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
-from journal.patterns.statistics import wilson
 
 NAME, TITLE = "feelings", "Feelings"
 SHOWN = 12
@@ -16,22 +15,14 @@ BOTH = 2  # of 4: from here on a rating counts as "there" beside the other
 
 
 def view(basis: Basis) -> View:
-    """Counts from 5 entries with words on; ranges from 10."""
-    said = [(e, list(several(e.answer("words")))) for e in basis.entries]
-    said = [(e, chosen) for e, chosen in said if chosen]
-    n = len(said)
+    """Counts from 5 entries with words. It claims nothing."""
+    counts, n = chosen(basis)
     if n < FEWEST:
-        return View(NAME, TITLE, n, False, f"it counts from {FEWEST} entries with words on")
-    spelled: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for _, chosen in said:
-        for word in chosen:
-            counts[spelled.setdefault(fold(word), word)] += 1
-    common = counts.most_common(SHOWN)
-    top = [f"{word} in {words.of(k, n)}" for word, k in common[:3]]
+        return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries with words")
+    common = _most(counts)
     sentences = [
-        f"The words chosen most: {words.listed(top)}.",
-        f"{len(counts)} different words in all." if len(counts) > 1 else "One word in all.",
+        f"The words you chose most: {'; '.join(ranked(counts, n, 3))}.",
+        f"{len(counts)} different words in all." if len(counts) > 1 else "Always the same word.",
     ]
     both = [
         (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
@@ -56,17 +47,57 @@ def view(basis: Basis) -> View:
     return View(NAME, TITLE, n, True, None, tuple(sentences), figures, tuple(charts))
 
 
+def chosen(basis: Basis) -> tuple[Counter[str], int]:
+    """Return how many moments each word was chosen in, and how many moments have words."""
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    n = 0
+    for entry in basis.entries:
+        said = dict.fromkeys(spelled.setdefault(fold(word), word) for word in several(entry.answer("words")))
+        counts.update(said.keys())
+        n += bool(said)
+    return counts, n
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return the words that are drawn, equal ones by name; a tie that would be cut in two is left out if it can be."""
+    by_count = sorted(counts.items(), key=lambda one: (-one[1], fold(one[0])))
+    if len(by_count) <= SHOWN:
+        return by_count
+    last = by_count[SHOWN - 1][1]
+    whole = [one for one in by_count if one[1] > last]
+    return whole if by_count[SHOWN][1] == last and whole else by_count[:SHOWN]
+
+
+def ranked(counts: Mapping[str, int], n: int, places: int, ties: int = 4) -> list[str]:
+    """Return the words that were chosen most, those chosen equally often together: `tender and sad in 12 of 40`.
+
+    `places` are counted in words: a tie is never cut in two, and one of more than `ties` words is only counted.
+    """
+    by_count: dict[int, list[str]] = {}
+    for word, k in counts.items():
+        by_count.setdefault(k, []).append(word)
+    found: list[str] = []
+    shown = 0
+    for k in sorted(by_count, reverse=True):
+        if shown >= places:
+            break
+        tied = sorted(by_count[k], key=fold)
+        shown += len(tied)
+        each = " each" if len(tied) > 1 else ""
+        named = words.listed(tied) if len(tied) <= ties else f"{len(tied)} words"
+        found.append(f"{named} in {words.of(k, n)}{each}")
+    return found
+
+
 def _rating(entry: Entry, key: str) -> int | None:
     said = entry.answer(key)
-    return said if isinstance(said, int) else None
+    return said if is_rating(said) else None
 
 
 def _bars(common: list[tuple[str, int]], n: int) -> Bars:
-    bars = []
-    for word, k in common:
-        low, high = wilson(k, n) if n >= RANGES else (None, None)
-        bars.append(Bar(word, k / n, words.of(k, n), low, high))
-    return Bars("The words, each counted once a moment", tuple(bars), 1.0)
+    bars = tuple(Bar(word, k / n, words.of(k, n)) for word, k in common)
+    return Bars("The words, each counted once a moment", bars, 1.0)
 
 
 def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
@@ -92,14 +123,14 @@ def place(entry: Entry, known: Mapping[str, Feelings]) -> tuple[str | None, str 
 
     The person's own ratings decide; without them, where the vocabulary has the words that were chosen.
     """
-    chosen = [known[word] for word in map(fold, several(entry.answer("words"))) if word in known]
-    tones = {f.tone for f in chosen}
+    placed = [known[word] for word in map(fold, several(entry.answer("words"))) if word in known]
+    tones = {f.tone for f in placed}
     tone = None if not tones else tones.pop() if len(tones) == 1 else "mixed"
     pleasant, unpleasant = _rating(entry, "pleasant"), _rating(entry, "unpleasant")
     if pleasant is not None and unpleasant is not None and (pleasant or unpleasant):
         tone = "pleasant" if pleasant > unpleasant else "unpleasant" if unpleasant > pleasant else "mixed"
-    high = sum(f.energy == "high" for f in chosen)
-    energy = None if 2 * high == len(chosen) else "high" if 2 * high > len(chosen) else "low"
+    high = sum(f.energy == "high" for f in placed)
+    energy = None if 2 * high == len(placed) else "high" if 2 * high > len(placed) else "low"
     rated = _rating(entry, "energy")
     if rated is not None and rated != 2:
         energy = "high" if rated > 2 else "low"

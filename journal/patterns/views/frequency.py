@@ -17,9 +17,9 @@ WEEKS_SHOWN = 12
 
 
 def view(basis: Basis) -> View:
-    """Counts by week, month and year from 5 entries on; a rate where they lie over 8 weeks or more."""
+    """Counts by week, month and year from 5 entries on; a rate once they lie over 8 weeks or more."""
     if basis.n < FEWEST or basis.days is None:
-        return View(NAME, TITLE, basis.n, False, f"it counts from {FEWEST} entries on")
+        return View(NAME, TITLE, basis.n, False, f"this needs {FEWEST} entries")
     first = basis.days[0]
     last = max(min(basis.until or basis.today, basis.today), basis.days[1])
     months = Counter(e.day.replace(day=1) for e in basis.entries)
@@ -32,8 +32,8 @@ def view(basis: Basis) -> View:
         f"The most in one month: {most}, in {words.listed(fullest) if len(fullest) < 4 else f'{len(fullest)} months'}.",
     ]
     if none:
-        sentences.append(f"In {none} of {len(between)} months none was logged.")
-    # The first moment opens the record; it tells nothing of how often.
+        sentences.append(f"Nothing was logged in {none} of {len(between)} months.")
+    # The first moment opens the record; it says nothing of how often.
     counted, span = basis.n - 1, (last - first).days
     figures: dict[str, object] = {
         "months": {f"{m:%Y-%m}": months[m] for m in between},
@@ -46,8 +46,8 @@ def view(basis: Basis) -> View:
         rate = counted * MONTH_DAYS / span
         figures["rate"] = {"per_days": MONTH_DAYS, "rate": rate, "low": low, "high": high, "days": span}
         sentences.append(
-            f"That is about {words.number(rate)} logged in {MONTH_DAYS} days; anything from {words.between(low, high)} "
-            "fits these counts. It is how often something was logged, not how often it happened."
+            f"That's about {words.number(rate)} logged in {MONTH_DAYS} days; the true rate could be anywhere from "
+            f"about {words.between(low, high)}. It's how often something was logged, not how often it happened."
         )
     charts = tuple(_charts(basis, between, months, last))
     return View(NAME, TITLE, basis.n, True, None, tuple(sentences), figures, charts, tuple(_more(basis, last)))
@@ -61,12 +61,10 @@ def _charts(basis: Basis, between: list[date], months: Counter[date], last: date
     yield Calendar("Days on which something was logged", days, first, last, ", ".join(by_month) + ".")
     bars = []
     for m in recent:
-        low, high = poisson_interval(months[m])
         so_far = " so far" if m == last.replace(day=1) and last == basis.today else ""
         said = f"{months[m] or 'none'} logged{so_far}"
-        bars.append(Bar(words.month(m), months[m], said, *((low, high) if basis.n >= 10 else (None, None))))
-    top = max((b.high or b.value) for b in bars) or 1
-    yield Bars("By month, the last 12", tuple(bars), top, "rates that fit the month's count")
+        bars.append(Bar(words.month(m), months[m], said))
+    yield Bars("By month, the last 12", tuple(bars), max(bar.value for bar in bars) or 1)
 
 
 def _more(basis: Basis, last: date) -> Iterator[Chart]:

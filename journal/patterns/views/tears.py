@@ -1,43 +1,34 @@
-"""`tears`: the share of logged moments with tears, with Wilson's interval."""
+"""`tears`: the share of logged moments with tears, with Wilson's interval. It counts, and claims nothing."""
 
 from collections import Counter
 
 from journal.patterns import words
-from journal.patterns.dataset import RANGES, TEARLESS, Basis, had_tears
+from journal.patterns.dataset import FEWEST, TEARLESS, Basis, had_tears
 from journal.patterns.results import Bar, Bars, View
 from journal.patterns.statistics import wilson
 
 NAME, TITLE = "tears", "Tears"
-WITHOUT = 5
+EACH = 5
 
 
 def view(basis: Basis) -> View:
-    """The share from 10 entries on, where at least 5 of them are without tears."""
+    """Counts from 5 entries that say whether there were tears; a range once 5 have some and 5 have none."""
     said = [(e, had) for e in basis.entries if (had := had_tears(e)) is not None]
     n, tearful = len(said), sum(had for _, had in said)
-    if n < RANGES:
-        return View(NAME, TITLE, n, False, f"it counts from {RANGES} entries on that say whether there were tears")
-    if n - tearful < WITHOUT:
-        return View(NAME, TITLE, n, False, f"it needs at least {WITHOUT} moments without tears beside those with")
-    low, high = wilson(tearful, n)
-    sentences = (
-        f"Tears in {words.of(tearful, n)} logged moments. "
-        f"Anything from {words.in_hundred(low, high)} fits these counts.",
-        "It is a share of what was logged: if you mostly write when there are tears, most moments here have some, and "
-        "that is fine.",
+    if n < FEWEST:
+        return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries that say whether there were tears")
+    sentences = [f"Tears in {words.of(tearful, n)} logged moments."]
+    figures: dict[str, object] = {"tears": tearful, "n": n, "low": None, "high": None}
+    if min(tearful, n - tearful) >= EACH:
+        low, high = wilson(tearful, n)
+        figures |= {"low": low, "high": high}
+        sentences[0] = f"Tears in {words.of(tearful, n)} logged moments; that's {words.of_ten(low, high)}."
+    sentences.append(
+        "This is a share of what you logged. If you mostly write when there are tears, most moments here have some, "
+        "and that's fine."
     )
     kinds = Counter(str(e.answer("tears")) for e, _ in said)
     order = [c for c in basis.catalogue.by_key["tears"].options() if c in kinds]
-    bars = []
-    for kind in order:
-        least, most = wilson(kinds[kind], n)
-        bars.append(Bar(kind, kinds[kind] / n, words.of(kinds[kind], n), least, most))
-    figures = {
-        "tears": tearful,
-        "n": n,
-        "low": low,
-        "high": high,
-        "kinds": {kind: kinds[kind] for kind in order},
-        "none_is": TEARLESS,
-    }
-    return View(NAME, TITLE, n, True, None, sentences, figures, (Bars("Tears, as they were logged", tuple(bars), 1.0),))
+    figures |= {"kinds": {kind: kinds[kind] for kind in order}, "none_is": TEARLESS}
+    bars = tuple(Bar(kind, kinds[kind] / n, words.of(kinds[kind], n)) for kind in order)
+    return View(NAME, TITLE, n, True, None, tuple(sentences), figures, (Bars("Tears, as you logged them", bars, 1.0),))

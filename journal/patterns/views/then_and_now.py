@@ -1,84 +1,131 @@
-"""`then-and-now`: how hard it was, and how hard it is on looking back: pairs, and the exact sign test of them."""
+"""`then-and-now`: how hard it still was when first written, and how hard it is on looking back: pairs, and evidence."""
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from journal.patterns import stopping, words
-from journal.patterns.dataset import Basis, back_filled
-from journal.patterns.results import Slopes, View
-from journal.patterns.statistics import sign_test
+from journal.core.model import Entry, instant
+from journal.patterns import words
+from journal.patterns.dataset import Basis, at_first, back_filled, is_rating, night, offered, written_here
+from journal.patterns.evidence import CLEAR, untied_pairs
+from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
-THEN, NOW = "distress_then", "distress_now"
+RATING = "distress_now"
+SELECTED = "Only moments that weren't too hard are offered for a look back."
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The first rating and that of the first look-back, when that was written, and why it may be no evidence."""
+
+    then: int
+    now: int
+    written_at: datetime
+    day: date
+    late: bool
+    counts: bool
 
 
 def view(basis: Basis) -> View:
-    """Of each moment its first rating and that of its first look-back; looked at with 8, 16, 32 ... pairs that differ.
+    """Pairs as a slope chart, from the first one; a claim once enough more of them are easier than harder.
 
-    Moments that were written down more than 3 days after are left out: their "then" is a memory.
+    Evidence counts look-backs that the program offered, one a night of looking back. Moments written down more than 3
+    days after are left out: their "then" is a memory. "Harder" is counted and never claimed, since only easier moments
+    are offered.
     """
-    late = 0
-    pairs: list[tuple[int, int]] = []
-    on: list[str] = []
-    for _, day, then, now, filled in sorted(_pairs(basis)):
-        late += filled
-        if not filled:
-            pairs.append((then, now))
-            on.append(day)
-    said = f" {late} written down more than 3 days after are left out." if late else ""
+    found = _pairs(basis)
+    late = sum(pair.late for pair in found)
+    pairs = [pair for pair in found if not pair.late]
+    left = f" {words.moments(late)} written down more than 3 days later {words.are(late)} left out." if late else ""
     if not pairs:
-        return View(NAME, TITLE, 0, False, "no moment has a rating of then and one from a look-back" + said.rstrip("."))
-    easier = sum(now < then for then, now in pairs)
-    harder = sum(now > then for then, now in pairs)
-    same = len(pairs) - easier - harder
+        return View(
+            NAME, TITLE, 0, False, "no moment has been rated both when you wrote it and looking back" + left[:-1]
+        )
+    drawn = [(pair.then, pair.now) for pair in pairs]
+    easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
+    same = len(drawn) - easier - harder
     counted = (
-        f"Looking back, it was rated less hard in {words.of(easier, len(pairs))} moments, harder in {harder}, "
-        f"the same in {same}.{said}"
+        f"Of {words.moments(len(drawn))} that you looked back at, {easier} felt less hard than when you first wrote, "
+        f"{harder} felt harder and {same} felt the same.{left}"
     )
-    chart = Slopes("How hard it was, and how hard it is now", tuple(pairs), 0, 10, _in_words(pairs))
-    figures: dict[str, object] = {"pairs": [list(p) for p in pairs], "easier": easier, "harder": harder, "same": same}
-    reason = None
-    untied = [(i, now < then) for i, (then, now) in enumerate(pairs) if now != then]
-    look = stopping.last_look(len(untied), stopping.PAIR_LOOKS)
+    charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
+    figures: dict[str, object] = {
+        "pairs": [list(pair) for pair in drawn],
+        "easier": easier,
+        "harder": harder,
+        "same": same,
+    }
     if not basis.tests:
-        reason = "with filters, or another outcome, the pairs are shown and nothing is tested"
-    elif look is None:
-        so_far = f"{words.moments(len(untied))} so far rated differently on looking back"
-        reason = f"{so_far}; from {stopping.PAIR_LOOKS[0]} on it says more"
-    else:
-        down = sum(d for _, d in untied[:look])
-        if sign_test(down, look - down) > stopping.PAIRS_LEVEL:
-            reason = f"nothing stands out in the first {look} that were rated differently"
-        else:
-            figures |= {"look": look, "at_look": [down, look - down]}
-            way = "less hard" if 2 * down > look else "harder"
-            usual = "That hard moments look less hard later is usual, whatever happened in between; and the hardest are"
-            closing = usual if way == "less hard" else "It does not say why; the hardest are"
-            sentence = (
-                f"Of the first {look} moments that were rated differently on looking back, {max(down, look - down)} "
-                f"were rated {way}. Looked at on {on[untied[look - 1][0]]}. "
-                f"{closing} never offered for a look back."
-            )
-            return View(NAME, TITLE, len(pairs), True, None, (sentence, counted), figures, (chart,))
-    return View(NAME, TITLE, len(pairs), False, reason, (counted,), figures, (chart,))
+        reason = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
+        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
+    claim, usable, e = _claim(basis, pairs)
+    figures |= {"offered": usable, "evidence": round(e, 2)}
+    if claim is None:
+        reason = f"nothing is clear yet; {_so_far(usable)}"
+        next_at = "next as you look back at moments that are offered"
+        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts, next_at=next_at)
+    sentences = (f"{claim.sentence} {SELECTED}", counted)
+    return View(NAME, TITLE, len(drawn), True, None, sentences, figures, charts, claims=(claim,))
+
+
+def _so_far(usable: int) -> str:
+    if usable == 0:
+        return "only look-backs that were offered count towards it, and there are none with a different rating so far"
+    return f"{usable} offered look-back{'s' if usable > 1 else ''} with a different rating so far"
+
+
+def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
+    """Return what became clear first, how many pairs were usable, and the evidence by now."""
+    easier = harder = 0
+    first: Claim | None = None
+    nights: set[date] = set()
+    e = 1.0
+    for pair in pairs:
+        if not pair.counts or pair.day in nights:
+            continue
+        nights.add(pair.day)
+        easier += pair.now < pair.then
+        harder += pair.now > pair.then
+        e = untied_pairs(easier, harder)
+        if first is None and e >= CLEAR and easier > harder:
+            first = Claim(NAME, "less hard", "", pair.day, basis.number_by(pair.written_at))
+    if first is None:
+        return None, easier + harder, e
+    sentence = (
+        f"Looking back, {easier} of {easier + harder} moments felt less hard than when you first wrote"
+        f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.since)}."
+    )
+    return Claim(NAME, first.about, sentence, first.since, first.number), easier + harder, e
 
 
 def back_filled_pairs(basis: Basis) -> int:
-    """How many moments have both ratings, and were written down too late after them to be used."""
-    return sum(filled for *_, filled in _pairs(basis))
+    """Return how many moments have both ratings, and were written down too late after them to be used."""
+    return sum(pair.late for pair in _pairs(basis))
 
 
-def _pairs(basis: Basis) -> "list[tuple[object, str, int, int, bool]]":
-    found: list[tuple[object, str, int, int, bool]] = []
+def _pairs(basis: Basis) -> list[_Pair]:
+    """Return the pairs in the order of the look-backs."""
+    found: list[tuple[int, str, _Pair]] = []
     for entry in basis.entries:
-        then = entry.answer(THEN)
-        later = [r for r in entry.reflections if r.stage == "lookback" and NOW in r.answers]
-        if isinstance(then, int) and later:
+        then = at_first(entry, RATING)
+        later = [r for r in entry.reflections if r.stage == "lookback" and RATING in r.answers]
+        if is_rating(then) and later:
             first = min(later, key=lambda r: r.written_at)
-            now = first.answers[NOW]
-            if isinstance(now, int):
-                day = words.day_written(first.written_at, entry.moment.at.tzinfo)
-                found.append(((first.written_at, entry.uuid), day, then, now, back_filled(entry)))
-    return found
+            now = first.answers[RATING]
+            if is_rating(now):
+                day = night(_local(first.written_at, entry))
+                counts = offered(first) and written_here(entry)
+                pair = _Pair(then, now, first.written_at, day, back_filled(entry), counts)
+                found.append((instant(first.written_at), entry.uuid, pair))
+    return [pair for *_, pair in sorted(found, key=lambda one: one[:2])]
+
+
+def _local(at: datetime, entry: Entry) -> datetime:
+    try:
+        return at.astimezone(entry.moment.at.tzinfo)
+    except OverflowError:
+        return at
 
 
 def _in_words(pairs: list[tuple[int, int]]) -> str:

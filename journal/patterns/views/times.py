@@ -1,17 +1,20 @@
-"""`times`: hours and weekdays of logged moments, with tears and without, by permuting the labels over those times."""
+"""`times`: hours and weekdays of logged moments, with tears and without: strips, and evidence that they differ."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from journal.core.model import Entry
-from journal.patterns import stopping, words
-from journal.patterns.dataset import RANGES, Basis, had_tears
-from journal.patterns.results import Strip, View
-from journal.patterns.statistics import circular_p
+from journal.patterns import words
+from journal.patterns.dataset import FEWEST, Basis, had_tears
+from journal.patterns.evidence import CLEAR, e_benjamini_hochberg
+from journal.patterns.pairs import TEARS
+from journal.patterns.replay import circular
+from journal.patterns.results import Claim, Strip, View
 
 NAME, TITLE = "times", "Hours and weekdays"
 HOURS = tuple(f"{h:02}" for h in range(24))
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 PARTS = (
     ("at night (0 to 6)", 0),
     ("in the morning (6 to 12)", 6),
@@ -19,46 +22,49 @@ PARTS = (
     ("in the evening (18 to 24)", 18),
 )
 FULL_DAY = timedelta(days=1)
+MORE_HOURS = "Tears came at some hours more than at others"
+MORE_DAYS = "Tears came on some weekdays more than on others"
+EACH = 10  # with tears and without, to compare
 
 
 def view(basis: Basis) -> View:
-    """Strips from 10 entries on; a test where 10 are with tears and 10 without, at its looks.
+    """Strips from 5 entries on; a claim once the evidence is clear, with 10 moments with tears and 10 without.
 
-    An hour is only used where it is exact; where the time is unsure the moment is left out.
+    An hour is only used if it's exact; if the time is unsure the moment is left out.
     """
     sure = [e for e in basis.entries if e.moment.precision != "unsure"]
     left_out = basis.n - len(sure)
     said = [(e, had) for e in sure if (had := had_tears(e)) is not None]
     n = len(said)
-    if n < RANGES:
-        return View(NAME, TITLE, n, False, f"it draws hours and weekdays from {RANGES} entries on")
+    if n < FEWEST:
+        return View(
+            NAME, TITLE, n, False, f"this needs {FEWEST} entries that say when it was and whether there were tears"
+        )
     charts = (_strip("Hours", HOURS, _exact(said), _hour), _strip("Weekdays", WEEKDAYS, said, _weekday))
-    counted = (
-        (f"{words.moments(left_out)} of unsure time {'is' if left_out == 1 else 'are'} left out.",) if left_out else ()
-    )
+    counted = (f"{words.moments(left_out)} at an unsure time {words.are(left_out)} left out.",) if left_out else ()
     tearful = sum(had for _, had in said)
-    look = stopping.last_look(n)
-    reason = None
     if not basis.tests:
-        reason = "with filters, or another outcome, hours are counted and nothing is tested"
-    elif min(tearful, n - tearful) < RANGES:
-        reason = f"to compare, it needs {RANGES} moments with tears and {RANGES} without"
-    elif look is None:
-        reason = f"it looks from {stopping.LOOKS[0]} entries on"
+        reason = "with filters, or an answer that you name, hours are counted and nothing is claimed"
+        return View(NAME, TITLE, n, False, reason, counted, {}, charts)
+    found = _claims(basis, said)
+    if found:
+        claims = tuple(claim for claim, _ in found)
+        figures = {"found": [claim.about for claim in claims]}
+        return View(
+            NAME,
+            TITLE,
+            n,
+            True,
+            None,
+            (*(f"{claim.sentence} {counts}" for claim, counts in found), *counted),
+            figures,
+            charts,
+            claims=claims,
+        )
+    if min(tearful, n - tearful) < EACH:
+        reason = f"comparing needs {EACH} moments with tears and {EACH} without"
     else:
-        tested, found = _find(said[:look])
-        if found:
-            last = said[look - 1][0]
-            on = words.day_written(last.written_at, last.moment.at.tzinfo)
-            closing = (
-                f"That is of the first {look} of {n}, looked at on {on}; the strips show all. It does not say why."
-            )
-            sentences = (*(sentence for _, sentence, _ in found), closing, *counted)
-            figures = {"look": look, "found": [name for name, _, _ in found], "p": {name: p for name, _, p in found}}
-            return View(NAME, TITLE, n, True, None, sentences, figures, charts)
-        reason = f"nothing stands out at {look} entries, the usual result"
-        if not tested:
-            reason = f"the first {look} had not yet {RANGES} moments with tears and {RANGES} without"
+        reason = "nothing stands out yet, which is what usually happens"
     return View(NAME, TITLE, n, False, reason, counted, {}, charts)
 
 
@@ -77,28 +83,38 @@ def _weekday(entry: Entry) -> int:
     return entry.day.weekday()
 
 
-def _find(said: Said) -> tuple[int, list[tuple[str, str, float]]]:
-    """How many tests there were enough moments for, and what stands out: its name, a sentence, its permutation p."""
-    tested, found = 0, []
-    exact = _exact(said)
-    for name, group, turn, sentence in (
-        ("hours", exact, _turn_of_day, _of_hours),
-        ("weekdays", said, lambda e: _weekday(e) / 7, _of_weekdays),
-    ):
-        labels = [had for _, had in group]
-        if min(sum(labels), len(labels) - sum(labels)) < RANGES:
-            continue
-        tested += 1
-        turns = [turn(e) for e, _ in group]
-        p = circular_p(turns, labels, stopping.seed(turns, labels), stopping.PERMUTATIONS, stopping.TIMES_LEVEL)
-        if p <= stopping.TIMES_LEVEL:
-            found.append((name, sentence(group), p))
-    return tested, found
+def _claims(basis: Basis, said: Said) -> list[tuple[Claim, str]]:
+    """Return what became clear, the newest first, each with its counts.
+
+    Both circles go by the same blocks, and e-BH over the two lets one through at 40, or both at 20: whenever it does,
+    their mean, an e-value itself, is 20 or more. So the view as a whole keeps to Ville's 1 in 20.
+    """
+    circles: tuple[tuple[str, Callable[[Entry], float | None], Callable[[Said], str], Said], ...] = (
+        ("hours", _turn_of_day, _of_hours, _exact(said)),
+        ("weekdays", _turn_of_week, _of_weekdays, said),
+    )
+    clear: dict[int, Entry] = {}
+    replayed = (circular(basis.nights, TEARS, turn, EACH) for _, turn, _, _ in circles)
+    for steps in zip(*replayed, strict=True):
+        for place in e_benjamini_hochberg([e for _, e in steps], 1 / CLEAR):
+            clear.setdefault(place, steps[place][0])
+    found = []
+    for place, entry in clear.items():
+        about, _, sentence, group = circles[place]
+        since = words.day_of_writing(entry)
+        text = MORE_HOURS if about == "hours" else MORE_DAYS
+        claim = Claim(NAME, about, f"{text}. Clear since {words.day(since)}.", since, basis.number_by(entry.written_at))
+        found.append((claim, sentence(group)))
+    return sorted(found, key=lambda one: -one[0].number)
 
 
-def _turn_of_day(entry: Entry) -> float:
+def _turn_of_day(entry: Entry) -> float | None:
     at = entry.moment.at
-    return timedelta(hours=at.hour, minutes=at.minute) / FULL_DAY
+    return timedelta(hours=at.hour, minutes=at.minute) / FULL_DAY if entry.moment.precision == "exact" else None
+
+
+def _turn_of_week(entry: Entry) -> float | None:
+    return _weekday(entry) / 7 if entry.moment.precision != "unsure" else None
 
 
 def _of_hours(said: Said) -> str:
@@ -107,16 +123,16 @@ def _of_hours(said: Said) -> str:
         here = [had for e, had in said if start <= _hour(e) < start + 6]
         if here:
             parts.append(f"{words.of(sum(here), len(here))} {name}")
-    return f"Moments with tears and without were logged at different hours: tears in {words.listed(parts)}."
+    return f"Tears in {words.listed(parts)}."
 
 
 def _of_weekdays(said: Said) -> str:
     parts = []
-    for number, name in enumerate(WEEKDAYS):
+    for number, name in enumerate(DAYS):
         here = [had for e, had in said if _weekday(e) == number]
         if here:
             parts.append(f"{words.of(sum(here), len(here))} on {name}")
-    return f"Moments with tears and without were logged on different weekdays: tears in {words.listed(parts)}."
+    return f"Tears in {words.listed(parts)}."
 
 
 def _strip(title: str, labels: tuple[str, ...], said: Said, place: Callable[[Entry], int]) -> Strip:

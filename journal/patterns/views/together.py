@@ -1,83 +1,108 @@
-"""`together`: what was logged together: Fisher's exact test over every pair, Benjamini-Hochberg over all of them."""
+"""`together`: what was logged together: block e-values over every pair, e-BH over all of them; sceptical ranges."""
 
-from journal.patterns import stopping, words
-from journal.patterns.dataset import Basis
-from journal.patterns.pairs import MARGIN, USUAL, Pair, eligible, outcomes
-from journal.patterns.results import Bar, Bars, View
-from journal.patterns.statistics import benjamini_hochberg, fisher, wilson
+from collections.abc import Iterator, Sequence
+
+from journal.patterns import words
+from journal.patterns.dataset import DIFFERENCES, Basis
+from journal.patterns.evidence import BLOCK, sceptical
+from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, Places, eligible, outcomes, places
+from journal.patterns.replay import Clear, together
+from journal.patterns.results import Claim, Contrast, Contrasts, View
 
 NAME, TITLE = "together", "What was logged together"
-COUNTED = 6  # pairs that are shown where nothing is tested
+ALPHA = 0.1
+SAME_WEEKS = "Both may simply belong to the same weeks."
+COUNTED_ONLY = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
 
 
 def view(basis: Basis) -> View:
-    """Looked at when 20, 40, 80 ... entries can be used; every eligible pair is in the correction, shown or not."""
-    if not basis.tests:
-        return _counted(basis)
-    usable = [e for e in basis.entries if any(outcome.had(e) is not None for outcome in USUAL)]
-    n = len(usable)
-    look = stopping.last_look(n)
-    if look is None:
-        return View(NAME, TITLE, n, False, f"it looks from {stopping.LOOKS[0]} entries on", figures=[])
-    pairs = list(eligible(usable[:look], basis.catalogue))
-    if not pairs:
-        reason = f"over {look} entries no pair had {MARGIN} moments on each side"
-        return View(NAME, TITLE, n, False, reason, figures=[])
-    adjusted = benjamini_hochberg([fisher(p.counts) for p in pairs])
-    found = sorted(
-        ((q, p) for q, p in zip(adjusted, pairs, strict=True) if q <= stopping.TOGETHER_Q),
-        key=lambda one: (one[0], one[1].outcome.name, one[1].factor.name),
-    )
-    if not found:
-        reason = f"of {len(pairs)} pairs looked at over {look} entries nothing stands out, the usual result"
-        return View(NAME, TITLE, n, False, reason, figures=[])
-    on = words.day_written(usable[look - 1].written_at, usable[look - 1].moment.at.tzinfo)
-    closing = (
-        f"{len(pairs)} pairs were looked at over {words.entries(look)}, on {on}. That two things were logged together "
-        "does not say why, nor which came first."
-    )
-    return View(
-        NAME,
-        TITLE,
-        n,
-        True,
-        None,
-        (*(_sentence(p) for _, p in found), closing),
-        [
-            {"a": p.outcome.name, "b": p.factor.name, "counts": [list(row) for row in p.counts], "q": q}
-            for q, p in found
-        ],
-        tuple(_bars(p) for _, p in found),
-    )
+    """Every eligible pair from 20 entries on, as two counts and a sceptical range, by name; what e-BH lets through.
 
-
-def _counted(basis: Basis) -> View:
-    """With filters or an outcome that the person named: the pairs that met most, counted."""
+    Pairs are of tears and of distress, or of an answer that the person names, with every tag, choice and word.
+    """
     of = outcomes(basis.catalogue.by_key[basis.outcome], basis.entries) if basis.outcome else USUAL
-    reason = "with filters, or an outcome that you name, pairs are counted and nothing is tested"
-    pairs = sorted(eligible(basis.entries, basis.catalogue, of), key=lambda p: (-p.counts[0][0], p.factor.name))
-    shown = pairs[:COUNTED]
-    lead = (
-        f"Those of {len(pairs)} pairs that met most. They are counted, not tested: some of what differs here differs "
-        "by chance."
-    )
-    sentences = (lead, *map(_sentence, shown)) if shown else (f"No pair has {MARGIN} moments on each side yet.",)
-    return View(NAME, TITLE, basis.n, False, reason, sentences, [], tuple(map(_bars, shown)))
+    usable = sum(any(outcome.had(e) is not None for outcome in of) for e in basis.entries)
+    if usable < DIFFERENCES:
+        return View(NAME, TITLE, usable, False, f"this needs {DIFFERENCES} entries to compare", figures=[])
+    known = places(basis.entries, basis.catalogue)
+    pairs = list(eligible(basis.entries, basis.catalogue, of, known))
+    figures = [
+        {
+            "a": p.outcome.name,
+            "b": p.factor.name,
+            "also": [f.name for f in p.also],
+            "counts": [list(r) for r in p.counts],
+        }
+        for p in pairs
+    ]
+    charts = tuple(_charts(pairs, of))
+    if not basis.tests:
+        return View(NAME, TITLE, usable, False, COUNTED_ONLY, _introduced(pairs), figures, charts)
+    claims = tuple(_claims(basis, pairs, known if len(basis.nights) == basis.n else None))
+    if not claims:
+        reason = f"nothing stands out among {len(pairs)} pairs, which is what usually happens"
+        if not pairs:
+            reason = f"no tag or answer has {MARGIN} moments with it and {MARGIN} without yet"
+        return View(NAME, TITLE, usable, False, reason, _introduced(pairs), figures, charts, next_at=_next(basis))
+    sentences = (*(f"{claim.sentence} {SAME_WEEKS}" for claim in claims), *_introduced(pairs))
+    return View(NAME, TITLE, usable, True, None, sentences, figures, charts, claims=claims)
 
 
-def _sentence(pair: Pair) -> str:
+def _introduced(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    if not pairs:
+        return ()
+    return ("Every tag and answer with enough moments is here, by name. Some of them differ by chance alone.",)
+
+
+def _claims(basis: Basis, pairs: Sequence[Pair], known: Places | None) -> Iterator[Claim]:
+    """Yield what became clear, the newest first, said with the counts of all entries as they are now.
+
+    `known`: the places of all entries, if those are the ones that evidence counts.
+    """
+    counts = {(p.outcome.name, f.name): p for p in pairs for f in (p.factor, *p.also)}
+    found = together(basis.nights, basis.catalogue, USUAL, ALPHA, known).found
+    for clear in sorted(found, key=lambda c: c.entry.written_at, reverse=True):
+        pair = counts.get((clear.outcome.name, clear.factors[0].name))
+        if pair is not None:
+            yield _claim(basis, clear, pair)
+
+
+def _claim(basis: Basis, clear: Clear, pair: Pair) -> Claim:
+    since = words.day_of_writing(clear.entry)
+    sentence = f"{counted(pair)} Clear since {words.day(since)}."
+    about = f"{clear.outcome.name} and {' or '.join(f.name for f in clear.factors)}"
+    return Claim(NAME, about, sentence, since, basis.number_by(clear.entry.written_at))
+
+
+def counted(pair: Pair) -> str:
+    """Return the pair in a sentence: `Tears in 14 of 20 moments tagged #rain, and in 6 of 30 without it.`"""
     (a, b), (c, d) = pair.counts
-    outcome, factor = _capital(pair.outcome.said), pair.factor
-    return f"{outcome}: in {words.of(a, a + b)} moments {factor.said}, and in {words.of(c, c + d)} {factor.without}."
+    also = f" (nearly always together with {words.listed([f.label for f in pair.also])})" if pair.also else ""
+    return (
+        f"{pair.outcome.said} in {words.of(a, a + b)} moments {pair.factor.said}{also}, "
+        f"and in {words.of(c, c + d)} {pair.factor.without}."
+    )
 
 
-def _bars(pair: Pair) -> Bars:
-    bars = []
-    for label, (k, rest) in zip((pair.factor.said, pair.factor.without), pair.counts, strict=True):
-        low, high = wilson(k, k + rest)
-        bars.append(Bar(label, k / (k + rest), words.of(k, k + rest), low, high))
-    return Bars(_capital(pair.outcome.said), tuple(bars), 1.0)
+def _charts(pairs: Sequence[Pair], of: Sequence[Outcome]) -> Iterator[Contrasts]:
+    for outcome in of:
+        rows = tuple(contrast(pair) for pair in pairs if pair.outcome is outcome)
+        if rows:
+            yield Contrasts(f"{outcome.said}: with each tag or answer, and without", rows)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def contrast(pair: Pair) -> Contrast:
+    """Return the two counts and the plausible difference, in moments of 10."""
+    (a, b), (c, d) = pair.counts
+    seen = sceptical(pair.counts)
+    low, high = seen.range_with[0] - seen.range_without[1], seen.range_with[1] - seen.range_without[0]
+    said = f"{words.of_ten(*seen.range_with)} with it, {words.of_ten(*seen.range_without)} without"
+    label = " and ".join(f.label for f in (pair.factor, *pair.also))
+    middle = 10 * (seen.with_it - seen.without)
+    return Contrast(label, words.of(a, a + b), words.of(c, c + d), 10 * low, middle, 10 * high, said)
+
+
+def _next(basis: Basis) -> str:
+    """Return when the evidence is next weighed: as another ten nights with an answer are whole."""
+    left = min(BLOCK - sum(o.at_first(e) is not None for e in basis.nights) % BLOCK for o in USUAL)
+    return f"pairs weighed again in {left} more {'night' if left == 1 else 'nights'}"

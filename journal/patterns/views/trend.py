@@ -1,97 +1,146 @@
-"""`trend`: a rating against the real date: Kendall's tau by permutation, Theil-Sen's slope with its interval."""
+"""`trend`: a rating against the real date: dots always; a direction by Mann-Kendall, allowing for autocorrelation."""
 
 from collections import Counter
-from statistics import median
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median_low
 
 from journal.core.model import Entry
-from journal.patterns import stopping, words
-from journal.patterns.dataset import Basis
-from journal.patterns.results import DOTS_DRAWN, Dots, Series, View, latest
-from journal.patterns.statistics import kendall_p, least_support, theil_sen
+from journal.patterns import words
+from journal.patterns.dataset import FEWEST, Basis, at_first, is_rating
+from journal.patterns.evidence import TREND_LEVEL, mann_kendall
+from journal.patterns.pairs import heading
+from journal.patterns.results import DOTS_DRAWN, Claim, Dots, Series, View, latest
+from journal.patterns.statistics import theil_sen
+from journal.patterns.stopping import next_look, passed
 
 NAME = "trend"
 USUAL = "distress_then"
-DAYS = 90
 LEAST_CHANGE = 1.0
 YEAR = 365.25
-FEWEST_DOTS = 5
+A_YEAR_AND_MORE = 400  # days; below it a season looks like a direction
+SEASONS = "A year has its seasons, so this may turn."
+
+
+@dataclass(frozen=True)
+class _Direction:
+    """A direction found at a look: points a day, the middle of the line, the days and the ratings it's from."""
+
+    slope: float
+    low: float
+    high: float
+    middle: float
+    first: date
+    last: date
+    look: int
+    at: Entry
+
+    @property
+    def way(self) -> str:
+        return "down" if self.slope < 0 else "up"
+
+    @property
+    def so_far(self) -> bool:
+        return (self.last - self.first).days < A_YEAR_AND_MORE
+
+    @property
+    def line(self) -> tuple[tuple[date, float], tuple[date, float]]:
+        half = self.slope * (self.last - self.first).days / 2
+        return (self.first, self.middle - half), (self.last, self.middle + half)
 
 
 def view(basis: Basis) -> View:
-    """Distress over time, or another scale that the person names; speaks from 20 ratings over 90 days on, at its looks.
+    """Distress over time, or another scale that the person names. A direction is looked for at 20, 40, 80 … ratings.
 
-    Silent where dropping one entry would turn the direction, or the change over the whole time is under one point.
+    The looks count nights with a rating at the first writing. Between them, the latest direction that was found stands,
+    with the day on which it was first clear.
     """
     key = basis.outcome or USUAL
     question = basis.catalogue.by_key[key]
     if question.kind != "scale":
-        return View(NAME, "Over time", 0, False, f"“{key.replace('_', ' ')}” is no scale")
-    title = "How hard it was, over time" if key == USUAL else f"{question.text.rstrip('?')}, over time"
+        return View(NAME, "Over time", 0, False, f"“{heading(question)}” isn't a scale")
+    title = "How hard it was, over time" if key == USUAL else f"{heading(question)}, over time"
     rated = basis.rated(key)
     n = len(rated)
-    look = stopping.last_look(n)
-    reason = None
-    if n < FEWEST_DOTS:
-        return View(NAME, title, n, False, f"it counts from {FEWEST_DOTS} ratings on")
-    found = None
-    if not basis.tests:
-        reason = "with filters, or another outcome, the ratings are shown and nothing is tested"
-    elif look is None:
-        reason = f"it looks for a direction from {stopping.LOOKS[0]} ratings on"
-    else:
-        found, reason = _find(rated[:look])
-    dots = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
+    if n < FEWEST:
+        return View(NAME, title, n, False, f"this needs {FEWEST} ratings")
+    points = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
-    middle_rating = words.number(median(v for _, v in rated))
-    said = f"{n} ratings; the middle one is {middle_rating}, of {question.highest}."
+    said = f"{n} ratings; {half_were([v for _, v in rated])}."
     in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."
-    chart = Dots(title, (dots,), question.lowest, question.highest, None, in_words)
-    if found is None or look is None:
+    chart = Dots(title, (points,), question.lowest, question.highest, None, in_words)
+    if not basis.tests:
+        reason = "with filters, or an answer that you name, ratings are shown and nothing is claimed"
         return View(NAME, title, n, False, reason, (said,), {}, (chart,))
-    slope, low, high, middle = found
-    shown = rated[:look]
-    first, last = min(e.day for e, _ in shown), max(e.day for e, _ in shown)
-    ends = [(first, middle - slope * (last - first).days / 2), (last, middle + slope * (last - first).days / 2)]
-    line = (ends[0], ends[1])
-    way = "down" if slope < 0 else "up"
-    year, least, most = (abs(s) * YEAR for s in (slope, *sorted((low, high), key=abs)))
-    on = words.day_written(shown[-1][0].written_at, shown[-1][0].moment.at.tzinfo)
-    sentences = (
-        f"Over the time logged, the ratings have gone {way}: by about {words.number(year)} points in a year "
-        f"(anything from {words.between(least, most)} fits them). That is from {look} ratings, "
-        f"{words.day(first)} to {words.day(last)}.",
-        f"Looked at when there were {look} ratings, on {on}; there are {n} now. It does not say why.",
-        said,
-    )
+    usable = [(e, v) for e in basis.nights if is_rating(v := at_first(e, key))]
+    found = _directions(usable)
+    coming = next_look(len(usable))
+    next_at = f"next look at {coming} ratings" if coming else None
+    if not found:
+        reason = "no direction yet" + (f"; the {next_at}" if next_at else ", and the last look has been")
+        return View(NAME, title, n, False, reason, (said,), {}, (chart,), next_at=next_at)
+    claim, newest = _claim(basis, found)
     figures = {
         "question": key,
-        "slope_per_year": slope * YEAR,
-        "low": low * YEAR,
-        "high": high * YEAR,
-        "direction": way,
-        "look": look,
+        "slope_per_year": newest.slope * YEAR,
+        "low": newest.low * YEAR,
+        "high": newest.high * YEAR,
+        "direction": newest.way,
+        "look": newest.look,
     }
-    shown_line = line if n <= DOTS_DRAWN else None  # it belongs to ratings that are no longer drawn
-    chart = Dots(title, (dots,), question.lowest, question.highest, shown_line, in_words)
-    return View(NAME, title, n, True, None, sentences, figures, (chart,))
+    line = newest.line if n <= DOTS_DRAWN else None  # it belongs to ratings that are no longer drawn
+    chart = Dots(title, (points,), question.lowest, question.highest, line, in_words)
+    low, high = sorted(abs(slope) * YEAR for slope in (newest.low, newest.high))
+    detail = (
+        f"Those {newest.look} ratings are from {words.day(newest.first)} to {words.day(newest.last)}; the change in a "
+        f"year could be anywhere from about {words.between(low, high)} points."
+    )
+    return View(
+        NAME, title, n, True, None, (claim.sentence, detail, said), figures, (chart,), claims=(claim,), next_at=next_at
+    )
 
 
-def _find(rated: list[tuple[Entry, int]]) -> tuple[tuple[float, float, float, float] | None, str | None]:
-    """Slope, low and high a day, and the middle of the line; or the reason for silence."""
-    days = [float(e.day.toordinal()) for e, _ in rated]
-    values = [float(v) for _, v in rated]
-    usual = f"nothing stands out at {len(rated)} ratings, the usual result"
-    if max(days) - min(days) < DAYS:
-        return None, f"at {len(rated)} ratings they lay within {DAYS} days, too short a time for a direction"
-    level = stopping.TREND_LEVEL
-    if kendall_p(days, values, stopping.seed(days, values), stopping.PERMUTATIONS, level) > level:
-        return None, usual
-    slope, low, high = theil_sen(days, values)
-    if least_support(days, values) <= 0:
-        return None, "dropping a single entry would turn the direction"
-    if abs(slope) * (max(days) - min(days)) < LEAST_CHANGE:
-        return None, f"the change is under {words.number(LEAST_CHANGE)} point"
-    centre = (max(days) + min(days)) / 2
-    offsets = sorted(v - slope * (d - centre) for d, v in zip(days, values, strict=True))
-    count = len(offsets)
-    return (slope, low, high, (offsets[(count - 1) // 2] + offsets[count // 2]) / 2), None
+def half_were(values: Sequence[int]) -> str:
+    """Return where the middle of some ratings lies: `half were 3 or lower`."""
+    middle = median_low(values)
+    return f"half were {middle} or lower" if min(values) < max(values) else f"all were {middle}"
+
+
+def _claim(basis: Basis, found: list[_Direction]) -> tuple[Claim, _Direction]:
+    """Return the newest direction in a sentence, clear since the first look that found it without a turn since."""
+    newest = found[-1]
+    since = newest
+    for direction in reversed(found):
+        if direction.way != newest.way:
+            break
+        since = direction
+    day = words.day_of_writing(since.at)
+    if newest.so_far:
+        change = words.number(abs(newest.slope) * (newest.last - newest.first).days)
+        moved, closing = f"gone {newest.way} so far, by about {change} points", f" {SEASONS}"
+    else:
+        moved, closing = f"gone {newest.way}, by about {words.number(abs(newest.slope) * YEAR)} points a year", ""
+    sentence = f"How hard it was has {moved}, over {newest.look} ratings. Clear since {words.day(day)}.{closing}"
+    return Claim(NAME, newest.way, sentence, day, basis.number_by(since.at.written_at)), newest
+
+
+def _directions(usable: list[tuple[Entry, int]]) -> list[_Direction]:
+    """Return what the looks found, the first look first."""
+    found = []
+    for look in passed(len(usable)):
+        rated = usable[:look]
+        days = [float(e.day.toordinal()) for e, _ in rated]
+        values = [float(v) for _, v in rated]
+        if min(days) == max(days) or mann_kendall(days, values).level > TREND_LEVEL:
+            continue
+        slope, low, high = theil_sen(days, values)
+        span = max(days) - min(days)
+        if abs(slope) * span < LEAST_CHANGE:
+            continue
+        centre = (max(days) + min(days)) / 2
+        offsets = sorted(v - slope * (d - centre) for d, v in zip(days, values, strict=True))
+        middle = (offsets[(look - 1) // 2] + offsets[look // 2]) / 2
+        first, last = date.fromordinal(int(min(days))), date.fromordinal(int(max(days)))
+        found.append(_Direction(slope, low, high, middle, first, last, look, rated[-1][0]))
+    return found

@@ -1,0 +1,187 @@
+"""Patterns as pages, written once as blocks: the one page of everything, and a single view in full.
+
+Terminal, markdown and HTML render them. The page fits one screen whatever there is; everything else opens by name.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from journal.core.clock import describe
+from journal.core.model import Entry, instant
+from journal.documents.blocks import Block, Heading, Paragraph, Picture
+from journal.patterns import wonder, words
+from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Basis, several
+from journal.patterns.pairs import heading
+from journal.patterns.results import Bars, Calendar, Claim, Contrasts, Dots, View
+from journal.patterns.views import look
+from journal.patterns.views.feelings import chosen, ranked
+from journal.patterns.views.then_and_now import back_filled_pairs
+
+TITLE = "What repeats over time"
+COUNTED_ONLY = "With filters, or an answer that you name, everything is counted and nothing is claimed."
+MOST_CLAIMS = 3
+WORDS_SHOWN = 4
+OPENS = "`journal patterns VIEW` opens one in full."
+
+
+def page(basis: Basis, seen: Sequence[View] | None = None) -> list[Block]:
+    """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet.
+
+    `seen`: what the views found, if they've looked already.
+    """
+    if basis.n < FEWEST:
+        return list(_beginning(basis))
+    views = {view.name: view for view in (look(basis) if seen is None else seen)}
+    wondered = wonder.results(basis) if basis.tests else []
+    claims = _newest_first([*(c for v in views.values() for c in v.claims), *wonder.claims(wondered)])
+    blocks: list[Block] = [Heading(TITLE, 1), Paragraph(based_on(basis), "quiet")]
+    blocks += [Paragraph(claim.sentence) for claim in claims[:MOST_CLAIMS]]
+    if len(claims) > MOST_CLAIMS:
+        more = claims[MOST_CLAIMS:]
+        blocks.append(Paragraph(f"… and {len(more)} more ({words.listed(sorted({c.view for c in more}))})."))
+    blocks += [Picture(chart) for chart in _pictures(views)]
+    blocks.append(Paragraph(" ".join(_counted(basis, views))))
+    if basis.tests:
+        open_ones = [result for result in wondered if result.claim is None]
+        blocks.append(Paragraph(_not_clear(basis, list(views.values()), len(open_ones), bool(claims)), "quiet"))
+    else:
+        blocks.append(Paragraph(COUNTED_ONLY, "quiet"))
+    ranges = has_ranges(views["tears"])
+    blocks.append(Paragraph(f"{words.RANGE} {OPENS}" if ranges else OPENS, "quiet"))
+    return blocks
+
+
+def _newest_first(claims: Sequence[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.since, claim.number), reverse=True)
+
+
+def _pictures(views: dict[str, View]) -> Iterator[Calendar | Dots]:
+    """Yield the calendar of the last months, and how hard it was over the time logged."""
+    for name, kind in (("frequency", Calendar), ("trend", Dots)):
+        found = views.get(name)
+        chart = next((c for c in found.charts if isinstance(c, kind)), None) if found else None
+        if isinstance(chart, Calendar | Dots):
+            yield chart
+
+
+def _counted(basis: Basis, views: dict[str, View]) -> Iterator[str]:
+    if views["tears"].sentences:
+        yield views["tears"].sentences[0]
+    counts, n = chosen(basis)
+    if n >= FEWEST:
+        yield f"Words: {'; '.join(ranked(counts, n, WORDS_SHOWN))}."
+    if basis.outcome:
+        yield from _named(basis)
+
+
+def _named(basis: Basis) -> Iterator[str]:
+    """Yield how the question that the person named was answered; a scale is drawn, and not said again."""
+    question = basis.catalogue.by_key[basis.outcome or ""]
+    if question.kind in ("choice", "choices", "yesno"):
+        said = [value for e in basis.entries if (value := e.answer(question.key)) is not None]
+        counts = {"yes": sum(v is True for v in said), "no": sum(v is False for v in said)}
+        if question.kind != "yesno":
+            counts = {option: sum(option in several(v) for v in said) for option in question.options()}
+        told = [f"{question.label_of(option)} in {k}" for option, k in counts.items() if k]
+        yield f"{heading(question)}, of {len(said)}: {words.listed(told) or 'never answered'}."
+
+
+def _not_clear(basis: Basis, views: Sequence[View], wonderings: int, claimed: bool) -> str:
+    """Return what isn't clear yet, and when it could be."""
+    if basis.n < DIFFERENCES:
+        coming = [f"from {DIFFERENCES} entries on, differences are compared too"]
+    else:
+        coming = [view.next_at for view in views if view.next_at and view.name in ("trend", "together")]
+    if wonderings:
+        coming.insert(0, f"{wonderings} wondering{'s' if wonderings > 1 else ''} open")
+    lead = "Not clear yet" if claimed else "Nothing is clear yet, which is what usually happens"
+    return f"{lead}: {'; '.join(coming)}." if coming else f"{lead}."
+
+
+def based_on(basis: Basis) -> str:
+    """Return what a page is based on, and what was left out of it."""
+    found = []
+    if basis.days:
+        first, last = map(words.day, basis.days)
+        span = f"from {first} to {last}" if first != last else f"on {first}"
+        found.append(f"Based on {words.moments(basis.n)}, {span}.")
+    care, diary = basis.left_out.get(CARE, 0), basis.left_out.get(DIARY, 0)
+    if diary:
+        kind = "1 imported diary entry isn't" if diary == 1 else f"{diary} imported diary entries aren't"
+        found.append(f"{kind} counted here.")
+    if care:
+        not_counted = "isn't" if care == 1 else "aren't"
+        found.append(
+            f"{words.moments(care)} you marked as not all right {not_counted} counted here; `journal support` is there."
+        )
+    return " ".join(found)
+
+
+def _beginning(basis: Basis) -> Iterator[Block]:
+    """Yield the page of fewer than five entries: a sentence, and those there are."""
+    yield Heading(TITLE, 1)
+    if said := based_on(basis):
+        yield Paragraph(said, "quiet")
+    yield Paragraph(too_few(basis))
+    for entry in sorted(basis.entries, key=lambda e: instant(e.moment.at), reverse=True):
+        yield Paragraph(_listed(entry), "quiet")
+
+
+def too_few(basis: Basis) -> str:
+    """Return what's said if there are fewer than five entries."""
+    if basis.n:
+        return "There's not enough to say yet. Five entries make a start."
+    if basis.left_out:
+        return "Nothing else is counted here."
+    return "No entries match." if basis.filtered else "Nothing is logged yet."
+
+
+def _listed(entry: Entry) -> str:
+    felt = ", ".join(several(entry.answer("words")))
+    return f"{describe(entry.moment)}{f': {felt}' if felt else ''}"
+
+
+def single(basis: Basis, view: View) -> list[Block]:
+    """Return one view in full: everything it says, every chart, and what it's based on."""
+    blocks: list[Block] = [Heading(view.title, 1)]
+    blocks += [Paragraph(sentence) for sentence in view.sentences]
+    if view.reason:
+        blocks.append(Paragraph(f"{view.reason[:1].upper()}{view.reason[1:]}."))
+    if view.next_at and view.next_at not in (view.reason or ""):
+        blocks.append(Paragraph(f"{view.next_at[:1].upper()}{view.next_at[1:]}.", "quiet"))
+    blocks += [Picture(chart) for chart in (*view.charts, *view.more)]
+    foot = [words.EVIDENCE] if view.claims else []
+    foot += [words.RANGE] if has_ranges(view) else []
+    blocks.append(Paragraph(" ".join([*foot, based_on(basis), *_also_left_out(basis, view)]).strip(), "quiet"))
+    return blocks
+
+
+def has_ranges(view: View) -> bool:
+    """Whether anything of a view is a range, so that it wants explaining."""
+    if any(
+        isinstance(c, Contrasts) or (isinstance(c, Bars) and any(b.low is not None for b in c.bars))
+        for c in view.charts
+    ):
+        return True
+    figures = view.figures if isinstance(view.figures, dict) else {}
+    return bool(figures.get("rate")) or figures.get("low") is not None
+
+
+def _also_left_out(basis: Basis, view: View) -> Iterator[str]:
+    """Yield what's left out for this view alone, unless it says so itself."""
+    late = back_filled_pairs(basis)
+    if view.name == "then-and-now" and late and not view.sentences:
+        yield f"{words.moments(late)} written down more than 3 days later {words.are(late)} left out."
+
+
+def wonderings(basis: Basis) -> list[Block]:
+    """Return what was asked beforehand, and the evidence so far."""
+    found = wonder.results(basis)
+    blocks: list[Block] = [Heading("What you wondered", 1)]
+    if not found:
+        blocks.append(Paragraph("There's nothing you've asked about yet. Try `journal wonder tears \"#late-shift\"`."))
+    for result in found:
+        blocks.append(Heading(result.title, 2))
+        blocks += [Paragraph(sentence) for sentence in result.sentences]
+    if any(result.claim for result in found):
+        blocks.append(Paragraph(words.EVIDENCE, "quiet"))
+    return blocks

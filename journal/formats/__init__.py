@@ -10,7 +10,19 @@ from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
 from journal.documents import book
 from journal.errors import ImportRefused, Usage
-from journal.formats import csv_format, dayone, jrnl, json_format, markdown, notes, unreadable
+from journal.formats import (
+    apple_journal,
+    csv_format,
+    daylio,
+    dayone,
+    journey,
+    jrnl,
+    jrnl_markdown,
+    json_format,
+    markdown,
+    notes,
+    unreadable,
+)
 from journal.formats.reading import HEAD, Incoming, Reading
 
 if TYPE_CHECKING:
@@ -81,6 +93,23 @@ FORMATS = {
         Format(
             "dayone-classic", ".doentry", "Day One Classic",
             reader=Reader(dayone.is_classic, dayone.read_classic, (".doentry",)),
+        ),
+        Format(
+            "jrnl-markdown", ".md", "jrnl's markdown",
+            reader=Reader(jrnl_markdown.recognises, jrnl_markdown.read, _MARKDOWN + _TEXT),
+        ),
+        Format(
+            "jrnl-yaml", ".md", "jrnl's YAML", reader=Reader(jrnl_markdown.is_yaml, jrnl_markdown.read_yaml, _MARKDOWN),
+        ),
+        Format("daylio", ".csv", "Daylio", reader=Reader(daylio.recognises, daylio.read, (".csv",))),
+        Format(
+            "daylio-backup", ".daylio", "its backup",
+            reader=Reader(daylio.is_backup, daylio.read_backup, (".daylio", *_JSON)),
+        ),
+        Format("journey", ".json", "Journey", reader=Reader(journey.recognises, journey.read, _JSON)),
+        Format(
+            "apple", ".html", "Apple's Journal",
+            reader=Reader(apple_journal.recognises, apple_journal.read, (".html", ".htm")),
         ),
         # The last one: it takes whatever has a name with a date.
         Format(

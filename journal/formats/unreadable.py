@@ -51,6 +51,12 @@ _BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     (r"<journal\b", "an XML export of jrnl's", "`jrnl --export json --file journal.json` writes one that can be read."),
     (r"<\?xml|<plist|<!DOCTYPE plist", "XML", _EXPORT),
     (r"<!DOCTYPE html|<html|<body", "a web page", "Of pages, only the export of Apple's Journal can be read. " + _TEXT),
+    (
+        r"\"?Date\"?,\"?Mood\"?,\"?Mood Key",
+        "How We Feel's CSV",
+        "Its columns aren't documented, so no reader was built for it. " + _TEXT,
+    ),
+    (r"[^\n]*,[^\n]*,[^\n]*,[^\n]*\n", "a table (CSV) of no journal that I know", _EXPORT),
     (r"\{|\[", "JSON of no journal that I know", _EXPORT),
 )
 #: Files that tell a zip's kind.

@@ -35,7 +35,7 @@ def recognises(head: str) -> bool:
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     """Return the entries of the CSV, one after the other. Raises ImportRefused; tells `reading` each problem."""
-    for number, row in enumerate(foreign.rows(text), 1):
+    for number, row in enumerate(foreign.rows(text, "full_date"), 1):
         said = f"{row.get('full_date', '')} {row.get('time', '')}".strip()
         reading.begin(number, said)
         try:

@@ -99,14 +99,17 @@ def word(said: object) -> str:
     return " ".join(said.split()) if isinstance(said, str) else ""
 
 
-def rows(text: TextIO) -> Iterator[dict[str, str]]:
-    """Return the rows of a CSV file that a program wrote, by the names in its first line. Raises ImportRefused."""
+def rows(text: TextIO, needed: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a CSV file that a program wrote, by the names in its first line in small letters.
+
+    Raises ImportRefused, also if `needed` isn't among the names.
+    """
     csv.field_size_limit(LARGEST)
-    first = text.readline().removeprefix("\ufeff")
+    first = text.readline().removeprefix("\ufeff").rstrip("\r\n")
     delimiter = max(",;\t", key=first.count)
-    names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
 
     def lines() -> Iterator[str]:
+        yield first
         for line in text:
             if len(line) > LARGEST:
                 raise too_large()
@@ -114,11 +117,14 @@ def rows(text: TextIO) -> Iterator[dict[str, str]]:
 
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     try:
+        names = [name.strip().lower() for name in next(reader, [])]
+        if needed not in names:
+            raise ImportRefused(f"That table has no column {needed}, so nothing was imported.")
         for row in reader:
             if any(cell.strip() for cell in row):
                 yield {name: cell.strip() for name, cell in zip(names, row, strict=False)}
     except csv.Error:
-        raise ImportRefused("This isn't CSV, so nothing was imported.", f"See line {reader.line_num + 1}.") from None
+        raise ImportRefused("This isn't CSV, so nothing was imported.", f"See line {reader.line_num}.") from None
 
 
 def columns(head: str) -> set[str]:

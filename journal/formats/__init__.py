@@ -10,7 +10,19 @@ from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
 from journal.documents import book
 from journal.errors import ImportRefused, Usage
-from journal.formats import csv_format, dayone, jrnl, json_format, markdown, notes, unreadable
+from journal.formats import (
+    apple_journal,
+    csv_format,
+    daylio,
+    dayone,
+    journey,
+    jrnl,
+    jrnl_markdown,
+    json_format,
+    markdown,
+    notes,
+    unreadable,
+)
 from journal.formats.reading import HEAD, Incoming, Reading
 
 if TYPE_CHECKING:
@@ -82,6 +94,23 @@ FORMATS = {
             "dayone-classic", ".doentry", "Day One Classic",
             reader=Reader(dayone.is_classic, dayone.read_classic, (".doentry",)),
         ),
+        Format(
+            "jrnl-markdown", ".md", "jrnl's markdown",
+            reader=Reader(jrnl_markdown.recognises, jrnl_markdown.read, _MARKDOWN + _TEXT),
+        ),
+        Format(
+            "jrnl-yaml", ".md", "jrnl's YAML", reader=Reader(jrnl_markdown.is_yaml, jrnl_markdown.read_yaml, _MARKDOWN),
+        ),
+        Format("daylio", ".csv", "Daylio", reader=Reader(daylio.recognises, daylio.read, (".csv",))),
+        Format(
+            "daylio-backup", ".daylio", "its backup",
+            reader=Reader(daylio.is_backup, daylio.read_backup, (".daylio", *_JSON)),
+        ),
+        Format("journey", ".json", "Journey", reader=Reader(journey.recognises, journey.read, _JSON)),
+        Format(
+            "apple", ".html", "Apple's Journal",
+            reader=Reader(apple_journal.recognises, apple_journal.read, (".html", ".htm")),
+        ),
         # The last one: it takes whatever has a name with a date.
         Format(
             "notes", ".md", "dated notes, as Obsidian and Logseq keep them",
@@ -109,17 +138,20 @@ def reader(name: str, head: str, path: str = "") -> tuple[Format, Reader]:
     if found:
         return found
     if name == "auto":
-        raise unreadable.by_text(head) or ImportRefused(
+        raise unreadable.by_text(head, path) or ImportRefused(
             "I can't tell what kind of file this is, so nothing was imported.", _what_can_be_read()
         )
     raise Usage(f"I don't know that format. --format can be one of: auto, {', '.join(reading_names())}.")
 
 
-def _reader(name: str, head: str, path: str) -> tuple[Format, Reader] | None:
+def _reader(name: str, head: str, path: str, *, by_suffix: bool = False) -> tuple[Format, Reader] | None:
+    """Return the format with this name or, for "auto", the one of this text, only if it has the suffix of one."""
     readers = [(form, form.reader) for form in FORMATS.values() if form.reader]
     if name != "auto":
         return next(((form, one) for form, one in readers if form.name == name), None)
-    by_head = ((form, one) for form, one in readers if one.recognises(head))
+    if by_suffix:
+        readers = [(form, one) for form, one in readers if path.lower().endswith(one.suffixes)]
+    by_head = ((form, one) for form, one in readers if not one.fits(path) and one.recognises(head))
     # Without words, a name says enough only if the text isn't something else.
     by_name = ((form, one) for form, one in readers if one.fits(path) and not unreadable.by_text(head))
     return next(chain(by_head, by_name), None)
@@ -183,10 +215,10 @@ def _in_place(name: str, file: "sources.File") -> tuple[Format, Reader] | None:
     file.text.seek(0)
     if not file.name:
         return reader(name, head, file.path)
-    found = _reader(name, head, file.path)
-    if found is None and name != "auto":
-        return reader(name, head)
-    return found if found and file.path.lower().endswith(found[1].suffixes) else None
+    if name == "auto":
+        return _reader(name, head, file.path, by_suffix=True)
+    form, one = reader(name, head)
+    return (form, one) if file.path.lower().endswith(one.suffixes) else None
 
 
 def _of(file: "sources.File", reason: ImportRefused) -> ImportRefused:

@@ -243,40 +243,33 @@ def _words(text: str) -> str:
 def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
     """A plain line each for what has no place of its own here."""
     place, weather, music, activity = (_object(item, k) for k in ("location", "weather", "music", "userActivity"))
-    names = [_word(place.get(k)) for k in ("userLabel", "placeName", "localityName", "administrativeArea", "country")]
+    names = [
+        foreign.word(place.get(k)) for k in ("userLabel", "placeName", "localityName", "administrativeArea", "country")
+    ]
     where = ", ".join(dict.fromkeys(filter(None, names)))
     latitude, longitude = place.get("latitude"), place.get("longitude")
-    if _is_number(latitude) and _is_number(longitude):
+    if foreign.is_number(latitude) and foreign.is_number(longitude):
         where = f"{where} ({latitude:.5f}, {longitude:.5f})".strip()
     if where:
         yield f"Place: {where}"
-    sky = [_word(weather.get("conditionsDescription"))]
-    if _is_number(weather.get("temperatureCelsius")):
+    sky = [foreign.word(weather.get("conditionsDescription"))]
+    if foreign.is_number(weather.get("temperatureCelsius")):
         sky.append(f"{weather['temperatureCelsius']:.0f} °C")
     if any(sky):
         yield "Weather: " + ", ".join(filter(None, sky))
-    played = [_word(music.get(k)) for k in ("track", "album", "artist")]
+    played = [foreign.word(music.get(k)) for k in ("track", "album", "artist")]
     if any(played):
         yield "Music: " + ", ".join(filter(None, played))
-    done = [_word(activity.get("activityName"))]
+    done = [foreign.word(activity.get("activityName"))]
     if isinstance(activity.get("stepCount"), int) and activity["stepCount"] > 0:
         done.append(f"{activity['stepCount']} steps")
     if any(done):
         yield "Activity: " + ", ".join(filter(None, done))
 
 
-def _is_number(said: object) -> bool:
-    """Whether it is one that can be said: JSON knows no bounds, and Python reads NaN."""
-    return isinstance(said, (int, float)) and not isinstance(said, bool) and abs(said) < 1_000_000
-
-
 def _object(item: Mapping[str, Any], key: str) -> dict[str, Any]:
     found = item.get(key)
     return found if isinstance(found, dict) else {}
-
-
-def _word(said: object) -> str:
-    return " ".join(said.split()) if isinstance(said, str) else ""
 
 
 def _tags(item: Mapping[str, Any], file: str) -> list[str]:

@@ -4,13 +4,17 @@ They hand in when it was, the text and the tags; whatever else there is belongs 
 without any text or tag is counted and left out.
 """
 
+import csv
+import re
 import uuid as uuids
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from typing import TextIO
 
 from journal.core.model import Moment, utc_text
+from journal.errors import ImportRefused
 from journal.formats import json_format
-from journal.formats.reading import Incoming, Reading
+from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
 #: Why an entry with nothing in it didn't come in.
 EMPTY = "they hold no text"
@@ -83,3 +87,56 @@ def precisely(moment: Moment, precision: str) -> Moment:
 def below(text: str, lines: Iterable[str]) -> str:
     """Return a text with plain lines a paragraph below it."""
     return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+
+def is_number(said: object) -> bool:
+    """Return whether it's a number that can be shown: JSON knows no bounds, and Python reads NaN."""
+    return isinstance(said, (int, float)) and not isinstance(said, bool) and abs(said) < 1_000_000
+
+
+def word(said: object) -> str:
+    """Return a text on one line, "" for what is none."""
+    return " ".join(said.split()) if isinstance(said, str) else ""
+
+
+def rows(text: TextIO, needed: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a CSV file that a program wrote, by the names in its first line in small letters.
+
+    Raises ImportRefused, also if `needed` isn't among the names.
+    """
+    csv.field_size_limit(LARGEST)
+    first = text.readline().removeprefix("\ufeff").rstrip("\r\n")
+    delimiter = max(",;\t", key=first.count)
+
+    def lines() -> Iterator[str]:
+        yield first
+        for line in text:
+            if len(line) > LARGEST:
+                raise too_large()
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+        if needed not in names:
+            raise ImportRefused(f"That table has no column {needed}, so nothing was imported.")
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield {name: cell.strip() for name, cell in zip(names, row, strict=False)}
+    except csv.Error:
+        raise ImportRefused("This isn't CSV, so nothing was imported.", f"See line {reader.line_num}.") from None
+
+
+def columns(head: str) -> set[str]:
+    """Return the names in the first line of a CSV file, in small letters; of any other text, whatever stands there."""
+    first = head.removeprefix("\ufeff").partition("\n")[0][:4_000]
+    return {re.sub(r'^"|"$', "", cell.strip()).lower() for cell in re.split(r"[,;\t]", first)}
+
+
+def html_or_text(text: str) -> str:
+    """Return the words of a text that may be HTML."""
+    if not re.search(r"</?(?:p|div|br|li|ul|ol|b|i|u|strong|em|span|h[1-6]|blockquote)\b[^>]*>", text, re.IGNORECASE):
+        return text
+    from journal.formats.html_text import plain
+
+    return plain(text)

@@ -13,13 +13,13 @@ _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "strike": "
 
 def plain(html: str) -> str:
     """Return what a piece of HTML says, as markdown's plainest: paragraphs, lists, headings, quotes, emphasis."""
-    reader = _Plain()
+    reader = Plain()
     reader.feed(html)
     reader.close()
     return reader.text()
 
 
-class _Plain(HTMLParser):
+class Plain(HTMLParser):
     """Writes down the text of HTML. It keeps to what's there: a tag that isn't closed closes nothing else."""
 
     def __init__(self) -> None:

@@ -30,9 +30,9 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
 _EITHER = re.compile(r"\d[/-]\d\d?[/-]\d")
 #: jrnl takes shorter ones for footnotes.
 _SHORTEST = 7
-_WAY_OUT = "`jrnl --export json --file journal.json` writes a file that can be imported."
+WAY_OUT = "`jrnl --export json --file journal.json` writes a file that can be imported."
 _STRANGE = "I can't read the dates of this jrnl file, so nothing was imported. 2026-11-20 23:30 is one that I can."
-_EITHER_WAY = "The dates of this jrnl file can be read in two ways: the day first or the month first."
+EITHER_WAY = "The dates of this jrnl file can be read in two ways: the day first or the month first."
 
 #: What a line begins: its date, or one that there isn't as it stands there, and the rest of it; None if it belongs to
 #: the entry before.
@@ -119,7 +119,7 @@ class _Text:
             self.reading.begin(self.number, self.begun if isinstance(self.begun, str) else self.begun.day)
             return _of_lines(self.begun, self.lines, self.reading)
         if self.strange:
-            raise ImportRefused(_STRANGE, _WAY_OUT)  # whole entries would be left out as one
+            raise ImportRefused(_STRANGE, WAY_OUT)  # whole entries would be left out as one
         if any(line.strip() for line in self.lines):
             self.reading.left_out["they stand in front of the first date"] += 1
         return None
@@ -128,7 +128,7 @@ class _Text:
 def _from_text(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     begins, brackets = _beginning(text, reading)
     so_far = _Text(reading, brackets)
-    for line in _lines(text):
+    for line in lines(text):
         found = begins(line)
         if found is None:
             so_far.take(line)
@@ -138,7 +138,7 @@ def _from_text(text: TextIO, reading: Reading) -> Iterator[Incoming]:
             yield one
         so_far.begin(*found)
     if so_far.begun is None and (so_far.strange or any(line.strip() for line in so_far.lines)):
-        raise ImportRefused(_STRANGE, _WAY_OUT)
+        raise ImportRefused(_STRANGE, WAY_OUT)
     one = so_far.finished()
     if one is not None:
         yield one
@@ -146,7 +146,7 @@ def _from_text(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         reading.aside["lines that may be dates, but are written otherwise: kept as text"] += so_far.strange
 
 
-def _lines(text: TextIO) -> Iterator[str]:
+def lines(text: TextIO) -> Iterator[str]:
     """Return the lines without their ends."""
     for number, line in enumerate(text):
         yield (line if number else line.removeprefix("\ufeff")).removesuffix("\n").removesuffix("\r")
@@ -159,14 +159,14 @@ def _beginning(text: TextIO, reading: Reading) -> tuple[Beginning, bool]:
 
     The file is gone through once if its dates need it: by all of them together, day and month can be told apart.
     """
-    beginning = [line for line in islice(_lines(text), 1_000) if line.strip()]
+    beginning = [line for line in islice(lines(text), 1_000) if line.strip()]
     text.seek(0)
     first = beginning[0].strip() if beginning else ""
     bare = None if _HEAD.match(first) else _bare(first)
     head = _shape(first[: bare[1]]) if bare else _HEAD
     day_first = None
     if any(_EITHER.search(found[1]) for line in beginning if (found := head.match(line))):
-        day_first = dates.day_first(found[1] for line in _lines(text) if (found := head.match(line)))
+        day_first = dates.day_first(found[1] for line in lines(text) if (found := head.match(line)))
         text.seek(0)
     day = _day_of(reading.path or reading.name)
 
@@ -196,7 +196,7 @@ def _written(text: str, day_first: bool | None, day: date | None) -> Written | N
     try:
         written = dates.read(text, day_first)
     except dates.Ambiguous:
-        raise ImportRefused(f"{_EITHER_WAY} Nothing was imported.", _WAY_OUT) from None
+        raise ImportRefused(f"{EITHER_WAY} Nothing was imported.", WAY_OUT) from None
     return Written(day, written.clock) if written and day else written
 
 
@@ -243,7 +243,11 @@ def _of_lines(written: Written | str, lines: list[str], reading: Reading) -> Inc
     starred = lines[0].strip().endswith("*")
     if starred:
         lines = [lines[0].strip(" *"), *lines[1:]]
-    note = "\n".join(lines).strip()
+    return of_text(written, "\n".join(lines).strip(), (), starred, reading)
+
+
+def of_text(written: Written, note: str, tags: Iterable[str], starred: bool, reading: Reading) -> Incoming | None:
+    """Return an entry of this day and text, its tags also those in it. None if it's bad or empty, which is told."""
     try:
         moment = foreign.on(reading, written.day, written.clock)
     except (ValueError, OverflowError):
@@ -252,7 +256,7 @@ def _of_lines(written: Written | str, lines: list[str], reading: Reading) -> Inc
     if not written.whole:
         moment = foreign.precisely(moment, "unsure")
         reading.aside["dates without a day: taken as the first of the month, unsure"] += 1
-    return _entry(reading, moment, note, (tag.lower() for tag in _TAG.findall(note)), starred)
+    return _entry(reading, moment, note, [*tags, *(tag.lower() for tag in _TAG.findall(note))], starred)
 
 
 def _entry(reading: Reading, moment: Moment, note: str, named: Iterable[str], starred: bool) -> Incoming | None:

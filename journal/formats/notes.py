@@ -50,7 +50,7 @@ class _Properties:
 
     def words(self, key: str) -> list[str]:
         """Return the texts under a key."""
-        return markup.as_words(self.value(key))
+        return markup.as_words(self.found[key][1]) if key in self.found else []
 
     def value(self, key: str) -> object:
         """Return what stands under a key, or None."""
@@ -96,13 +96,12 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     first = reading.day_first
     named = dates.of_name(reading.path, first)
     day = front.date(_FIRST, first) or named or front.date(_SECOND, first)
-    said = next((words for key in _FIRST for words in front.words(key)), "")
     if day:
         reading.begin(1, day.day)
         one = _note(reading, day, front, _bounded(lines), _title(front, reading.path, named))
         if one is not None:
             yield one
-    elif _LIKE_A_DATE.match(said):
+    elif _LIKE_A_DATE.match(said := next((words for key in _FIRST for words in front.words(key)), "")):
         reading.begin(1, said)
         reading.bad("there's no such date, or it can be read in two ways")
     else:

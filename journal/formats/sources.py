@@ -164,7 +164,7 @@ def _zipped(file: BinaryIO, size: int) -> Iterator[File]:
                 "I found nothing in that zip that I can read, so nothing was imported.",
                 "It should hold the JSON or HTML of an export, or notes with the date in their names: 2024-01-02.md.",
             )
-        for member in sorted(members, key=lambda one: one.filename):
+        for member in members:
             with packed.open(member) as raw:
                 head = raw.read(HEAD)
                 if refused := unreadable.by_bytes(head):

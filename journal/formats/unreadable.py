@@ -51,7 +51,16 @@ _BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     (r"<journal\b", "an XML export of jrnl's", "`jrnl --export json --file journal.json` writes one that can be read."),
     (r"<\?xml|<plist|<!DOCTYPE plist", "XML", _EXPORT),
     (r"<!DOCTYPE html|<html|<body", "a web page", "Of pages, only the export of Apple's Journal can be read. " + _TEXT),
-    (r"\{|\[", "JSON of no journal that I know", _EXPORT),
+    (r"\{\s*\"|\[\s*\{", "JSON of no journal that I know", _EXPORT),
+)
+#: What a table begins with: only a file that is called one is taken for one.
+_TABLES: tuple[tuple[str, str, str], ...] = (
+    (
+        r"\"?Date\"?,\"?Mood\"?,\"?Mood Key",
+        "How We Feel's CSV",
+        "Its columns aren't documented, so no reader was built for it. " + _TEXT,
+    ),
+    (r"[^\n]*[,;\t]", "a table (CSV) of no journal that I know", _EXPORT),
 )
 #: Files that tell a zip's kind.
 _IN_ZIP: tuple[tuple[str, str, str], ...] = (
@@ -81,10 +90,10 @@ def by_bytes(head: bytes) -> ImportRefused | None:
     return None
 
 
-def by_text(head: str) -> ImportRefused | None:
-    """Return the refusal of a text by its beginning, or None if it looks like nothing in particular."""
+def by_text(head: str, path: str = "") -> ImportRefused | None:
+    """Return the refusal of a text by its beginning and its name, or None if it looks like nothing in particular."""
     rest = re.sub(r"^<\?xml[^>]*\?>\s*", "", head.lstrip("\ufeff \t\r\n"))
-    for beginning, looks_like, hint in _BEGINNINGS:
+    for beginning, looks_like, hint in (*_BEGINNINGS, *(_TABLES if path.lower().endswith(".csv") else ())):
         if re.match(beginning, rest, re.IGNORECASE):
             return refusal(looks_like, hint)
     return None

@@ -192,7 +192,7 @@ def texts(path: Path) -> list[tuple[str, str]]:
 
 def test_a_zip_is_read_where_it_is_each_journal_in_it(tmp_path: Path) -> None:
     zipped = packed(tmp_path / "e.zip", {"Home.json": "{}", "photos/a.jpeg": "...", "Away.json": "[]"})
-    assert texts(zipped) == [("Away.json", "[]"), ("Home.json", "{}")]
+    assert texts(zipped) == [("Home.json", "{}"), ("Away.json", "[]")]
     assert [p.name for p in tmp_path.iterdir()] == ["e.zip"]
 
 

@@ -136,6 +136,11 @@ def test_plain_text_with_dates_alone_on_a_line() -> None:
     assert told(make.imported(text)) == [("2024-01-02", "Rain, on 3 January 2024 too."), ("2024-01-09", "Sun.")]
 
 
+@pytest.mark.parametrize("text", ["[[Home]], again.", "[ ] tea", "{tea}", "Rain, tea, bread, and no hurry\nthen sun"])
+def test_a_note_that_begins_like_something_else_is_a_note(tmp_path: Path, text: str) -> None:
+    assert told(taken(written(tmp_path, {"2024-01-02.md": text}))) == [("2024-01-02", text)]
+
+
 def test_a_date_that_does_not_exist_is_named() -> None:
     with pytest.raises(ImportRefused) as refused:
         make.imported("---\ndate: 2024-02-30\n---\ncanary\n", "notes")

@@ -15,10 +15,11 @@ Layout = Literal["page", "summary"]
 
 @dataclass(frozen=True)
 class Fact:
-    """A short answer, with what it answers; without a label where it speaks for itself."""
+    """A short answer and what it answers; no label if it speaks for itself. `opens`: it's what it felt like."""
 
     label: str
     value: str
+    opens: bool = False
 
 
 @dataclass(frozen=True)

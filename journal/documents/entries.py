@@ -29,9 +29,12 @@ def blocks(entry: Entry, catalogue: Catalogue, level: int = 2) -> Iterator[Block
     first, *later = entry.reflections or (None,)
     if first is not None and first.stage != "first":
         first, later = None, list(entry.reflections)
-    facts, texts = _parts(first, catalogue) if first else (None, [])
-    if facts:
-        yield facts
+    short, texts = _parts(first, catalogue) if first else ([], [])
+    if first:
+        at_once = [key for key in short if key in catalogue.by_key and "capture" in catalogue.by_key[key].stage]
+        for line in (at_once, [key for key in short if key not in at_once]):
+            if line:
+                yield _facts(line, first, catalogue)
     if entry.tags:
         yield tags(entry)
     if first and _days(entry, first) > 1:
@@ -54,14 +57,14 @@ def _passages(texts: Iterable[tuple[str, str, str]], level: int) -> Iterator[Blo
 
 def _title(entry: Entry, reflection: Reflection, catalogue: Catalogue, level: int) -> Heading:
     """Return the line over what was written later: its day, how long after it was, what was rated."""
-    days, facts = _days(entry, reflection), _parts(reflection, catalogue)[0]
+    days, short = _days(entry, reflection), _parts(reflection, catalogue)[0]
     after = f", {distance(days)}" if days >= 0 else ""
     title = f"{STAGES[reflection.stage]} on {_day(entry, reflection)}{after}"
-    return Heading(title, level, in_words(facts) if facts else "")
+    return Heading(title, level, in_words(_facts(short, reflection, catalogue)) if short else "")
 
 
-def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[Facts | None, list[tuple[str, str, str]]]:
-    """Return the short answers as one block, and the texts, each with its key and its label, in the order said."""
+def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the keys of the short answers, feelings first; and the texts as they were said, with key and label."""
     texts: list[tuple[str, str, str]] = []
     short: list[str] = []
     for key, value in reflection.answers.items():
@@ -74,23 +77,24 @@ def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[Facts | None, 
             short.append(key)
     place = {key: n for n, key in enumerate(catalogue.by_key)}
     short.sort(key=lambda key: (key != catalogue.by_role["words"].key, place.get(key, len(place))))
-    return _facts([(key, reflection) for key in short], catalogue), texts
+    return short, texts
 
 
-def _facts(answers: Iterable[tuple[str, Reflection]], catalogue: Catalogue) -> Facts | None:
+def _facts(keys: Iterable[str], reflection: Reflection, catalogue: Catalogue) -> Facts:
+    """Return short answers as one line; ratings of the same scale that follow each other belong together."""
     groups: list[tuple[Fact | Rating, ...]] = []
     scale = None
-    for key, reflection in answers:
+    for key in keys:
         question, value = catalogue.by_key.get(key), reflection.answers[key]
-        brief = _brief(key, catalogue)
-        rated = _rating(question, value)
-        part = Rating(brief, *rated) if rated else Fact(brief, said(question, value))
+        brief, rated = _brief(key, catalogue), _rating(question, value)
+        opens = key == catalogue.by_role["words"].key
+        part = Rating(brief, *rated) if rated else Fact(brief, said(question, value), opens)
         if rated and scale == rated[1]:
             groups[-1] = (*groups[-1], part)
         else:
             groups.append((part,))
         scale = rated[1] if rated else None
-    return Facts(tuple(groups)) if groups else None
+    return Facts(tuple(groups))
 
 
 def _rating(question: Question | None, value: Value) -> tuple[int, int] | None:

@@ -44,11 +44,12 @@ h4, h5, h6 { font-size: 1rem; margin-top: 1rem; }
 p { margin: .35rem 0; } .soft { color: var(--soft); } .facts { font-size: .9375rem; color: var(--soft); }
 .facts b { font-weight: normal; color: var(--accent); }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-hr { border: 0; border-top: 1px solid var(--rule); margin: 1.25rem 0 0; }
+.across { margin-top: 1.1rem; } hr { border: 0; border-top: 1px solid var(--rule); margin: 1.25rem 0 0; }
 figure { margin: 1.25rem 0; break-inside: avoid; } figcaption { font-size: .9375rem; color: var(--soft); }
 dl { display: grid; grid-template-columns: minmax(6rem, 13rem) 1fr; gap: .3rem 1.25rem; margin: .5rem 0; }
 dt { color: var(--soft); } dd { margin: 0; } dt, dd { overflow-wrap: anywhere; }
-nav ol { list-style: none; padding: 0; margin: .5rem 0; columns: 16rem; } nav li { margin: .2rem 0; }
+nav ol { list-style: none; padding: 0; margin: .5rem 0; columns: 16rem; }
+nav li { padding: .2rem 0; break-inside: avoid; }
 nav li span { color: var(--soft); }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
 .narrow { display: none; } details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
@@ -149,7 +150,7 @@ def _one(block: Block) -> str:
 def _fact(part: Fact | Rating) -> str:
     if isinstance(part, Rating):
         return safe(f"{part.label} {part.value} of {part.highest}".strip())
-    return safe(labelled(part)) if part.label else f"<b>{safe(part.value)}</b>"
+    return f"<b>{safe(part.value)}</b>" if part.opens else safe(labelled(part))
 
 
 def figure(chart: Chart) -> str:

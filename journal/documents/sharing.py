@@ -174,7 +174,7 @@ def _letter(entries: Sequence[Entry], portion: Portion, catalogue: Catalogue) ->
         if fresh:
             yield Label(leads[key], 2)
             yield from (Paragraph(text, "text") for text in fresh)
-    yield Paragraph(CLOSING)
+    yield Paragraph(CLOSING, "across")
 
 
 def _passage(key: str, value: Value, catalogue: Catalogue) -> str:

@@ -95,12 +95,15 @@ def _list(texts: tuple[str, ...]) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     line = io.StringIO(newline="")
-    csv.writer(line).writerow(map(_disarm, cells))
+    csv.writer(line).writerow([cell and _disarm(cell) for cell in cells])
     return line.getvalue()
 
 
 def _disarm(cell: str) -> str:
     """Return the cell with an apostrophe in front of whatever could be taken for a formula."""
+    harmless = cell.isascii() and not ("-" in cell or "=" in cell or "+" in cell or "@" in cell)
+    if harmless and cell[:1] not in "\t\r\n'":
+        return cell  # nearly all are
     return _DISARMED.sub(lambda found: found[0] + "'", cell)
 
 

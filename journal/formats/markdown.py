@@ -146,9 +146,11 @@ def _heading(entry: Entry, reflection: Reflection) -> str:
 def _labels(reflection: Reflection, catalogue: Catalogue) -> dict[str, str]:
     """Return a label for each answer, no two the same."""
     labels: dict[str, str] = {}
+    taken: set[str] = set()
     for key in reflection.answers:
         label = " ".join(pages.label(key, reflection, catalogue).split())
-        labels[key] = f"{label} ({key})" if label in labels.values() or not label else label
+        labels[key] = f"{label} ({key})" if label in taken or not label else label
+        taken.add(labels[key])
     return labels
 
 

@@ -17,6 +17,9 @@ _OPENS = r"(?:^|(?<=\n))(?:#(?!\w+(?:\s|$))|[->+]|=(?=[= ]*(?:\n|$))|[|:](?=[-|:
 _NUMBER = r"(?:^|(?<=\n))(\d{1,9})([.)])(?!\d)"
 _GAPS = r"^\n+|\n+$|(?<=\n\n)\n+"
 _SPECIAL = re.compile(f"(?P<gap>{_GAPS})|(?P<unseen>{_UNSEEN}|{_SPACES})|(?P<markup>{_MARKUP}|{_OPENS})|{_NUMBER}")
+#: Plain sentences, which most texts are: lines that begin with a letter, single spaces, no character of any markup.
+_OPENING, _WITHIN = "A-Za-z\\u00c0-\\u024f'\"(\\u2018\\u201c", " ,.;:!?)/0-9\\u2019\\u201d\\u2013\\u2014\\u2026-"
+_SENTENCES = re.compile(f"[{_OPENING}][{_OPENING}{_WITHIN}]*(?:\n\n?[{_OPENING}][{_OPENING}{_WITHIN}]*)*")
 #: At the end of a heading it would be dropped. Behind a backslash or in a reference it's safe already.
 _HASH = re.compile(r"(?<![\\&])#")
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~\n])|&#(\d{1,7});|&#[xX]([0-9a-fA-F]{1,6});")
@@ -25,11 +28,19 @@ _LAST = 0x10FFFF
 
 def encode(text: str) -> str:
     """Return a text as markdown that shows exactly it: paragraphs with its own line breaks."""
-    return _SPECIAL.sub(_safe, text)
+    return text if _plain_sentences(text) else _SPECIAL.sub(_safe, text)
+
+
+def _plain_sentences(text: str) -> bool:
+    """Whether a text needs no change. It's quick, and a no only means that it has to be looked at more closely."""
+    spaced = "  " in text or " \n" in text or text.endswith(" ")
+    return not spaced and _SENTENCES.fullmatch(text) is not None
 
 
 def encode_line(text: str) -> str:
     """Return a text as one line of markdown, for a heading or an item of a list."""
+    if "\n" not in text and _plain_sentences(text):
+        return text
     return _HASH.sub(r"\\#", _SPECIAL.sub(_safe, text).replace("\n", "&#10;"))
 
 

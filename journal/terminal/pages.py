@@ -31,6 +31,8 @@ WIDEST = 72
 #: A scale of this many steps at most is drawn as dots.
 DRAWN_STEPS = 5
 REACHED, OPEN, RULE = "●", "○", "─"
+#: A space at which no line ends.
+TOGETHER = "\u00a0"
 _STYLES = {"said": "", "quiet": "quiet", "across": "quiet", "text": ""}
 
 
@@ -60,7 +62,7 @@ def _space(before: Block, block: Block, drawn: bool) -> int:
     """Return how many empty lines stand between two blocks."""
     if isinstance(before, Label | Rule) or (isinstance(before, Heading) and isinstance(block, Facts)):
         return 0
-    if isinstance(before, Facts) and isinstance(block, Paragraph) and block.kind == "quiet":
+    if isinstance(before, Facts) and (isinstance(block, Facts) or (isinstance(block, Paragraph) and not _text(block))):
         return 0
     if isinstance(before, Fact) and isinstance(block, Fact):
         return 0
@@ -92,7 +94,9 @@ def _one(block: Block, width: int, drawn: bool) -> Iterator[Line]:
         case Fact():
             yield from _wrapped([("quiet", one_line(block.label) + " "), ("", one_line(block.value))], width)
         case Facts():
-            yield from _wrapped(_facts(block) if drawn else [("", one_line(in_words(block)))], width)
+            facts = _facts(block) if drawn else [("", one_line(in_words(block)))]
+            for wrapped in _wrapped(facts, width):
+                yield [(style, text.replace(TOGETHER, " ")) for style, text in wrapped]
         case Rows():
             yield from _rows(block, width)
         case Rule():
@@ -108,7 +112,7 @@ def _facts(facts: Facts) -> Line:
         line.append(("quiet", " · " if line else ""))
         for number, part in enumerate(group):
             if isinstance(part, Fact):
-                line.append(("quiet" if part.label else "", one_line(labelled(part))))
+                line.append(("" if part.opens else "quiet", one_line(labelled(part))))
             else:
                 between = "" if not number else " " if _steps(part) else ", "
                 line.append(("quiet", between + _rating(part)))
@@ -120,10 +124,10 @@ def _steps(rating: Rating) -> bool:
 
 
 def _rating(rating: Rating) -> str:
-    name = one_line(rating.label)
+    name = one_line(rating.label).replace(" ", TOGETHER)
     if _steps(rating):
-        return f"{name} {REACHED * rating.value}{OPEN * (rating.highest - rating.value)}"
-    return f"{name} {rating.value}"
+        return f"{name}{TOGETHER}{REACHED * rating.value}{OPEN * (rating.highest - rating.value)}"
+    return f"{name}{TOGETHER}{rating.value}"
 
 
 def _rows(block: Rows, width: int) -> Iterator[Line]:
@@ -174,10 +178,15 @@ def _words(spans: Iterable[Span], width: int) -> Iterator[Span]:
         place = 0
         while place < len(text):
             end = place + 1
-            while end < len(text) and text[end].isspace() == text[place].isspace():
+            while end < len(text) and _breaks(text[end]) == _breaks(text[place]):
                 end += 1
             yield from ((style, piece) for piece in _pieces(text[place:end], width))
             place = end
+
+
+def _breaks(character: str) -> bool:
+    """Whether a line may end at a character: at any space but the one that holds together."""
+    return character.isspace() and character != TOGETHER
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

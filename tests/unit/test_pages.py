@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
-from journal.core.model import Entry, Moment, Precision, Reflection
+from journal.core.model import Entry, Moment, Precision, Reflection, Value
 from journal.documents import blocks as document
 from journal.documents import book, entries, html
 from journal.documents.blocks import Fact, Facts, Heading, Label, Paragraph, Rating, Rows
@@ -177,3 +177,12 @@ def test_a_large_book_is_packed_and_comes_out_in_order() -> None:
 def test_headings_nest_by_their_level() -> None:
     found = [b.level for b in entries.blocks(told(), CATALOGUE, 3) if isinstance(b, Heading | Label)]
     assert found == [3, 4, 4, 4, 5]
+
+
+def test_a_rating_stays_with_its_name_and_what_it_felt_like_comes_first() -> None:
+    said: dict[str, Value] = {"words": ("peaceful", "longing"), "tears": "none", "pleasant": 3, "unpleasant": 0}
+    entry = make.entry(1, context="with a partner", **said)
+    lines = text(entry, 44)
+    assert lines[1:4] == ["peaceful, longing · tears, none ·", "pleasant ●●●○ unpleasant ○○○○", "with a partner"]
+    facts = next(b for b in entries.blocks(entry, CATALOGUE) if isinstance(b, Facts))
+    assert [part.opens for group in facts.groups for part in group if isinstance(part, Fact)] == [True, False]

@@ -116,3 +116,26 @@ def test_only_what_lands_in_it_counts(made: Run, tmp_path: Path) -> None:
     assert made("export", "-", "1", "--for", "partner", "--only", "tags", "--yes").returncode == 6
     assert made("export", str(tmp_path / "x.json"), "--for", "partner", "--yes").returncode == 2
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_letter_from_everything_is_refused_before_anything_is_written(run: Run, tmp_path: Path) -> None:
+    listed = [
+        {"happened_at": f"2026-11-{day:02}T23:30:00+01:00", "answers": {"to_say": f"canary {day}"}}
+        for day in range(1, 8)
+    ]
+    assert run("write", "--answers", "-", stdin=json.dumps(listed)).returncode == 0
+    letter = tmp_path / "letter.md"
+    assert run("export", str(letter), "--for", "partner", "--yes").returncode == 2, "nothing was chosen"
+    refused = run("export", str(letter), "--for", "partner", "--yes", "--since", "2026-11")
+    assert refused.returncode == 2
+    assert "one moment or a few" in refused.stderr
+    assert "canary" not in refused.stderr
+    assert not letter.exists()
+    assert run("export", str(letter), "--for", "partner", "--yes", "--since", "2026-11-06").returncode == 0
+    assert letter.read_text(encoding="utf-8").count("canary") == 2
+
+
+def test_the_sheet_for_a_therapist_counts_tears(made: Run, tmp_path: Path) -> None:
+    """They were left out of it altogether, and `--also tears` changed nothing and said nothing."""
+    text = made("export", "-", "--format", "markdown", "--yes", "--for", "therapist").stdout
+    assert "Tears: in 1 of 1: some 1" in text

@@ -265,6 +265,8 @@ class Sitting:
 
     def said_something(self) -> bool:
         """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
+        if self.purpose == "prepare":
+            return any(q.key in self.answers for group in self.catalogue.apart for q in self.catalogue.in_group(group))
         return bool(self._kept() or (self.tags and self._key("tags") in self.asked))
 
     def _kept(self) -> dict[str, Value]:

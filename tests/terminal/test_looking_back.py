@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,8 +49,9 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
         screen.type("That it passed.", TAB)
         screen.wait_for("If you could sit down beside yourself")
         screen.type(TAB)
-        screen.wait_for("Saved.")
-        screen.type(ENTER)
+        screen.wait_for("Saved.", "Any key to leave")
+        time.sleep(0.7)
+        screen.type(" ")
         assert screen.ended() == 0
     (entry,) = json.loads(run("show", "1", "--json").stdout)
     assert [r["stage"] for r in entry["reflections"]] == ["first", "lookback"]

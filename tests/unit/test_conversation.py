@@ -390,6 +390,8 @@ def test_getting_ready_for_a_first_talk_asks_its_questions_and_keeps_what_is_new
     talk = conversation.prepare(CATALOGUE, MOMENT, NOW, [])
     sitting, asked = through(talk, {"began": "Two years ago.", "hope": "To understand it."})
     assert asked == ["began", "where_it_happens", "how_long", "response", "body", "hope"]
+    assert sitting.said_something()
+    assert not through(talk, {})[0].said_something()
     answers = sitting.dated_answers(NOW)
     assert {a.question: a.answer for a in answers} == {"began": "Two years ago.", "hope": "To understand it."}
     assert answers[0].asked == CATALOGUE.by_key["began"].text
@@ -403,3 +405,26 @@ def test_no_reflection_asks_or_keeps_the_questions_of_a_first_talk() -> None:
     _, asked = through(begin(), {"passed": "yes", "more": GROUPS})
     assert "began" not in asked
     assert "began" not in CATALOGUE.kept_by_key
+
+
+def test_a_line_can_be_added_later_with_tags_and_nothing_else_is_asked() -> None:
+    first = make.entry(tears="some", tag=("rain",))
+    sitting, asked = through(begin("line", entry=first), {"note": "She called.", "tags": ("rain", "phone")})
+    assert asked == ["note", "tags"]
+    whole = sitting.onto(first, NOW)
+    assert [r.answers for r in whole.reflections] == [{"tears": "some"}, {"note": "She called."}]
+    assert whole.tags == ("rain", "phone")
+    assert whole.reflections[1].stage == "later"
+
+
+def test_what_an_edit_changed_is_known_and_can_be_put_back_with_time_and_tags() -> None:
+    first = make.entry(tears="some", before="Rain.", tag=("rain",))
+    before = begin("edit", entry=first, reflection=first.reflections[0]).go_to(None)
+    other = Moment(LATE - timedelta(days=3), "Europe/Berlin")
+    changed = before.go_to("tears").hold("none").go_to("happened_at").hold(other).go_to("tags").hold(("tea",))
+    assert [q.key for q in changed.changes(before)] == ["happened_at", "tears", "tags"]
+    assert before.changes(before) == ()
+    edited = changed.onto(first, NOW + timedelta(hours=1))
+    assert (edited.answer("tears"), edited.moment, edited.tags) == ("none", other, ("tea",))
+    undone = before.in_place_of(changed).onto(edited, NOW + timedelta(hours=2))
+    assert (undone.answer("tears"), undone.moment, undone.tags) == ("some", first.moment, ("rain",))

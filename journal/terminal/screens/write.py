@@ -159,9 +159,9 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         await self.fill(progress, question.text, question.help, widget, widget.keys)
         self._say(widget.hint)
 
-    async def _read(self, paragraphs: Sequence[str], keys: str) -> None:
-        """Show something to read."""
-        await self.fill("", "", "", Paper(paragraphs), keys)
+    async def _read(self, paragraphs: Sequence[str], keys: str, lead: str = "") -> None:
+        """Show something to read, under its `lead`."""
+        await self.fill("", lead, "", Paper(paragraphs), keys)
 
     async def fill(self, progress: str, question: str, help_text: str, widget: Widget, keys: str) -> None:
         """Show a page, with a widget that has the focus at once: a key that comes before that would be nobody's."""
@@ -257,7 +257,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     async def show_closing(self, paragraphs: Sequence[str], keys: str = CLOSING_KEYS) -> None:
         """Show the closing page. What was typed ahead is forgotten: it was meant neither for it nor for the shell."""
-        await self._read(paragraphs, keys)
+        await self._read(paragraphs[1:], keys, lead=paragraphs[0])
         self.forget_keys()
         self._closed_at = time.monotonic()
 

@@ -155,6 +155,7 @@ class App:
         """The journal, closed afterwards; what it met is said, before and when nothing else is in the way."""
         from journal.services import journal as opening
 
+        journal.when_locked = self.unlocker.forget
         try:
             with journal:
                 self.console.say(*journal.notices)

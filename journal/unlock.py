@@ -56,6 +56,10 @@ class Unlocker:
         """Take this as the passphrase from now on: it was just chosen."""
         self._known = passphrase
 
+    def forget(self) -> None:
+        """Forget the passphrase: whoever needs it next is asked again."""
+        self._known = None
+
     def unlock(self, attempt: Callable[[str], T], prompt: str = PROMPT) -> T:
         """Return what `attempt` gives for the passphrase that opens it; `attempt` raises WrongPassphrase for another.
 

@@ -4,6 +4,7 @@ The day of a moment is the day where the person was: times keep the offset they 
 """
 
 import re
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -103,6 +104,26 @@ class Clock:
             return ZoneInfo(name) if name else _system_zone(self.fixed)
         except (ZoneInfoNotFoundError, ValueError):
             return _system_zone(self.fixed)
+
+
+class Stopwatch:
+    """How long it is since `restart`, with the time that the computer slept."""
+
+    def __init__(self) -> None:
+        self._since = self._now()
+
+    def restart(self) -> None:
+        """Count from now on."""
+        self._since = self._now()
+
+    def seconds(self) -> float:
+        """Return how long it is, in seconds: by the clock that has moved most, since most stop in a sleep."""
+        return max(now - then for now, then in zip(self._now(), self._since, strict=True))
+
+    def _now(self) -> tuple[float, ...]:
+        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux: it counts on in a sleep, and nobody sets it
+            return (time.clock_gettime(time.CLOCK_BOOTTIME),)
+        return (time.monotonic(), time.time())
 
 
 def _system_zone(fixed: datetime | None) -> tzinfo:

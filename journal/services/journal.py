@@ -6,7 +6,7 @@ the backups, and a journal that is gone is not started anew beside its backups.
 
 import contextlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -50,7 +50,11 @@ class Journal:
         self.demonstration = demonstration
         self.notices = list(notices)
         self._passphrase = passphrase
-        self._store = store
+        self._path = store.path
+        self._locks = bool(passphrase)
+        self._open: Store | None = store
+        #: Called by `lock`: for whoever else knows the passphrase.
+        self.when_locked: Callable[[], None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +63,7 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if error is None:
+            if error is None and self._open is not None:
                 self._finish()
         finally:
             self.close()
@@ -74,12 +78,19 @@ class Journal:
 
     def close(self) -> None:
         """Close the file. Nothing is pending: every change was on the disk when it returned."""
-        self._store.close()
+        if self._open is not None:
+            self._open.close()
+
+    @property
+    def _store(self) -> "Store":
+        if self._open is None:
+            raise Failed("The journal is locked.", "Type your passphrase to carry on.")
+        return self._open
 
     @property
     def path(self) -> Path:
         """The journal's file; an empty path for the demonstration."""
-        return self._store.path
+        return self._path
 
     @property
     def store(self) -> "Store":
@@ -115,6 +126,28 @@ class Journal:
         """
         chosen = [q.key for q in self.catalogue.kept() if q.kind != "text"] if keys is None else keys
         return self._store.outlines(wanted, chosen)
+
+    def index(self, wanted: Filter = EVERYTHING) -> list[tuple[int, str]]:
+        """Return the id and the day (`2026-11-22`) of each entry that passes, newest first."""
+        from journal.storage import lists
+
+        return lists.index(self._store, wanted)
+
+    def some(self, numbers: Sequence[int], keys: Iterable[str] | None = None) -> list[Entry]:
+        """Return those of these entries that are here, in this order; with `keys`, only the answers to those.
+
+        Sealed ones come without their text.
+        """
+        from journal.storage import lists
+
+        found = lists.some(self._store, numbers, None if keys is None else list(keys))
+        return [self.covered(entry) for entry in found]
+
+    def found(self, words: str, wanted: Filter = EVERYTHING, *, limit: int | None = None) -> list[tuple[int, str]]:
+        """Return the id and the day of each entry that holds all the words, best match first."""
+        from journal.storage import lists
+
+        return lists.found(self._store, words, wanted, limit)
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
         """Return how many entries pass the filter."""
@@ -305,12 +338,40 @@ class Journal:
     @property
     def locks(self) -> bool:
         """Whether there is a passphrase: the demonstration has none."""
-        return bool(self._passphrase)
+        return self._locks
+
+    def lock(self) -> None:
+        """Close the file and forget the passphrase, until `opens_with` the right one. The demonstration stays open.
+
+        Until then everything that needs the file raises Failed.
+        """
+        if not self._locks:
+            return
+        opened, self._open, self._passphrase = self._open, None, ""
+        if opened is not None:
+            opened.close()
+        if self.when_locked is not None:
+            self.when_locked()
+
+    def interrupt(self) -> None:
+        """End what another thread is reading here: KeyboardInterrupt is raised there."""
+        if self._open is not None:
+            self._open.conn.interrupt()
 
     def opens_with(self, typed: str) -> bool:
-        """Whether this is the passphrase that opened the journal: for a screen that was hidden."""
+        """Whether this is the journal's passphrase: for a screen that was hidden. If it is locked, that opens it.
+
+        Raises what opening a journal raises, but for WrongPassphrase.
+        """
         from journal.storage import vault
 
+        if self._open is None:
+            try:
+                self._open = _store(self._path, typed, self.clock, self.catalogue)
+            except WrongPassphrase:
+                return False
+            self._passphrase = typed
+            return True
         mine = vault.normalised(self._passphrase)
         return hmac.compare_digest(vault.normalised(typed).encode(), mine.encode())
 
@@ -327,7 +388,7 @@ class Journal:
         backups.change_passphrase(self._store.conn, self.path, self._passphrase, new)
         self._store.close()
         self._passphrase = new
-        self._store = _store(self.path, new, self.clock, self.catalogue)
+        self._open = _store(self.path, new, self.clock, self.catalogue)
         return self._store.keeper.replace_all(self._store.conn) if self._store.keeper else 0
 
     def backup(self, target: Path) -> int:

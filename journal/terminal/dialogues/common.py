@@ -11,6 +11,7 @@ from journal.services.journal import Journal
 from journal.terminal import render
 from journal.terminal.console import Console
 from journal.terminal.front import Desk, Front
+from journal.terminal.lock import Lock
 from journal.terminal.render import Line
 
 
@@ -38,7 +39,7 @@ class Talk:
             keep=lambda sitting: writing.save_draft(journal, sitting),
             save=lambda sitting: _save(journal, sitting),
             understand=journal.clock.understand,
-            opens=journal.opens_with,
+            opens=Lock(journal),
             alone=lambda catalogue: writing.alone(journal, catalogue),
             echo=journal.clock.echo,
         )
@@ -71,6 +72,6 @@ def present(console: Console, lines: Iterable[Line], journal: Journal | None = N
     if console.full_screen and not printed:
         from journal.terminal.screens.read import Reader
 
-        Reader(list(lines), journal.opens_with if journal is not None and journal.locks else None).run_privately()
+        Reader(list(lines), Lock(journal) if journal is not None and journal.locks else None).run_privately()
     else:
         console.out(render.plain(lines, console.width if console.to_a_terminal else None))

@@ -1,5 +1,7 @@
 """What every full screen has in common: it can be hidden at once, and nothing of it gets out.
 
+Hiding closes the journal and forgets its key; the passphrase opens it again, at the very place.
+
 Textual by itself offers a screenshot, copies to the clipboard, reads settings that write files and open sockets, and
 prints what variables held when it fails. All of that is off here.
 """
@@ -12,23 +14,29 @@ for _name in [n for n in os.environ if n.startswith("TEXTUAL") and n != "TEXTUAL
     del os.environ[_name]  # read when textual is imported: TEXTUAL_LOG, TEXTUAL_SCREENSHOT, devtools in TEXTUAL
 
 import asyncio  # noqa: E402
-import time  # noqa: E402
+import contextlib  # noqa: E402
 from collections import deque  # noqa: E402
 from signal import Signals  # noqa: E402
 
 from textual import events, on  # noqa: E402
 from textual.app import App, ComposeResult  # noqa: E402
 from textual.binding import Binding, BindingType  # noqa: E402
-from textual.containers import Center, Middle  # noqa: E402
+from textual.containers import Vertical  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
 from textual.driver import Driver  # noqa: E402
 from textual.message import Message  # noqa: E402
-from textual.screen import ModalScreen  # noqa: E402
+from textual.screen import Screen  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
+
+from journal.core.clock import Stopwatch  # noqa: E402
+from journal.errors import JournalError  # noqa: E402
+from journal.terminal.lock import Lock  # noqa: E402
+from journal.terminal.screens.curtain import curtained  # noqa: E402
 
 Result = TypeVar("Result")
 IDLE_SECONDS = 300
 SLOWEST_SECONDS = 1.0
+TO_BE_DRAWN = 0.05  # seconds for the page that hides all, before the journal is closed
 #: Keys that never wait for the page: whoever walks in doesn't wait either.
 URGENT = frozenset({"ctrl+l", "ctrl+c", "ctrl+q"})
 ROUNDS, TRIPS = 4, 1  # a key makes a line say "submitted" to itself, and that makes it say "answered"
@@ -86,26 +94,33 @@ class PrivateApp(App[Result]):
     ]
 
     def __init__(self, opens: Callable[[str], bool] | None) -> None:
-        """`opens` says whether a passphrase is the right one; None where there is no passphrase to ask for."""
+        """`opens` says whether a passphrase is the right one; a `Lock` also closes the journal while it is hidden.
+
+        None if there is no passphrase to ask for.
+        """
         super().__init__()
         self._opens = opens
         self._failure: Exception | None = None
-        self._last_key = time.monotonic()
+        self._idle = Stopwatch()
         self._waiting: deque[events.Key | events.Paste] | None = None
         self._held = False
         self._aside: tuple[deque[events.Key | events.Paste] | None, bool] | None = None
         self._turn = 0
         self._in_flight = False
         self._typed = Typed(self.take_keys, self._at_once)
+        #: Whether a frame is being drawn: the curtain tells it by that from what steers the terminal.
+        self.drawing = False
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, which hands over keys as `Typed` does."""
-        driver: type[Any] = super().get_driver_class()
+        driver: type[Any] = curtained(super().get_driver_class())
         app = self
 
         class PrivateDriver(driver):  # type: ignore[misc]
             def send_message(self, message: Message) -> None:
                 if isinstance(message, events.Key | events.Paste):
+                    if isinstance(message, events.Key) and message.key == "ctrl+l" and not app.hidden:
+                        self.lower()
                     app._typed.put(message, self._loop)
                 else:
                     super().send_message(message)
@@ -114,8 +129,7 @@ class PrivateApp(App[Result]):
 
     def _at_once(self, key: str) -> None:
         """Do what an urgent key asks for, before whatever else waits."""
-        self._last_key = time.monotonic()
-        self.call_next(self.action_hide if key == "ctrl+l" else self.action_interrupt)
+        self.call_next(self.hide_at_once if key == "ctrl+l" else self.action_interrupt)
 
     def run_privately(self) -> Result | None:
         """Runs until the end; raises here, after the screen is gone, what went wrong inside."""
@@ -127,7 +141,7 @@ class PrivateApp(App[Result]):
     async def on_mount(self) -> None:
         """Takes the terminal's own colours, and watches for idleness and hang-ups. Textual calls it for each class."""
         self.theme = "ansi-dark"
-        self.set_interval(5, self._hide_when_idle)
+        self.set_interval(1, self._hide_when_idle)
         for name in ("SIGHUP", "SIGTERM"):
             if number := getattr(Signals, name, None):
                 try:
@@ -148,7 +162,10 @@ class PrivateApp(App[Result]):
 
     def take_keys(self, keys: Sequence[events.Key | events.Paste]) -> None:
         """Take keys in the order they were typed."""
-        self._last_key = time.monotonic()
+        if self._is_idle:  # whoever typed them couldn't know what they would do: it was to be hidden by now
+            self.call_next(self.action_hide)
+            return
+        self._idle.restart()
         if self._waiting is None:
             self._waiting = deque(keys)
             self.call_next(self._next_key)
@@ -235,25 +252,64 @@ class PrivateApp(App[Result]):
         self._held = False
         await self._next_key()
 
+    # --- hiding ------------------------------------------------------------------------------------------------------
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the screen is hidden, only the passphrase and Ctrl-C do anything."""
-        return action in ("hide", "interrupt") or not isinstance(self.screen, Hidden)
+        return action in ("hide", "interrupt") or not self.hidden
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the page that hides all is in front. It may be asked from another thread."""
+        stack = self._screen_stacks.get(self._current_mode)
+        return isinstance(stack[-1], Hidden) if stack else False
+
+    @property
+    def _is_idle(self) -> bool:
+        return not self.hidden and self._idle.seconds() > IDLE_SECONDS
 
     def _hide_when_idle(self) -> None:
-        if time.monotonic() - self._last_key > IDLE_SECONDS:
+        if self._is_idle:
             self.action_hide()
 
+    def hide_at_once(self) -> None:
+        """Hide everything: the curtain is down already. What is drawn from now on is the page that hides all."""
+        self.action_hide()
+        self.raise_curtain()
+
+    def raise_curtain(self) -> None:
+        """Let frames be drawn again."""
+        with contextlib.suppress(AttributeError):  # there is no driver yet, or any more
+            self._driver.raise_()  # type: ignore[union-attr]
+
     def action_hide(self) -> None:
-        """Hides everything at once."""
-        if isinstance(self.screen, Hidden):
+        """Hide everything at once, close the journal and forget its key."""
+        if self.hidden:
             return
         # What was typed before belongs to the page, not to the passphrase.
         self._aside = (self._waiting, self._held)
         self._waiting, self._held = None, False
         self.push_screen(Hidden(self._opens), self._show_again)
+        self.set_timer(TO_BE_DRAWN, self._lock_up)
+
+    async def _lock_up(self) -> None:
+        if self.hidden:
+            with contextlib.suppress(JournalError):
+                await self.settle()
+        if self.hidden:  # still: nobody has typed the passphrase meanwhile
+            await self.lock_up()
+
+    async def settle(self) -> None:
+        """Save what isn't saved yet: the journal is about to be closed. May raise JournalError."""
+
+    async def lock_up(self) -> None:
+        """Close the journal, and forget its key."""
+        if isinstance(self._opens, Lock):
+            self._opens.close()
 
     async def _show_again(self, _: None) -> None:
         """The page is in sight again, with the keys that were meant for it."""
+        self._idle.restart()
         waiting, held = self._aside or (None, False)
         self._aside = None
         if waiting is None and not held:
@@ -263,6 +319,15 @@ class PrivateApp(App[Result]):
         self._held = held
         if not passing:
             await self._next_key()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        self.drawing = True
+        try:
+            super()._display(screen, renderable)
+        finally:
+            self.drawing = False
+
+    # --- leaving -----------------------------------------------------------------------------------------------------
 
     def action_interrupt(self) -> None:
         """Leaves at once. A screen that has something to keep does so first."""
@@ -283,13 +348,14 @@ class PrivateApp(App[Result]):
         self.exit()
 
 
-class Hidden(ModalScreen[None]):
-    """An empty screen that asks for the passphrase."""
+class Hidden(Screen[None]):
+    """An empty page that asks for the passphrase."""
 
     CSS = """
-    Hidden { background: ansi_default; align: center middle; }
-    Hidden Middle { width: 60; max-width: 100%; height: auto; }
-    Hidden Input { border: none; width: 100%; background: ansi_default; margin-top: 1; }
+    Hidden { background: ansi_default; }
+    Hidden Vertical { width: 100%; max-width: 80; height: auto; padding: 2 4 0 4; }
+    Hidden Input { border: none; padding: 0; width: 100%; height: 1; background: ansi_default; margin: 1 0; }
+    Hidden #wrong { text-style: dim; }
     """
 
     def __init__(self, opens: Callable[[str], bool] | None) -> None:
@@ -298,17 +364,27 @@ class Hidden(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The one question."""
-        with Center(), Middle():
+        with Vertical():
             how = "Type your passphrase" if self._opens else "Press Enter"
-            yield Static(f"Hidden. {how} to carry on.")
-            yield Input(password=True, id="passphrase")
-            yield Static("", id="wrong")
+            yield Static(f"Hidden. {how} to carry on.", markup=False)
+            line = Input(password=True, id="passphrase", select_on_focus=False)
+            line.cursor_blink = False
+            yield line
+            yield Static("", id="wrong", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Goes on with the right one."""
         event.stop()
-        if self._opens is None or self._opens(event.value):
-            self.dismiss()
+        typed, event.input.value = event.value, ""
+        try:
+            opened = self._opens is None or self._opens(typed)
+        except JournalError as reason:
+            self._say(" ".join(filter(None, (reason.sentence, reason.hint))))
             return
-        event.input.value = ""
-        self.query_one("#wrong", Static).update("That doesn't open it. What you wrote is safe; Ctrl-C leaves.")
+        if opened:
+            self.dismiss()
+        elif typed:
+            self._say("That doesn't open it. What you wrote is safe; Ctrl-C leaves.")
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(sentence)

@@ -237,6 +237,13 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self._saving = False
         return True
 
+    async def settle(self) -> None:
+        """Save the draft, if it has changed: the screen was hidden, and the journal is about to be closed."""
+        if self._dirty:
+            self._dirty = False
+            held = self.held()
+            await self._saved(lambda: self.desk.keep(held))
+
     async def finish(self) -> None:
         """Save the whole, show the closing page; without a way to, leave that to whoever asked."""
         sitting = self.sitting

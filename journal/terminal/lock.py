@@ -1,0 +1,21 @@
+"""The lock of a hidden screen: closes the open journal, and opens it again with the right passphrase."""
+
+from dataclasses import dataclass
+
+from journal.services.journal import Journal
+from journal.unlock import attempts
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Call it with what was typed: whether that opens the journal again. `close` closes it and forgets the key."""
+
+    journal: Journal
+
+    def __call__(self, typed: str) -> bool:
+        """Return whether it opens. What was typed is tried once more, trimmed and in lower case."""
+        return not self.journal.locks or any(self.journal.opens_with(one) for one in attempts(typed))
+
+    def close(self) -> None:
+        """Close the journal, and forget its key."""
+        self.journal.lock()

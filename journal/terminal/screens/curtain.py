@@ -1,0 +1,83 @@
+"""The curtain before a full screen: what it showed can be taken out of sight at once, and nothing of it stays behind.
+
+The curtain falls in the thread that reads the keys: the screen is blank even while the program is busy. When the
+screen is left, each of its lines is erased in place: a terminal without an alternate screen (GNU screen's default, the
+Linux console) would keep them, and erasing it whole would push them into the scrollback of some (tmux).
+"""
+
+import os
+import shutil
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from textual.driver import Driver
+
+if TYPE_CHECKING:
+    from journal.terminal.screens.private import PrivateApp
+
+_END_OF_FRAME = "\x1b[?2026l"  # else a frame that was begun would hold back what follows
+
+
+def erased(lines: int) -> str:
+    """Return what erases so many lines of the screen in place, and leaves the cursor in the corner."""
+    return "\x1b[0m" + "".join(f"\x1b[{line};1H\x1b[2K" for line in range(lines, 0, -1))
+
+
+def height() -> int:
+    """Return how many lines the terminal has, at least."""
+    fallback = shutil.get_terminal_size().lines
+    for stream in (sys.__stderr__, sys.__stdout__, sys.__stdin__):
+        try:
+            return max(os.get_terminal_size(stream.fileno()).lines, fallback) if stream else fallback
+        except (OSError, ValueError):
+            continue
+    return fallback
+
+
+def curtained(base: type[Any]) -> type[Driver]:
+    """Return a driver with the curtain before it. `base` is Textual's own for this platform."""
+
+    class Curtained(base):  # type: ignore[misc]
+        def __init__(self, app: "PrivateApp[Any]", **options: Any) -> None:
+            self._drawn = threading.RLock()
+            #: Down from the moment that somebody hides the screen until the page that hides it is there.
+            self._down = False
+            self._left = False
+            super().__init__(app, **options)
+
+        def lower(self) -> None:
+            """Blank the screen, and draw no more of it until `raise_`. From any thread."""
+            with self._drawn:
+                self._down = True
+                super().write(_END_OF_FRAME + erased(height()))
+
+        def raise_(self) -> None:
+            """Let frames be drawn again."""
+            self._down = False
+
+        def write(self, data: str) -> None:
+            """Write to the terminal, unless it is a frame of what is behind the curtain."""
+            with self._drawn:
+                if not (self._app.drawing and (self._down or self._left)):
+                    super().write(data)
+
+        def start_application_mode(self) -> None:
+            """Take the terminal over."""
+            self._left = False
+            super().start_application_mode()
+
+        def stop_application_mode(self) -> None:
+            """Give the terminal back, with nothing left on it."""
+            with self._drawn:
+                super().write(_END_OF_FRAME + erased(height()))
+                self._left = True
+            super().stop_application_mode()
+
+        def _sigtstp_application(self, *of_what: object) -> None:
+            """Stop, as Ctrl-Z asks. Whoever brings it back types the passphrase."""
+            self._down = not self._app.hidden
+            self._loop.call_soon_threadsafe(self._app.call_next, self._app.hide_at_once)
+            super()._sigtstp_application(*of_what)
+
+    return Curtained

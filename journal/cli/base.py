@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from journal import __version__
 from journal.app import App, Options, guard
@@ -66,6 +66,31 @@ class Grouped(TyperGroup):
             ]
             with formatter.section(group):
                 formatter.write_dl(rows)
+
+
+class Plainly(TyperCommand):
+    """One command, whose help has no braces and no ranges in the notation of Python."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return what stands after the command's name: ID, and not {ID}."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and the options, each with its own sentence and its default."""
+        for title, kind in (("Arguments", "argument"), ("Options", "option")):
+            shown = [p.get_help_record(ctx) for p in self.get_params(ctx) if p.param_type_name == kind]
+            rows = [(name, _without_notation(text)) for name, text in filter(None, shown)]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def _without_notation(text: str) -> str:
+    """Return an option's help without "[required]" and ranges: its sentence says them, and so does the error."""
+    said, bracket, noted = text.partition("  [")
+    notes = noted.removesuffix("]").split("; ")
+    kept = [one for one in notes if one != "required" and not re.search(r"\bx[<>]|[<>]=?x\b", one)]
+    return f"{said}{bracket}{'; '.join(kept)}]" if any(kept) else said
 
 
 cli = typer.Typer(
@@ -208,7 +233,7 @@ def command(function: Callable[..., int | None], **settings: Any) -> Callable[..
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__doc__ = function.__doc__
     name = function.__name__.removesuffix("_").replace("_", "-")
-    cli.command(name, **settings)(run)
+    cli.command(name, cls=Plainly, **settings)(run)
     return run
 
 

@@ -3,7 +3,7 @@
 import typer
 
 from journal.app import App, guard
-from journal.cli.base import cli
+from journal.cli.base import Plainly, cli
 from journal.errors import Usage
 
 DEMO_COMMANDS = ("list", "show", "search", "patterns", "export", "questions", "support")
@@ -19,7 +19,7 @@ DEMO = (
 )
 
 
-@cli.command("demo", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@cli.command("demo", cls=Plainly, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def demo(ctx: typer.Context) -> None:
     """Try a reading command on invented entries. Nothing of them is kept."""
     outer: App = ctx.obj

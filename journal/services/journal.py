@@ -131,7 +131,7 @@ class Journal:
         """Return the id and the day (`2026-11-22`) of each entry that passes, newest first."""
         from journal.storage import lists
 
-        return lists.index(self._store, wanted)
+        return lists.index(self._store.database, wanted)
 
     def some(self, numbers: Sequence[int], keys: Iterable[str] | None = None) -> list[Entry]:
         """Return those of these entries that are here, in this order; with `keys`, only the answers to those.
@@ -140,14 +140,14 @@ class Journal:
         """
         from journal.storage import lists
 
-        found = lists.some(self._store, numbers, None if keys is None else list(keys))
+        found = lists.some(self._store.read, numbers, None if keys is None else list(keys))
         return [self.covered(entry) for entry in found]
 
     def found(self, words: str, wanted: Filter = EVERYTHING, *, limit: int | None = None) -> list[tuple[int, str]]:
         """Return the id and the day of each entry that holds all the words, best match first."""
         from journal.storage import lists
 
-        return lists.found(self._store, words, wanted, limit)
+        return lists.found(self._store.database, words, wanted, limit)
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
         """Return how many entries pass the filter."""

@@ -6,38 +6,33 @@ The whole index of 100,000 entries is a few megabytes; the entries themselves ar
 from collections.abc import Sequence
 
 from journal.core.model import Entry, Filter
-from journal.storage import filters, vault
-from journal.storage.store import BATCH, Store, batched
+from journal.storage import filters
+from journal.storage.database import Database, batched
+from journal.storage.entries import Entries
 
 
-def index(store: Store, wanted: Filter) -> list[tuple[int, str]]:
+def index(database: Database, wanted: Filter) -> list[tuple[int, str]]:
     """Return the id and the day (`2026-11-22`) of each entry that passes, newest first."""
     sql, values = filters.where(wanted)
-    with vault.errors(store.path):
-        rows: list[tuple[int, str]] = store.conn.execute(
-            f"SELECT id, day FROM entries e WHERE {sql} ORDER BY happened_us DESC, id DESC", values
-        ).fetchall()
-    return rows
+    return database.rows(f"SELECT id, day FROM entries e WHERE {sql} ORDER BY happened_us DESC, id DESC", values)
 
 
-def some(store: Store, ids: Sequence[int], keys: Sequence[str] | None) -> list[Entry]:
+def some(entries: Entries, ids: Sequence[int], keys: Sequence[str] | None) -> list[Entry]:
     """Return those of these entries that are here, in this order; with `keys`, only the answers to those."""
     found: dict[int, Entry] = {}
-    for batch in batched(ids, BATCH):
-        found |= store._load(batch, keys)
+    for batch in batched(ids):
+        found |= entries.load(batch, keys)
     return [found[one] for one in ids if one in found]
 
 
-def found(store: Store, words: str, wanted: Filter, limit: int | None) -> list[tuple[int, str]]:
+def found(database: Database, words: str, wanted: Filter, limit: int | None) -> list[tuple[int, str]]:
     """Return the id and the day of each entry that holds all the words, best match first, at most `limit`."""
     match = filters.fts(words)
     if not match:
         return []
     sql, values = filters.where(wanted)
-    with vault.errors(store.path):
-        rows: list[tuple[int, str]] = store.conn.execute(
-            "SELECT s.rowid, e.day FROM search s JOIN entries e ON e.id = s.rowid "
-            f"WHERE search MATCH ? AND {sql} ORDER BY rank LIMIT ?",
-            [match, *values, -1 if limit is None else limit],
-        ).fetchall()
-    return rows
+    return database.rows(
+        "SELECT s.rowid, e.day FROM search s JOIN entries e ON e.id = s.rowid "
+        f"WHERE search MATCH ? AND {sql} ORDER BY rank LIMIT ?",
+        [match, *values, -1 if limit is None else limit],
+    )

@@ -23,7 +23,6 @@ HEAD = 65_536
 LARGEST = 32_000_000
 #: Why an entry with a problem didn't come in, when the others do.
 SKIPPED = "something in them can't be read"
-RESPELLED = "tags that are spelled differently here"
 _LIKE_A_DATE = re.compile(r"[0-9][0-9T:Z.+/ -]{3,39}")
 
 
@@ -110,7 +109,7 @@ class Reading:
             if was:
                 made = self._apart(was, tag(was))
                 if made != was:
-                    self._respelled(was, made)
+                    self.retagged[was] = made
                 if made:
                     found.setdefault(fold(made), made)
         return list(found.values())
@@ -122,11 +121,6 @@ class Reading:
             number += 1
             made = f"{plain}-{number}"
         return made
-
-    def _respelled(self, was: str, made: str) -> None:
-        if was not in self.retagged:
-            self.retagged[was] = made
-            self.aside[RESPELLED] += 1
 
     def check(self) -> None:
         """Raise ImportRefused if anything was wrong and nothing is to be skipped."""

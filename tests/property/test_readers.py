@@ -7,6 +7,7 @@ import base64
 import csv
 import io
 import json
+import random
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal import formats
+from journal.errors import Failed, ImportRefused
 from journal.formats.foreign import EMPTY
 from journal.formats.reading import Incoming, Reading
 from tests import make
@@ -174,3 +176,43 @@ def test_the_text_is_exact_the_counts_add_up_and_twice_is_once(name: str, entrie
         )
     assert all(one.program for one in found)
     assert taken(case.write(entries), make.reading()) == found
+
+
+SAMPLE: list[Written] = [(datetime(2024, 1, 2 + n, 21, 30), f"so rain {n}", ["rain", "long day"]) for n in range(3)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_broken_file_is_refused_in_a_sentence_or_read_as_it_is(name: str) -> None:
+    """Bytes of it changed, cut out and doubled, inside its zip too: never a traceback."""
+    chance = random.Random(name)
+    content = CASES[name].write(SAMPLE)
+    refused = 0
+    for _ in range(60):
+        raw = broken_zip(content, chance) if content.startswith(b"PK") else broken(content, chance)
+        known = make.reading(skip_bad=chance.random() < 0.5)
+        try:
+            taken(raw, known)
+        except (ImportRefused, Failed):
+            refused += 1
+    assert refused
+    assert refused < 60 or name == "daylio-backup", "one wrong character of base64 spoils all of it"
+
+
+def broken(content: bytes, chance: random.Random) -> bytes:
+    at, to = sorted(chance.randrange(len(content) + 1) for _ in range(2))
+    to = min(to, at + chance.choice([1, 8, 40]))
+    middle = chance.choice([b"", content[at:to] * 2, bytes([chance.randrange(256)]), b'"', b"\n", b"[" * 2_000])
+    return content[:at] + middle + content[to:]
+
+
+def broken_zip(content: bytes, chance: random.Random) -> bytes:
+    """The zip broken itself, or whole around something that is broken."""
+    if chance.random() < 0.2:
+        return broken(content, chance)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        files = {info.filename: packed.read(info) for info in packed.infolist()}
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for file_name, inside in files.items():
+            made.writestr(file_name, broken(inside, chance))
+    return held.getvalue()

@@ -46,7 +46,7 @@ def test_an_entry_with_all_that_it_holds() -> None:
     )
     assert known.aside["pictures, left out: they stay in Day One's file"] == 1
     assert known.retagged == {"long day": "long-day"}
-    assert len(known.aside) == 3, "the picture, the device, and the tag"
+    assert len(known.aside) == 2, "the picture, and the device"
 
 
 def test_the_day_is_that_of_the_entrys_own_zone() -> None:

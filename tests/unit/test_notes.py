@@ -101,6 +101,14 @@ def test_the_name_says_more_than_when_the_file_was_made(tmp_path: Path) -> None:
     assert told([one]) == [("2024-01-02", "Rain.")]
 
 
+def test_the_date_of_the_properties_says_more_than_the_name(tmp_path: Path) -> None:
+    """A post is named for when it was put online, a diary's page for the day that it's about; both say `date`."""
+    text = "---\ndate: 2024-01-05 21:30\n---\nRain."
+    (one,) = taken(written(tmp_path, {"2024-01-02.md": text}))
+    assert told([one]) == [("2024-01-05", "Rain.")]
+    assert one.entry.moment.precision == "exact"
+
+
 def test_properties_that_are_no_yaml_stay_in_the_text(tmp_path: Path) -> None:
     text = "---\ntags: [rain\n---\nRain."
     (one,) = taken(written(tmp_path, {"2024-01-02.md": text}))

@@ -1,28 +1,17 @@
 """Formats in and out: a module each, and this registry. A further format is one module and one line below."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
 from journal.documents import book
 from journal.errors import ImportRefused, Usage
-from journal.formats import (
-    apple_journal,
-    csv_format,
-    daylio,
-    dayone,
-    journey,
-    jrnl,
-    jrnl_markdown,
-    json_format,
-    markdown,
-    notes,
-    unreadable,
-)
+from journal.formats import csv_format, json_format, markdown, unreadable
 from journal.formats.reading import HEAD, Incoming, Reading
 
 if TYPE_CHECKING:
@@ -69,6 +58,24 @@ class Format:
     reader: Reader | None = None
 
 
+def _theirs(
+    module: str, suffixes: tuple[str, ...], recognises: str = "recognises", read: str = "read", fits: str = ""
+) -> Reader:
+    """Return the reader of another program's files from the functions of a module, by their names.
+
+    The module is imported when it's first asked: most commands read no export, and would pay for all of them.
+    """
+
+    def later(name: str) -> Callable[..., Any]:
+        def call(*arguments: object) -> Any:
+            return getattr(import_module(f"journal.formats.{module}"), name)(*arguments)
+
+        return call
+
+    reader = Reader(later(recognises), later(read), suffixes)
+    return replace(reader, fits=later(fits)) if fits else reader
+
+
 _JSON = (".json",)
 _TEXT = (".txt", ".text")
 _MARKDOWN = (".md", ".markdown")
@@ -88,33 +95,27 @@ FORMATS = {
             Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read, (".csv",)),
         ),
         Format("html", ".html", "a page", Writer(book.write)),
-        Format("jrnl", ".txt", "jrnl", reader=Reader(jrnl.recognises, jrnl.read, _TEXT + _JSON)),
-        Format("dayone", ".json", "Day One", reader=Reader(dayone.recognises, dayone.read, _JSON)),
+        Format("jrnl", ".txt", "jrnl", reader=_theirs("jrnl", _TEXT + _JSON)),
+        Format("dayone", ".json", "Day One", reader=_theirs("dayone", _JSON)),
         Format(
             "dayone-classic", ".doentry", "Day One Classic",
-            reader=Reader(dayone.is_classic, dayone.read_classic, (".doentry",)),
+            reader=_theirs("dayone", (".doentry",), "is_classic", "read_classic"),
         ),
+        Format("jrnl-markdown", ".md", "jrnl's markdown", reader=_theirs("jrnl_markdown", _MARKDOWN + _TEXT)),
         Format(
-            "jrnl-markdown", ".md", "jrnl's markdown",
-            reader=Reader(jrnl_markdown.recognises, jrnl_markdown.read, _MARKDOWN + _TEXT),
+            "jrnl-yaml", ".md", "jrnl's YAML", reader=_theirs("jrnl_markdown", _MARKDOWN, "is_yaml", "read_yaml"),
         ),
-        Format(
-            "jrnl-yaml", ".md", "jrnl's YAML", reader=Reader(jrnl_markdown.is_yaml, jrnl_markdown.read_yaml, _MARKDOWN),
-        ),
-        Format("daylio", ".csv", "Daylio", reader=Reader(daylio.recognises, daylio.read, (".csv",))),
+        Format("daylio", ".csv", "Daylio", reader=_theirs("daylio", (".csv",))),
         Format(
             "daylio-backup", ".daylio", "its backup",
-            reader=Reader(daylio.is_backup, daylio.read_backup, (".daylio", *_JSON)),
+            reader=_theirs("daylio", (".daylio", *_JSON), "is_backup", "read_backup"),
         ),
-        Format("journey", ".json", "Journey", reader=Reader(journey.recognises, journey.read, _JSON)),
-        Format(
-            "apple", ".html", "Apple's Journal",
-            reader=Reader(apple_journal.recognises, apple_journal.read, (".html", ".htm")),
-        ),
+        Format("journey", ".json", "Journey", reader=_theirs("journey", _JSON)),
+        Format("apple", ".html", "Apple's Journal", reader=_theirs("apple_journal", (".html", ".htm"))),
         # The last one: it takes whatever has a name with a date.
         Format(
             "notes", ".md", "dated notes, as Obsidian and Logseq keep them",
-            reader=Reader(notes.recognises, notes.read, _MARKDOWN + _TEXT, notes.fits),
+            reader=_theirs("notes", _MARKDOWN + _TEXT, fits="fits"),
         ),
     )
 }  # fmt: skip

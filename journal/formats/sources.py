@@ -28,6 +28,7 @@ HEAD = 512
 #: Names that may hold entries; in a folder and in a zip, nothing else is opened.
 SUFFIXES = (".json", ".md", ".markdown", ".txt", ".text", ".csv", ".html", ".htm", ".doentry", ".daylio")
 _APPLE = re.compile(r"(?:.*/)?Entries/[^/]+\.html?")
+_JRNL = re.compile(r"(?:.*/)?\d{4}/\d\d/\d\d\.txt")
 #: A graph of Logseq's keeps its settings, and old versions of its pages, in a folder of this name.
 _LOGSEQ = re.compile(r"(.*/)?logseq/config\.edn")
 
@@ -103,6 +104,8 @@ def _chosen(names: Iterable[str]) -> _Chosen:
     visible = [name for name in visible if not any(name.startswith(f"{root}logseq/") for root in roots)]
     wanted = [name for name in visible if name.lower().endswith(SUFFIXES)]
     apple = [name for name in wanted if _APPLE.fullmatch(name)]
+    if any(_JRNL.fullmatch(name) for name in wanted):  # jrnl passes over every other text in its folder
+        wanted = [name for name in wanted if not name.lower().endswith(".txt") or dates.of_name(name)]
     wanted = sorted(apple or wanted)
     stems = (name.rpartition("/")[2] for name in wanted)
     return _Chosen(tuple(wanted), program, dates.day_first(stems), len(visible) - len(wanted))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journal import formats
 from journal.core.model import Entry
 from journal.errors import ImportRefused
 from journal.formats.reading import SKIPPED
@@ -56,6 +57,17 @@ def test_in_a_folder_the_day_is_the_files() -> None:
     text = (MADE / "folder/2026/11/21.txt").read_text(encoding="utf-8")
     assert [str(e.day) for e in read(text, "2026/11/21.txt")] == ["2026-11-21", "2026-11-21"]
     assert [e.moment.at.isoformat() for e in read("[23:05] Late.\n", "2026/11/19.txt")] == ["2026-11-19T23:05:00+00:00"]
+
+
+def test_what_else_lies_in_a_folder_of_jrnls_is_left_out_as_jrnl_does(tmp_path: Path) -> None:
+    shutil.copytree(MADE / "folder", tmp_path / "folder")
+    for place in (".", "2026", "2026/11"):
+        (tmp_path / "folder" / place / "old.txt").write_text("[2026-11-20 23:30] canary\n", encoding="utf-8")
+    known = make.reading()
+    found = [one.entry for one in formats.read(tmp_path / "folder", "auto", known)]
+    assert found
+    assert not any("canary" in note for note in notes(found))
+    assert known.aside[formats.NOT_OURS] == 3
 
 
 def test_a_line_that_looks_like_a_date_begins_an_entry_as_it_does_for_jrnl() -> None:

@@ -158,8 +158,9 @@ def test_the_sheet_is_as_short_for_many_moments_as_for_a_few() -> None:
 def test_looking_back_is_counted_against_the_first_writing() -> None:
     def looked(number: int, then: int, now: int) -> Entry:
         first = make.entry(number, distress_then=9, distress_now=then)
-        back = Reflection(make.uuid(number, 2), "lookback", NOW, NOW, {"distress_now": now}, {})
-        return replace(first, reflections=(*first.reflections, back))
+        later = Reflection(make.uuid(number, 2), "lookback", NOW + timedelta(9), NOW, {"distress_now": 10 - now}, {})
+        back = Reflection(make.uuid(number, 3), "lookback", NOW, NOW, {"distress_now": now}, {})
+        return replace(first, reflections=(*first.reflections, later, back))
 
     told = [looked(1, 5, 3), looked(2, 5, 5), looked(3, 2, 4), make.entry(4, distress_now=3)]
     assert "When I looked back: easier in 1 of 3, harder in 1, the same in 1" in sheet(told)

@@ -158,6 +158,14 @@ def test_most_sentences_need_no_escape() -> None:
     assert encode(plain) == plain
 
 
+@pytest.mark.parametrize(
+    "markup", ["$a$", "~a~", "[a](b)", "<b>", "&amp;", "%%a%%", "{{ a }}", "_a_", "| - |", "a\n==="]
+)
+def test_what_some_readers_take_for_markup_is_escaped_wherever_it_stands(markup: str) -> None:
+    assert "\\" in encode(markup)
+    assert decode(encode(f"So {markup} so.")) == f"So {markup} so."
+
+
 @pytest.mark.parametrize("repeated", ["-", "|\n", ":\n", "=\n", "~ ", "$ ", "_ ", "\n", "#", "\\", " "])
 def test_long_texts_take_no_longer_than_they_are(repeated: str) -> None:
     text = f"a{repeated * 40_000}b"

@@ -12,6 +12,7 @@ from journal.core.model import Entry, Origin, Value
 from journal.core.wonderings import Wondering
 from journal.documents import patterns as pages
 from journal.documents.blocks import Paragraph, as_html, as_markdown
+from journal.documents.html import PHONE
 from journal.patterns import dataset as bases
 from journal.patterns.evidence import mann_kendall
 from journal.patterns.pairs import eligible
@@ -593,5 +594,6 @@ def test_the_page_of_html_has_one_first_heading_and_nothing_that_scrolls_sideway
     basis = honesty.write(honesty.Life(length=60), 1).basis()
     page = "".join(as_html(pages.page(basis), pages.TITLE))
     assert page.count("<h1>") == 1
-    assert page.count('class="chart phone"') == page.count('class="chart wide"') == 2
-    assert "max-width: 42rem" in page
+    assert page.count("<figure>") == 2
+    assert page.count(f'viewBox="0 0 {PHONE} ') == 2, "each is also drawn for a phone"
+    assert "min-width" not in page.replace("(min-width", "")

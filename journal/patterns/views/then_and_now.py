@@ -12,6 +12,7 @@ from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
 RATING = "distress_now"
+LESS_HARD = "less hard than when you first wrote"
 SELECTED = "Only moments that weren't too hard are offered for a look back."
 
 
@@ -45,10 +46,8 @@ def view(basis: Basis) -> View:
     drawn = [(pair.then, pair.now) for pair in pairs]
     easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
     same = len(drawn) - easier - harder
-    counted = (
-        f"Of {words.moments(len(drawn))} that you looked back at, {easier} felt less hard than when you first wrote, "
-        f"{harder} felt harder and {same} felt the same.{left}"
-    )
+    felt = [f"{k or 'none'} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same"))]
+    counted = f"Of {words.moments(len(drawn))} that you looked back at, {words.listed(felt)}.{left}"
     charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
     figures: dict[str, object] = {
         "pairs": [list(pair) for pair in drawn],
@@ -63,8 +62,7 @@ def view(basis: Basis) -> View:
     figures |= {"offered": usable, "evidence": round(e, 2)}
     if claim is None:
         reason = f"nothing is clear yet; {_so_far(usable)}"
-        next_at = "next as you look back at moments that are offered"
-        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts, next_at=next_at)
+        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
     sentences = (f"{claim.sentence} {SELECTED}", counted)
     return View(NAME, TITLE, len(drawn), True, None, sentences, figures, charts, claims=(claim,))
 
@@ -93,7 +91,7 @@ def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
     if first is None:
         return None, easier + harder, e
     sentence = (
-        f"Looking back, {easier} of {easier + harder} moments felt less hard than when you first wrote"
+        f"Looking back, {easier} of {easier + harder} moments felt {LESS_HARD}"
         f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.since)}."
     )
     return Claim(NAME, first.about, sentence, first.since, first.number), easier + harder, e

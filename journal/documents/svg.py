@@ -40,10 +40,6 @@ svg.chart text { fill: var(--ink); } svg.chart .soft { fill: var(--soft); }
 svg.chart .paper { fill: var(--paper); }
 svg.chart .shape { fill: var(--shape); } svg.chart .other { fill: none; stroke: var(--shape); stroke-width: 1.5; }
 svg.chart .line { stroke: var(--ink); stroke-width: 1.5; fill: none; } svg.chart .rule { stroke: var(--rule); }
-svg.chart.phone, div.chart .phone { display: none; } figure svg.chart { min-width: 0; }
-@media screen and (max-width: 42rem) { div.chart .wide { display: none; }
-  div.chart .phone { display: block; max-width: 100%; }
-  figure { overflow-x: visible; margin-left: 0; margin-right: 0; } }
 svg.chart .thin { stroke: var(--shape); stroke-width: 1.2; opacity: .7; fill: none; }
 """
 
@@ -54,22 +50,12 @@ def safe(text: str) -> str:
 
 
 def draw(chart: Chart, width: int = WIDTH) -> str:
-    """Return a chart as an element, `width` units wide; a whole page's width also as narrow as a phone's.
-
-    Of the two, the page shows the one that fits, so that nothing scrolls sideways and no text gets too small.
-    """
-    if width != WIDTH:
-        return draw_one(chart, width)
-    return f'<div class="chart">{draw_one(chart, WIDTH, "wide")}{draw_one(chart, PHONE, "phone")}</div>'
-
-
-def draw_one(chart: Chart, width: int, kind: str = "") -> str:
     """Return a chart as one SVG element, `width` units wide, with its title and its numbers in words."""
     drawing: Callable[[Any, int], tuple[float, Iterator[str]]] = _DRAWN[type(chart)]
     height, parts = drawing(chart, width)
-    told, role = safe(in_words(chart)), f"chart {kind}".strip()
+    told = safe(in_words(chart))
     return (
-        f'<svg class="{role}" viewBox="0 0 {width} {height:g}" role="img" aria-label="{safe(chart.title)}">'
+        f'<svg class="chart" viewBox="0 0 {width} {height:g}" role="img" aria-label="{safe(chart.title)}">'
         f"<title>{safe(chart.title)}</title><desc>{told}</desc>{''.join(parts)}</svg>"
     )
 

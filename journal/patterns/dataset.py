@@ -66,13 +66,14 @@ class Basis:
 
     @cached_property
     def nights(self) -> tuple[Entry, ...]:
-        """What evidence counts: written here, and of each night (06:00 to 06:00) the one written first.
+        """What evidence counts: written here, not marked `care`, and of each night (06:00 to 06:00) the first written.
 
-        An entry written later never takes the place of one already counted, so what was seen stays as it was.
+        An entry written later never takes the place of one already counted, so what was seen stays as it was. What's
+        marked `care` never becomes a pattern, not even when it's asked for among the counts.
         """
         found: dict[date, Entry] = {}
         for entry in self.entries:
-            if written_here(entry):
+            if written_here(entry) and not cared(entry):
                 found.setdefault(night(entry.moment.at), entry)
         return tuple(found.values())
 

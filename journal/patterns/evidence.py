@@ -87,18 +87,27 @@ def circular_factor(points: Sequence[tuple[float, float]], had: Sequence[bool]) 
         return NO_CIRCLE
     found: list[float] = []
     ways, most = math.log(math.comb(size, chosen)), max(chosen, size - chosen)
-    for strength in STRENGTHS:
-        for cosine, sine in PHASES:
-            scores = [strength * (cosine * x + sine * y) for x, y in points]
-            sums = [1.0] + [0.0] * size
-            for place, score in enumerate(scores):
-                weight = math.exp(score)
-                for k in range(min(place + 1, most), 0, -1):
-                    sums[k] += weight * sums[k - 1]
-            seen = math.fsum(s for s, there in zip(scores, had, strict=True) if there)
-            opposite = math.log(sums[size - chosen]) - math.fsum(scores)
-            found += (seen - math.log(sums[chosen]) + ways, -seen - opposite + ways)
+    moments = [_scores(*point) for point in points]
+    for part in range(len(PHASES) * len(STRENGTHS)):
+        sums = [1.0] + [0.0] * most
+        seen = whole = 0.0
+        for place, (moment, there) in enumerate(zip(moments, had, strict=True), 1):
+            score, weight = moment[part]
+            whole += score
+            if there:
+                seen += score
+            for k in range(place if place < most else most, 0, -1):
+                sums[k] += weight * sums[k - 1]
+        opposite = math.log(sums[size - chosen]) - whole
+        found += (seen - math.log(sums[chosen]) + ways, -seen - opposite + ways)
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _scores(x: float, y: float) -> tuple[tuple[float, float], ...]:
+    """Return a time's score at each strength and phase, and its exponential."""
+    scores = [strength * (cosine * x + sine * y) for strength in STRENGTHS for cosine, sine in PHASES]
+    return tuple((score, math.exp(score)) for score in scores)
 
 
 def untied_pairs(easier: int, harder: int) -> float:

@@ -8,6 +8,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import and_
 
@@ -247,6 +248,16 @@ def _joined(bits: Sequence[int]) -> int:
     return int.from_bytes(joined.tobytes(), "little")
 
 
+@lru_cache(maxsize=4096)
+def _on_circle(part: float) -> tuple[float, float]:
+    return math.cos(2 * math.pi * part), math.sin(2 * math.pi * part)
+
+
+def nights_to_go(entries: Sequence[Entry], outcome: Outcome) -> int:
+    """Return how many more nights with an answer complete the next block."""
+    return BLOCK - sum(outcome.at_first(e) is not None for e in entries) % BLOCK
+
+
 def circular(
     entries: Sequence[Entry], outcome: Outcome, turn: Callable[[Entry], float | None], least: int
 ) -> Iterator[tuple[Entry, float]]:
@@ -264,8 +275,7 @@ def circular(
         for place, entry in enumerate(blocks.entries[block * BLOCK : (block + 1) * BLOCK]):
             part = turn(entry)
             if part is not None:
-                angle = 2 * math.pi * part
-                points.append((math.cos(angle), math.sin(angle)))
+                points.append(_on_circle(part))
                 had.append(bool(bits >> place & 1))
         counted[0] += len(had) - sum(had)
         counted[1] += sum(had)

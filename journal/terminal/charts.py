@@ -23,7 +23,8 @@ def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
     yield []
     yield from ([("quiet", line)] for line in wrapped(one_line(chart.title), width))
     if not drawn:
-        yield from _in_words(chart)
+        for said in _in_words(chart):
+            yield from ([("", line)] for line in wrapped(said, width))
         return
     draw: Callable[[Any, int], Iterator[str]] = _DRAWN[type(chart)]
     for line in draw(chart, width):
@@ -32,13 +33,16 @@ def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
         yield from ([("quiet", line)] for line in wrapped(one_line(chart.words), width))
 
 
-def _in_words(chart: Chart) -> Iterator[Line]:
+def _in_words(chart: Chart) -> Iterator[str]:
     if isinstance(chart, Bars):
         for bar in chart.bars:
             between = f" ({_range(bar, chart)})" if bar.low is not None and bar.high is not None else ""
-            yield [("", f"{one_line(bar.label)}: {bar.said}{between}")]
+            yield f"{one_line(bar.label)}: {bar.said}{between}"
+    elif isinstance(chart, Contrasts):
+        for row in chart.rows:
+            yield f"{one_line(row.label)}: {row.with_it} with it, {row.without} without ({row.said})"
     else:
-        yield [("", one_line(chart.words))]
+        yield one_line(chart.words)
 
 
 def _range(bar: Bar, chart: Bars) -> str:
@@ -224,7 +228,7 @@ def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, dra
         for month in shown:
             logged = sum(k for day, k in calendar.days.items() if day.replace(day=1) == month)
             rated = sorted(int(value) for day, value in ratings if day.replace(day=1) == month)
-            hard = f"; how hard: {', '.join(map(str, rated))}" if rated else ""
+            hard = f"; {one_line(dots.series[0].label)}: {', '.join(map(str, rated))}" if dots and rated else ""
             for line in wrapped(f"{words.month(month)}: {logged or 'none'} logged{hard}.", width):
                 yield [("", line)]
         return
@@ -236,7 +240,7 @@ def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, dra
     if scale and wide:
         middle = f"{(scale[0] + scale[-1]) // 2}"
         heading += f"{gap}{scale[0]}{middle:^{len(scale) - len(str(scale[0])) - len(str(scale[-1]))}}{scale[-1]}"
-        heading += "  how hard it was" if width >= 77 else ""
+        heading += f"  {one_line(dots.series[0].label)}" if dots and width >= 77 else ""
     yield [("quiet", heading.rstrip())]
     for month in shown:
         days = _days(month)

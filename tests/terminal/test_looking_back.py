@@ -190,6 +190,14 @@ def test_patterns_are_drawn_on_the_screen_and_leave_it(open_: Open, columns: int
         assert screen.raw.rindex(b"\x1b[?1049l") > screen.raw.rindex(b"logged")
 
 
+def test_the_page_is_one_screen(open_: Open) -> None:
+    with open_("demo", "patterns") as screen:
+        shown = screen.wait_for("What repeats over time", "opens one in full.", "q leave")
+        assert len(shown.splitlines()) <= 24
+        screen.type("q")
+        assert screen.ended() == 0
+
+
 def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open, run: Run) -> None:
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:

@@ -72,24 +72,14 @@ def elements(chart: Chart) -> Iterator[ElementTree.Element]:
 def test_every_picture_is_whole_and_says_its_numbers() -> None:
     for chart in DRAWN:
         tags = {e.tag for e in elements(chart)}
-        assert tags <= {"div", "svg", "title", "desc", "text", "circle", "line", "rect", "path"}
+        assert tags <= {"svg", "title", "desc", "text", "circle", "line", "rect", "path"}
         assert any(e.tag == "desc" and re.search(r"\d|none", e.text or "") for e in elements(chart)), chart.title
-
-
-def test_a_picture_of_a_whole_page_is_also_drawn_for_a_phone_and_one_of_the_two_is_shown() -> None:
-    for chart in DRAWN[:20]:
-        roles = [e.get("class") for e in elements(chart) if e.tag == "svg"]
-        boxes = [e.get("viewBox", "").split()[2] for e in elements(chart) if e.tag == "svg"]
-        assert roles == ["chart wide", "chart phone"]
-        assert boxes == [str(svg.WIDTH), str(svg.PHONE)]
-        assert svg.draw(chart, svg.NARROW).count("<svg") == 1
-    assert svg.PHONE <= 358, "390 px less the margins"
 
 
 @pytest.mark.parametrize("width", [svg.PHONE, svg.NARROW, svg.WIDTH])
 def test_nothing_is_drawn_beyond_the_edge(width: int) -> None:
     for chart in DRAWN:
-        for element in ElementTree.fromstring(svg.draw_one(chart, width)).iter():
+        for element in ElementTree.fromstring(svg.draw(chart, width)).iter():
             across = [float(element.get(name, 0)) for name in ("x", "x1", "x2", "cx")]
             assert all(-1 <= x <= width for x in across), chart.title
             if element.tag == "rect":

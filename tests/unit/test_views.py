@@ -12,6 +12,7 @@ from journal.core.model import Entry, Origin, Value
 from journal.core.wonderings import Wondering
 from journal.documents import patterns as pages
 from journal.documents.blocks import Paragraph, as_html, as_markdown
+from journal.documents.html import PHONE
 from journal.patterns import dataset as bases
 from journal.patterns.evidence import mann_kendall
 from journal.patterns.pairs import eligible
@@ -159,6 +160,11 @@ def test_look_backs_that_were_picked_by_hand_are_counted_and_are_no_evidence() -
     assert "only look-backs that were offered count" in (view.reason or "")
 
 
+def test_look_backs_at_what_was_not_all_right_are_no_evidence_even_when_they_are_asked_for() -> None:
+    view = see("then-and-now", [_answered(e, care=("it hurt",)) for e in pairs(9, 5, 1)], include_care=True)
+    assert (view.n, view.spoke) == (9, False)
+
+
 def test_five_look_backs_in_a_night_count_as_one() -> None:
     made = entries(9, distress_now=5)
     night = made[-1].written_at + timedelta(days=8)
@@ -184,6 +190,14 @@ def test_what_was_written_days_later_is_left_out_and_that_is_said() -> None:
     view = see("then-and-now", [*late, *found[2:]])
     assert view.n == 7
     assert any("2 moments written down more than 3 days later are left out." in s for s in view.sentences)
+
+
+def test_if_everything_was_written_days_later_that_is_the_reason() -> None:
+    late = [replace(e, written_at=e.written_at + timedelta(days=4)) for e in pairs(2, 5, 1)]
+    assert see("then-and-now", late).reason == (
+        "no moment has been rated both when you wrote it and looking back; "
+        "2 moments written down more than 3 days later are left out"
+    )
 
 
 def falling(count: int, days_apart: int) -> list[Entry]:
@@ -415,11 +429,12 @@ def test_with_filters_or_a_named_outcome_nothing_is_claimed(how: dict[str, Any])
 
 
 def test_care_is_left_out_unless_asked_for() -> None:
-    cared = [_answered(e, care=("it hurt",)) for e in entries(3, tears="some", words=("sad",))]
+    cared = [_answered(e, care=("it hurt",)) for e in entries(3, days_apart=50, tears="some", words=("sad",))]
     found = [*[replace(e, uuid=make.uuid(700 + n)) for n, e in enumerate(cared)], *mixed(6, 6)]
     kept, whole = (bases.prepare(found, TODAY, CATALOGUE, include_care=c) for c in (False, True))
     assert (kept.n, kept.left_out) == (12, {"care": 3})
     assert whole.n == 15
+    assert whole.nights == kept.nights, "and it's no evidence even then"
     assert not any("hurt" in s for v in look(kept) for s in v.sentences)
     assert "3 moments you marked as not all right aren't counted here" in pages.based_on(kept)
 
@@ -593,5 +608,6 @@ def test_the_page_of_html_has_one_first_heading_and_nothing_that_scrolls_sideway
     basis = honesty.write(honesty.Life(length=60), 1).basis()
     page = "".join(as_html(pages.page(basis), pages.TITLE))
     assert page.count("<h1>") == 1
-    assert page.count('class="chart phone"') == page.count('class="chart wide"') == 2
-    assert "max-width: 42rem" in page
+    assert page.count("<figure>") == 2
+    assert page.count(f'viewBox="0 0 {PHONE} ') == 2, "each is also drawn for a phone"
+    assert "min-width" not in page.replace("(min-width", "")

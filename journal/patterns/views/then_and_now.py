@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import Basis, at_first, back_filled, is_rating, night, offered, written_here
+from journal.patterns.dataset import Basis, at_first, back_filled, cared, is_rating, night, offered, written_here
 from journal.patterns.evidence import CLEAR, untied_pairs
 from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
 RATING = "distress_now"
+LESS_HARD = "less hard than when you first wrote"
 SELECTED = "Only moments that weren't too hard are offered for a look back."
 
 
@@ -39,16 +40,13 @@ def view(basis: Basis) -> View:
     pairs = [pair for pair in found if not pair.late]
     left = f" {words.moments(late)} written down more than 3 days later {words.are(late)} left out." if late else ""
     if not pairs:
-        return View(
-            NAME, TITLE, 0, False, "no moment has been rated both when you wrote it and looking back" + left[:-1]
-        )
+        reason = "no moment has been rated both when you wrote it and looking back"
+        return View(NAME, TITLE, 0, False, f"{reason};{left[:-1]}" if left else reason)
     drawn = [(pair.then, pair.now) for pair in pairs]
     easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
     same = len(drawn) - easier - harder
-    counted = (
-        f"Of {words.moments(len(drawn))} that you looked back at, {easier} felt less hard than when you first wrote, "
-        f"{harder} felt harder and {same} felt the same.{left}"
-    )
+    felt = [f"{k or 'none'} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same"))]
+    counted = f"Of {words.moments(len(drawn))} that you looked back at, {words.listed(felt)}.{left}"
     charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
     figures: dict[str, object] = {
         "pairs": [list(pair) for pair in drawn],
@@ -63,8 +61,7 @@ def view(basis: Basis) -> View:
     figures |= {"offered": usable, "evidence": round(e, 2)}
     if claim is None:
         reason = f"nothing is clear yet; {_so_far(usable)}"
-        next_at = "next as you look back at moments that are offered"
-        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts, next_at=next_at)
+        return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
     sentences = (f"{claim.sentence} {SELECTED}", counted)
     return View(NAME, TITLE, len(drawn), True, None, sentences, figures, charts, claims=(claim,))
 
@@ -78,7 +75,7 @@ def _so_far(usable: int) -> str:
 def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
     """Return what became clear first, how many pairs were usable, and the evidence by now."""
     easier = harder = 0
-    first: Claim | None = None
+    first: _Pair | None = None
     nights: set[date] = set()
     e = 1.0
     for pair in pairs:
@@ -89,14 +86,15 @@ def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
         harder += pair.now > pair.then
         e = untied_pairs(easier, harder)
         if first is None and e >= CLEAR and easier > harder:
-            first = Claim(NAME, "less hard", "", pair.day, basis.number_by(pair.written_at))
+            first = pair
     if first is None:
         return None, easier + harder, e
     sentence = (
-        f"Looking back, {easier} of {easier + harder} moments felt less hard than when you first wrote"
-        f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.since)}."
+        f"Looking back, {easier} of {easier + harder} moments felt {LESS_HARD}"
+        f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.day)}."
     )
-    return Claim(NAME, first.about, sentence, first.since, first.number), easier + harder, e
+    claim = Claim(NAME, "less hard", sentence, first.day, basis.number_by(first.written_at))
+    return claim, easier + harder, e
 
 
 def back_filled_pairs(basis: Basis) -> int:
@@ -115,7 +113,7 @@ def _pairs(basis: Basis) -> list[_Pair]:
             now = first.answers[RATING]
             if is_rating(now):
                 day = night(_local(first.written_at, entry))
-                counts = offered(first) and written_here(entry)
+                counts = offered(first) and written_here(entry) and not cared(entry)
                 pair = _Pair(then, now, first.written_at, day, back_filled(entry), counts)
                 found.append((instant(first.written_at), entry.uuid, pair))
     return [pair for *_, pair in sorted(found, key=lambda one: one[:2])]

@@ -8,7 +8,7 @@ from journal.patterns import words
 from journal.patterns.dataset import FEWEST, Basis, had_tears
 from journal.patterns.evidence import CLEAR, e_benjamini_hochberg
 from journal.patterns.pairs import TEARS
-from journal.patterns.replay import circular
+from journal.patterns.replay import circular, nights_to_go
 from journal.patterns.results import Claim, Strip, View
 
 NAME, TITLE = "times", "Hours and weekdays"
@@ -65,7 +65,9 @@ def view(basis: Basis) -> View:
         reason = f"comparing needs {EACH} moments with tears and {EACH} without"
     else:
         reason = "nothing stands out yet, which is what usually happens"
-    return View(NAME, TITLE, n, False, reason, counted, {}, charts)
+    left = nights_to_go(basis.nights, TEARS)
+    next_at = f"hours and weekdays weighed again in {left} more {'night' if left == 1 else 'nights'}"
+    return View(NAME, TITLE, n, False, reason, counted, {}, charts, next_at=next_at)
 
 
 Said = list[tuple[Entry, bool]]

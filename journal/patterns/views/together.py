@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from journal.patterns import words
 from journal.patterns.dataset import DIFFERENCES, Basis
-from journal.patterns.evidence import BLOCK, sceptical
+from journal.patterns.evidence import sceptical
 from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, Places, eligible, outcomes, places
-from journal.patterns.replay import Clear, together
+from journal.patterns.replay import Clear, nights_to_go, together
 from journal.patterns.results import Claim, Contrast, Contrasts, View
 
 NAME, TITLE = "together", "What was logged together"
@@ -103,6 +103,5 @@ def contrast(pair: Pair) -> Contrast:
 
 
 def _next(basis: Basis) -> str:
-    """Return when the evidence is next weighed: as another ten nights with an answer are whole."""
-    left = min(BLOCK - sum(o.at_first(e) is not None for e in basis.nights) % BLOCK for o in USUAL)
+    left = min(nights_to_go(basis.nights, outcome) for outcome in USUAL)
     return f"pairs weighed again in {left} more {'night' if left == 1 else 'nights'}"

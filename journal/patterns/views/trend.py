@@ -65,7 +65,8 @@ def view(basis: Basis) -> View:
     n = len(rated)
     if n < FEWEST:
         return View(NAME, title, n, False, f"this needs {FEWEST} ratings")
-    points = Series("ratings", "o", latest((e.day, float(v)) for e, v in rated))
+    label = "how hard it was" if key == USUAL else heading(question).lower()
+    points = Series(label, "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     said = f"{n} ratings; {half_were([v for _, v in rated])}."
     in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."

@@ -139,7 +139,7 @@ class Picker(Drawn):
     def render(self) -> Text:
         """A line for each: its short label, and the answer as far as there is room."""
         width = max(self.size.width, 30)
-        column = min(28, width // 2)
+        column = min(30, width // 2)
         text = Text(no_wrap=True)
         for place, question in enumerate(self.items):
             here = place == self.at

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from journal.services.progress import Progress
     from journal.terminal.dialogues.common import Talk
     from journal.terminal.render import Line
+    from journal.terminal.screens.home import Place
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,13 @@ class App:
         from journal.terminal.dialogues.common import Talk
 
         return Talk(self.console, journal)
+
+    def home(self, place: "Place | None" = None, *, new: bool = False) -> int:
+        """Be at home until the person leaves; `place` is where to begin. `new`: create the journal if there is none."""
+        from journal.terminal import home
+
+        with self.journal_or_new() if new else self.journal() as journal:
+            return home.stay(self.console, journal, place)
 
     def present(self, lines: "Iterable[Line]", journal: "Journal | None" = None, *, printed: bool = False) -> None:
         """Show lines: on the reading screen, or printed."""

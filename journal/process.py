@@ -57,7 +57,9 @@ def will_ask(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     rest = list(arguments)
     while rest and rest[0].startswith("-"):
         del rest[: 2 if rest[0] in _WITH_A_VALUE else 1]
-    if not rest or rest[0] in _NEVER_ASK:
+    if not rest:
+        return True  # home
+    if rest[0] in _NEVER_ASK:
         return False
     return rest[0] not in _ASK_WITH_OPTIONS or any(word != "--json" for word in rest[1:])
 

@@ -28,7 +28,7 @@ FEW = 20  # entries in a list that a person sees, unless -n says otherwise
 EVERY_DAY, LOOKING_BACK, SHARING, SAFE = "Every day", "Looking back", "Sharing", "Keeping it safe"
 #: The groups of the help, and the commands in each, in their order.
 GROUPS = {
-    EVERY_DAY: ("write", "reflect", "list", "show", "search", "edit", "delete", "rename"),
+    EVERY_DAY: ("write", "read", "reflect", "list", "show", "search", "edit", "delete", "rename"),
     LOOKING_BACK: ("lookback", "patterns", "questions", "support", "demo"),
     SHARING: ("export", "import", "merge"),
     SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
@@ -154,7 +154,19 @@ def main_options(
             passphrase_command = None
         ctx.obj = App(Options(journal, passphrase_file, passphrase_command, plain, named="journal" in flags))
     if ctx.invoked_subcommand is None:
-        ctx.obj.console.tell(START)
+        code = guard(lambda: _home(ctx.obj), ctx.obj.console)
+        if code:
+            raise typer.Exit(code)
+
+
+def _home(app: App) -> int:
+    """Open home; without a person, or anybody to send lines, say what can be done."""
+    console, options = app.console, app.options
+    sends_lines = console.plain and (options.passphrase_file or options.passphrase_command)
+    if not sends_lines and not (console.can_ask and console.to_a_terminal):
+        console.tell(START)
+        return 0
+    return app.home(new=True)
 
 
 def _is_flag(ctx: typer.Context, name: str) -> bool:

@@ -1,6 +1,6 @@
-"""Commands that read entries: list, show, search."""
+"""Commands that read entries: read, list, show, search. On a full screen they open home at the right place."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -40,8 +40,10 @@ def list_(
     text: Annotated[bool, typer.Option("--text", help="With the beginning of what you wrote.")] = False,
     as_json: AsJson = False,
     printed: Printed = False,
-) -> None:
+) -> int:
     """List entries, newest first: no free text unless you add --text."""
+    if app.console.full_screen and most is None and not (text or as_json or printed):
+        return _read(app, wanted)
     limit = _most(most, as_json)
     with app.journal() as journal:
         warn_of_unknown_names(app, journal, wanted)
@@ -57,20 +59,49 @@ def list_(
             app.console.say("No entries match." if wanted != Filter() else "No entries yet.")
     if len(found) < of:
         app.console.say(f"Showing the newest {len(found)} of {of}. Use -n 0 to see them all.")
+    return 0
 
 
 @command
-def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed = False, sealed: Sealed = False) -> None:
+def read(app: App) -> int:
+    """Read what you've written: a list to move in, search and filter."""
+    return _read(app, Filter())
+
+
+def _read(app: App, wanted: Filter, **shelf: Any) -> int:
+    """Open home at its list of moments; without a full screen, at its menu."""
+    if not app.console.full_screen:
+        return app.home()
+    from journal.terminal.screens.home import Place, Shelf
+
+    return app.home(Place(shelf=Shelf(wanted=wanted, **shelf), only=True))
+
+
+@command
+def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed = False, sealed: Sealed = False) -> int:
     """Show whole entries, with their look-backs."""
+    if app.console.full_screen and len(numbers) == 1 and not (as_json or printed or sealed):
+        return _moment(app, numbers[0])
     with app.journal() as journal:
         talk = app.talk(journal)
         found = [talk.entry(number, sealed_too=sealed) for number in numbers]
         if as_json:
             print_data(app, [entry_data(app, e) for e in found])
-            return
+            return 0
         from journal.terminal import pages
 
         talk.present(pages.of_entries(found, app.catalogue, drawn=app.console.draws), printed=printed)
+    return 0
+
+
+def _moment(app: App, number: int) -> int:
+    """Open home at a moment."""
+    from journal.terminal import home
+    from journal.terminal.screens.home import Place, Shelf
+
+    with app.journal() as journal:
+        journal.entry(number, sealed_too=True)  # says if there is none
+        return home.stay(app.console, journal, Place(shelf=Shelf(number), moment=True, only=True))
 
 
 @command
@@ -83,11 +114,13 @@ def search(
     most: Most = None,
     as_json: AsJson = False,
     printed: Printed = False,
-) -> None:
+) -> int:
     """Search every answer, note and tag, best match first.
 
     All the words must be there, and the beginning of a word is enough; words "in quotes" must stand together.
     """
+    if app.console.full_screen and most is None and not (as_json or printed):
+        return _read(app, wanted, words=" ".join(words or ()), searching=True)
     typed = " ".join(words) if words else _ask_words(app)
     limit = _most(most, as_json)
     with app.journal() as journal:
@@ -109,6 +142,7 @@ def search(
         of = len(journal.search(typed, wanted)) if more else len(found)
     if more:
         app.console.say(f"Showing the {counted(len(found))} that match best, of {of}. Use -n 0 to see them all.")
+    return 0
 
 
 def _piece(match: "Match") -> str | None:

@@ -47,12 +47,14 @@ def lines(blocks: Iterable[Block], width: int = WIDEST, *, drawn: bool = True) -
         before = block
 
 
-def of_entries(entries: Sequence[Entry], catalogue: Catalogue, *, drawn: bool = True) -> list[Line]:
+def of_entries(
+    entries: Sequence[Entry], catalogue: Catalogue, width: int = WIDEST, *, drawn: bool = True
+) -> list[Line]:
     """Return the lines of whole entries, one under the other, each with its number at its end."""
     found: list[Line] = []
     for entry in entries:
         found += [[], [("quiet", "* * *")], []] if found else []
-        found += lines(blocks(entry, catalogue), drawn=drawn)
+        found += lines(blocks(entry, catalogue), width, drawn=drawn)
         zone = f" · {one_line(entry.moment.zone)}" if entry.moment.zone else ""
         found += [[], [("quiet", f"entry {entry.id}{zone}")]]
     return found

@@ -6,32 +6,27 @@ Textual by itself offers a screenshot, copies to the clipboard, reads settings t
 prints what variables held when it fails. All of that is off here.
 """
 
-import os
+import asyncio
+import contextlib
+from collections import deque
 from collections.abc import Callable, Sequence
+from signal import Signals
 from typing import Any, ClassVar, TypeVar
 
-for _name in [n for n in os.environ if n.startswith("TEXTUAL") and n != "TEXTUAL_ANIMATIONS"]:
-    del os.environ[_name]  # read when textual is imported: TEXTUAL_LOG, TEXTUAL_SCREENSHOT, devtools in TEXTUAL
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
 
-import asyncio  # noqa: E402
-import contextlib  # noqa: E402
-from collections import deque  # noqa: E402
-from signal import Signals  # noqa: E402
-
-from textual import events, on  # noqa: E402
-from textual.app import App, ComposeResult  # noqa: E402
-from textual.binding import Binding, BindingType  # noqa: E402
-from textual.containers import Vertical  # noqa: E402
-from textual.dom import DOMNode  # noqa: E402
-from textual.driver import Driver  # noqa: E402
-from textual.message import Message  # noqa: E402
-from textual.screen import Screen  # noqa: E402
-from textual.widgets import Input, Static  # noqa: E402
-
-from journal.core.clock import Stopwatch  # noqa: E402
-from journal.errors import JournalError  # noqa: E402
-from journal.terminal.lock import Lock  # noqa: E402
-from journal.terminal.screens.curtain import curtained  # noqa: E402
+from journal.core.clock import Stopwatch
+from journal.errors import JournalError
+from journal.terminal.lock import Lock
+from journal.terminal.screens.curtain import curtained
 
 Result = TypeVar("Result")
 IDLE_SECONDS = 300

@@ -1,11 +1,8 @@
-"""The reading screen: scroll, search, q. What was read leaves the terminal with it; no pager, no file.
+"""The reading page: scroll, search, q. What was read leaves the terminal with it; no pager, no file.
 
 Lines are wrapped once for each width, and only those in view are drawn.
 """
 
-from journal.terminal.screens.private import PrivateApp  # first: it shuts what textual would read when imported
-
-# isort: split
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -19,37 +16,64 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from journal.core.model import fold
 from journal.terminal.render import Line
+from journal.terminal.screens.page import MARGIN, SHEET, Page, text_of
+from journal.terminal.screens.private import PrivateApp
 
-STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline"}
-KEYS = "q leave   / search   n next   arrows, space scroll   Ctrl-L hide"
+#: Lines that were laid out already, with their charts, may be this wide.
 WIDEST = 88
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """Styled lines, wrapped to the width."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    DEFAULT_CSS = """
+    Lines { height: 1fr; background: ansi_default; scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "by(-1)", "scroll", key_display="↑↓", tooltip="scroll"),
+        Binding("down", "by(1)", "scroll", show=False),
+        Binding("k", "by(-1)", show=False),
+        Binding("j", "by(1)", show=False),
+        Binding("space,pagedown", "page(1)", "a page on", show=False, key_display="Space"),
+        Binding("b,pageup", "page(-1)", "a page back", show=False),
+        Binding("home", "end(-1)", "the beginning", show=False, key_display="Home"),
+        Binding("end", "end(1)", "the end", show=False, key_display="End"),
+    ]
+
+    def __init__(self, lines: Sequence[Line], margin: int = MARGIN, widest: int = WIDEST) -> None:
         super().__init__()
         self.lines = lines
         self.rows: list[Text] = []
         self.found = -1
+        self._margin, self._widest = margin, widest
         self._wrapper = RichConsole(width=WIDEST)
 
+    def set(self, lines: Sequence[Line]) -> None:
+        """Show other lines, from the top."""
+        self.lines = lines
+        self.found = -1
+        self._wrap(self.size.width)
+        self.scroll_to(y=0, animate=False)
+        self.refresh()
+
     def on_resize(self, event: events.Resize) -> None:
-        """Wraps anew."""
-        width = max(min(event.size.width - 3, WIDEST), 20)  # a margin, and the scrollbar
+        """Wrap anew."""
+        self._wrap(event.size.width)
+
+    def _wrap(self, columns: int) -> None:
+        width = max(min(columns - 2 * self._margin, self._widest), 20)
         self.rows = []
         for line in self.lines:
-            text = Text.assemble(*((words, STYLES[style]) for style, words in line), no_wrap=False, tab_size=4)
+            text = text_of(line)
             self.rows.extend(text.wrap(self._wrapper, width) if text.cell_len > width else [text])
-        self.virtual_size = Size(width, len(self.rows))
+        self.virtual_size = Size(columns, len(self.rows))
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Draw one row of the screen."""
         number = y + self.scroll_offset.y
         if number >= len(self.rows):
             return Strip.blank(self.size.width, Style())
@@ -57,13 +81,15 @@ class Lines(ScrollView, can_focus=True):
         if number == self.found:
             row = row.copy()
             row.stylize("reverse")
-        # Without colour (NO_COLOR), textual's filter needs a style on each segment.
-        drawn = (Segment(piece.text, piece.style or Style()) for piece in row.render(self._wrapper, end=""))
-        segments = [Segment(" ", Style()), *drawn]
-        return Strip(segments).adjust_cell_length(self.size.width, Style())
+        return strip_of(row, self._margin, self.size.width, self._wrapper)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more below."""
+        return self.scroll_offset.y + self.size.height < len(self.rows)
 
     def find(self, words: str) -> bool:
-        """Goes to the next row that holds the words, from the last one on, round again; whether there is one."""
+        """Go to the next row that holds the words, from the last one on, round again. Return whether there is one."""
         wanted = fold(words)
         order = [*range(self.found + 1, len(self.rows)), *range(self.found + 1)]
         self.found = next((n for n in order if wanted in fold(self.rows[n].plain)), -1)
@@ -72,84 +98,101 @@ class Lines(ScrollView, can_focus=True):
         self.refresh()
         return self.found >= 0
 
+    def action_by(self, lines: int) -> None:
+        """Up or down so many lines."""
+        self.scroll_relative(y=lines, animate=False)
 
-class Reader(PrivateApp[None]):
-    """A page to read."""
+    def action_page(self, by: int) -> None:
+        """Up or down a page."""
+        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
 
-    CSS = """
-    Screen { background: ansi_default; }
-    Lines { height: 1fr; background: ansi_default; scrollbar-size-vertical: 1; padding: 0; }
-    #keys { dock: bottom; height: 1; text-style: dim; }
-    #search { dock: bottom; height: 1; border: none; padding: 0; background: ansi_default; display: none; }
+    def action_end(self, which: int) -> None:
+        """To the beginning or the end."""
+        self.scroll_to(y=0 if which < 0 else len(self.rows), animate=False)
+
+
+def strip_of(row: Text, margin: int, width: int, console: RichConsole) -> Strip:
+    """Return a line as the screen draws it, with the margin before it."""
+    # Without colour (NO_COLOR), textual's filter needs a style on each segment.
+    drawn = (Segment(piece.text, piece.style or Style()) for piece in row.render(console, end=""))
+    return Strip([Segment(" " * margin, Style()), *drawn]).adjust_cell_length(width, Style())
+
+
+class ReadPage(Page):
+    """A page to read, and to look for words in."""
+
+    SCOPED_CSS = False  # it has kinds
+    CSS = f"""
+    ReadPage Lines {{ margin-top: 1; }}
+    ReadPage #search {{ dock: bottom; height: 2; padding: 1 {MARGIN} 0 {MARGIN}; display: none; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "leave", "leave"),
-        Binding("escape", "leave", "leave"),
-        Binding("slash", "search", "search"),
-        Binding("n", "next", "next"),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("space,pagedown", "page(1)", show=False),
-        Binding("b,pageup", "page(-1)", show=False),
+        Binding("q", "leave", "leave", tooltip="leave this page"),
+        Binding("escape", "leave", show=False),
+        Binding("slash", "search", "search", tooltip="look for words on this page"),
+        Binding("n", "next", "next", tooltip="go to the next place where they stand"),
     ]
 
-    def __init__(self, lines: Sequence[Line], opens: Callable[[str], bool] | None) -> None:
-        super().__init__(opens)
-        self._lines = lines
+    def __init__(self, lines: Sequence[Line] = (), margin: int = MARGIN) -> None:
+        super().__init__()
+        self.paper = Lines(lines, margin)
         self._words = ""
 
     def compose(self) -> ComposeResult:
         """The page, and a line for the keys or for what to look for."""
-        yield Lines(self._lines)
-        yield Static("", id="keys", markup=False)
-        yield Input(id="search", placeholder="words to look for, then Enter")
-
-    async def on_mount(self) -> None:
-        """Begins at the top."""
-        self._show_keys(KEYS if self.size.width >= len(KEYS) else "q leave  / search  n next  Ctrl-L hide")
-        self.query_one(Lines).focus()
+        yield self.paper
+        line = Input(id="search", placeholder="words to look for, then Enter", select_on_focus=False)
+        line.cursor_blink = False
+        yield line
+        yield from self.foot()
 
     def action_leave(self) -> None:
-        """Closes the search line, or leaves."""
-        search = self.query_one("#search", Input)
-        if search.display:
+        """Close the search line, or leave."""
+        if self.query_one("#search").display:
             self._close_search()
         else:
-            self.exit()
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave the page."""
+        self.dismiss(None)
 
     def action_search(self) -> None:
-        """Opens a line for what to look for."""
+        """Open a line for what to look for."""
         search = self.query_one("#search", Input)
         search.value, search.display = "", True
-        self.query_one("#keys").display = False
+        self.query_one("#foot").display = False
         search.focus()
 
     def _close_search(self) -> None:
         self.query_one("#search").display = False
-        self.query_one("#keys").display = True
-        self.query_one(Lines).focus()
+        self.query_one("#foot").display = True
+        self.paper.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Looks for it."""
+        """Look for it."""
+        event.stop()
         self._words = event.value
         self._close_search()
         self.action_next()
 
     def action_next(self) -> None:
-        """The next place where it stands."""
-        if self._words:
-            found = self.query_one(Lines).find(self._words)
-            if not found:
-                self._show_keys("Nothing like that here.   q leave   / search")
+        """Go to the next place where it stands."""
+        if self._words and not self.paper.find(self._words):
+            self.show_keys("That isn't on this page.")
 
-    def _show_keys(self, keys: str) -> None:
-        self.query_one("#keys", Static).update(keys)
 
-    def action_scroll(self, by: int) -> None:
-        """Up or down a line."""
-        self.query_one(Lines).scroll_relative(y=by, animate=False)
+class Reader(PrivateApp[None]):
+    """A page to read, by itself."""
 
-    def action_page(self, by: int) -> None:
-        """Up or down a page."""
-        lines = self.query_one(Lines)
-        lines.scroll_relative(y=by * max(lines.size.height - 2, 1), animate=False)
+    CSS = SHEET
+
+    def __init__(self, lines: Sequence[Line], opens: Callable[[str], bool] | None) -> None:
+        super().__init__(opens)
+        self._lines = lines
+        self.hold_keys()
+
+    async def on_mount(self) -> None:
+        """Show it. The page that is left leaves the application."""
+        await self.push_screen(ReadPage(self._lines, margin=1), lambda _: self.exit())
+        await self.let_keys_in()

@@ -1,0 +1,64 @@
+"""What can be done here: every key of the page and what it does, made from the bindings themselves. Type to search."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static
+
+from journal.core.model import fold
+from journal.terminal.screens.page import MARGIN, Page, display
+
+
+class Help(Page):
+    """The keys of a page, those that match what is typed."""
+
+    CSS = """
+    Help #title { margin-top: 2; text-style: bold; }
+    Help Input { margin: 1 0; padding: 0 4; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("enter", "leave", show=False, priority=True),
+        Binding("question_mark", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, can_do: Sequence[Binding]) -> None:
+        super().__init__()
+        self._title, self._all = title, can_do
+
+    def compose(self) -> ComposeResult:
+        """A line to search in, and the keys."""
+        yield Static(self._title, id="title", classes="margin", markup=False)
+        line = Input(placeholder="type to search", select_on_focus=False)
+        line.cursor_blink = False
+        yield line
+        yield Static("", id="keys", classes="margin", markup=False)
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Show all of them first."""
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show those that match."""
+        self._show(event.value)
+
+    def _show(self, words: str) -> None:
+        wanted = fold(words.strip())
+        found = [b for b in self._all if wanted in fold(f"{display(b)} {b.tooltip or ''} {b.description}")]
+        text = Text()
+        for binding in found:
+            text.append(f"{display(binding):<{3 * MARGIN}}", style="bold")
+            text.append(f"{binding.tooltip or binding.description}\n")
+        self.query_one("#keys", Static).update(text if found else Text("Nothing like that here.", style="dim"))
+
+    def hints(self) -> list[str]:
+        """Only how to leave."""
+        return ["Esc back", "Ctrl-L hide"]
+
+    def action_leave(self) -> None:
+        """Back to the page."""
+        self.dismiss(None)

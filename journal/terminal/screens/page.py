@@ -1,0 +1,257 @@
+"""What the pages of home have in common: one margin, a foot made from the key bindings, and choices in a column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from journal.terminal.render import Line
+from journal.terminal.screens.ink import ACCENT, POINTER
+
+MARGIN, WIDEST = 4, 72
+NARROW = 60
+#: What every application with such pages needs: it stands above what Textual says of its own parts.
+SHEET = """
+Screen { background: ansi_default; }
+Input { border: none; padding: 0; height: 1; width: 100%; background: ansi_default; }
+Input:focus { border: none; background: ansi_default; }
+"""
+#: A line's styles, as `render` and `pages` name them.
+STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline", "accent": ACCENT}
+#: The order of keys at the foot: what isn't named here comes before.
+LAST = ("help", "hide")
+
+
+def text_of(line: Line) -> Text:
+    """Return a line as text to draw."""
+    return Text.assemble(*((words, STYLES[style]) for style, words in line), tab_size=4)
+
+
+def cut(text: str, width: int) -> str:
+    """Return the text in at most `width` columns, cut with an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(width - 1, 0)).rstrip() + "…" if width > 0 else ""
+
+
+class Page(Screen[Any], inherit_bindings=False):
+    """A page of home. What can be done on it stands at its foot, as its bindings say it."""
+
+    DEFAULT_CSS = f"""
+    Page {{ background: ansi_default; layout: vertical; }}
+    Page > .margin {{ padding: 0 {MARGIN}; max-width: {WIDEST + 2 * MARGIN}; height: auto; }}
+    Page > #foot {{
+        dock: bottom; height: 2; padding: 1 {MARGIN} 0 {MARGIN}; text-style: dim; background: ansi_default;
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("f1", "help", show=False),
+        Binding("ctrl+l", "app.hide", "hide", key_display="Ctrl-L"),
+    ]
+    AUTO_FOCUS = "*"
+    title_of_help = "What you can do here"
+
+    def foot(self) -> ComposeResult:
+        """The line for the keys: the last thing that a page composes."""
+        yield Static("", id="foot", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Say what can be done here, once it has its focus."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say it in the words that fit."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Say what can be done there."""
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self, said: str = "") -> None:
+        """Show what can be done here, or for once a sentence."""
+        room = min(self.app.size.width, WIDEST + 2 * MARGIN) - 2 * MARGIN
+        for foot in self.query("#foot").results(Static):
+            foot.update(cut(said, room) if said else fitted(self.hints(), room))
+
+    def hints(self) -> list[str]:
+        """Return what stands at the foot: a key and what it does."""
+        shown = [b for b in self.can_do() if b.show]
+        first = [b for b in shown if b.description not in LAST]
+        last = [b for name in LAST for b in shown if b.description == name]
+        return [f"{display(b)} {b.description}" for b in (*first, *last)]
+
+    def can_do(self) -> list[Binding]:
+        """Return every binding that does something here and says what, the nearest first, one for each thing."""
+        found: dict[str, Binding] = {}
+        near = [self.focused, self, self.app]
+        for active in sorted(self.active_bindings.values(), key=lambda a: near.index(a.node) if a.node in near else 1):
+            if active.enabled and active.binding.description and not isinstance(active.node, Input):
+                known = found.get(active.binding.description)
+                if known is None or (active.binding.show and not known.show):
+                    found[active.binding.description] = active.binding
+        return list(found.values())
+
+    def action_help(self) -> None:
+        """Show what can be done here, to be searched."""
+        from journal.terminal.screens.help import Help
+
+        self.app.push_screen(Help(self.title_of_help, self.can_do()))
+
+
+def display(binding: Binding) -> str:
+    """Return a key as people call it."""
+    named = {"enter": "Enter", "escape": "Esc", "slash": "/", "question_mark": "?", "space": "Space"}
+    return binding.key_display or named.get(binding.key) or _plain(binding.key)
+
+
+def _plain(key: str) -> str:
+    return f"Ctrl-{key.removeprefix('ctrl+').upper()}" if key.startswith("ctrl+") else key
+
+
+def fitted(hints: Sequence[str], room: int) -> str:
+    """Return the hints that fit, room between them; those before the last two are left out first."""
+    kept = list(hints)
+    while len(kept) > 1 and len("  ".join(kept)) > room:
+        del kept[-3 if len(kept) > 3 else -1]
+    return ("   " if len("   ".join(kept)) <= room else "  ").join(kept)
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to choose: what it is, and quietly what about it. `apart`: with room after it."""
+
+    label: str
+    detail: str = ""
+    apart: bool = False
+
+
+class Options(Widget, can_focus=True):
+    """Options in a column, the pointer in the margin. Arrows, digits and the mouse choose."""
+
+    DEFAULT_CSS = "Options { height: auto; background: ansi_default; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "choose", key_display="↑↓"),
+        Binding("down", "move(1)", "choose", show=False),
+        Binding("k", "move(-1)", show=False),
+        Binding("j", "move(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "choose", "open"),
+        *(Binding(str(n), f"choose({n})", show=False) for n in range(1, 10)),
+    ]
+
+    class Chosen(Message):
+        """An option was chosen."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, options: Iterable[Option], at: int = 0) -> None:
+        super().__init__()
+        self.options, self.at = list(options), at
+
+    def set(self, place: int, option: Option) -> None:
+        """Change an option."""
+        self.options[place] = option
+        self.refresh()
+
+    def _lines(self) -> list[int | None]:
+        """Return which option stands in each line; None for room."""
+        lines: list[int | None] = []
+        for place, option in enumerate(self.options):
+            lines += [place, None] if option.apart else [place]
+        return lines
+
+    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
+        """Return how many lines it takes."""
+        return len(self._lines())
+
+    def render(self) -> Text:
+        """Draw an option a line."""
+        labels = max((cell_len(o.label) for o in self.options), default=0)
+        column = max(labels + 2, 22 if self.size.width > NARROW else 0)
+        text = Text(no_wrap=True, overflow="ellipsis")
+        for place in self._lines():
+            if place is not None:
+                self._draw(text, place, column)
+            text.append("\n")
+        text.right_crop(1)
+        return text
+
+    def _draw(self, text: Text, place: int, column: int) -> None:
+        option, here = self.options[place], place == self.at
+        text.append(f"  {POINTER} " if here else " " * MARGIN, style=ACCENT if here else "")
+        label = set_cell_size(option.label, column) if option.detail else option.label
+        text.append(label, style="bold" if here else "")
+        room = min(self.size.width, WIDEST + MARGIN) - MARGIN - column
+        detail = option.detail if cell_len(option.detail) <= room else option.detail.split(",")[0]
+        text.append(cut(detail, room), style="dim")
+
+    def action_move(self, by: int) -> None:
+        """Up or down, round again."""
+        self.at = (self.at + by) % max(len(self.options), 1)
+        self.refresh()
+
+    def action_first(self) -> None:
+        """To the first."""
+        self.at = 0
+        self.refresh()
+
+    def action_last(self) -> None:
+        """To the last."""
+        self.at = len(self.options) - 1
+        self.refresh()
+
+    def action_choose(self, number: int = 0) -> None:
+        """Choose the option under the pointer, or by its number."""
+        if 0 < number <= len(self.options):
+            self.at = number - 1
+            self.refresh()
+        if number <= len(self.options) and self.options:
+            self.post_message(self.Chosen(self.at))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        lines = self._lines()
+        if 0 <= event.y < len(lines) and (place := lines[event.y]) is not None:
+            self.action_choose(place + 1)
+
+
+class Ask(Page):
+    """A question that needs an answer, on the page: it comes back with the place of what was chosen, or None."""
+
+    CSS = """
+    Ask #question { margin-top: 2; text-style: bold; }
+    Ask #about { margin: 1 0; text-style: dim; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+
+    def __init__(self, question: str, options: Sequence[str], about: str = "") -> None:
+        super().__init__()
+        self._question, self._options, self._about = question, options, about
+
+    def compose(self) -> ComposeResult:
+        """The question, and what can be said to it."""
+        yield Static(self._question, id="question", classes="margin", markup=False)
+        yield Static(self._about, id="about", classes="margin", markup=False)
+        yield Options([Option(one) for one in self._options])
+        yield from self.foot()
+
+    def on_options_chosen(self, event: Options.Chosen) -> None:
+        """That is the answer."""
+        self.dismiss(event.place)
+
+    def action_leave(self) -> None:
+        """No answer is an answer."""
+        self.dismiss(None)

@@ -66,7 +66,9 @@ def rename(
 ) -> None:
     """Rename a tag or an alias everywhere."""
     if what not in ("tag", "alias"):
-        raise Usage("Only a tag or an alias can be renamed.", "journal rename tag OLD NEW, or rename alias OLD NEW.")
+        raise Usage(
+            "Only a tag or an alias can be renamed.", "`journal rename tag OLD NEW` or `journal rename alias OLD NEW`."
+        )
     with app.journal() as journal:
         count = journal.rename_tag(old, new) if what == "tag" else journal.rename_alias(old, new)
     app.console.say(f"Renamed in {counted(count)}." if count else f"No entry has that {what}, so nothing was changed.")

@@ -51,6 +51,8 @@ def restore(
 
     if path is not None and not yes and not app.console.can_confirm:
         raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes.")
+    if path is not None:
+        _look_at(path)
     source = path or _choose_backup(app)
     if source is None:
         return
@@ -61,6 +63,15 @@ def restore(
         return
     kept = maintenance.restore(source, app.path, app.unlocker.known, app.clock.utc())
     app.console.say(f"Restored from {source}.", *([f"What it replaced is kept as {kept}."] if kept else []))
+
+
+def _look_at(source: Path) -> None:
+    """Raise if the file can't be a backup, before anybody is asked for its passphrase."""
+    from journal.services import journal as opening
+
+    if not source.exists():
+        raise NotFound(f"There's no file at {source}.")
+    opening.check_file(source)
 
 
 def _choose_backup(app: App) -> Path | None:

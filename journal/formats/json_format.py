@@ -154,6 +154,7 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
         reading.wrong(f"{key[:40]!a} is unknown")
     if not isinstance(wrapper.get("entries"), list):
         reading.wrong("entries needs a list")
+    _count_questions(wrapper.get("questions", []), reading)
     besides = wrapper.get("dated_answers", [])
     if not isinstance(besides, list):
         reading.wrong("dated_answers needs a list")
@@ -164,6 +165,14 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
         )
         if said is not None:
             reading.dated.append(said)
+
+
+def _count_questions(listed: object, reading: Reading) -> None:
+    """Take note of questions of the person's own: there is no place for them here yet, and nothing goes silently."""
+    if not isinstance(listed, list):
+        reading.wrong("questions needs a list")
+    elif listed:
+        reading.aside["questions of your own, which this version can't keep yet"] += len(listed)
 
 
 def parse(content: str) -> object:

@@ -85,9 +85,9 @@ def _checked(journal: Journal, asked: Asked) -> date | None:
     if asked.view is not None and asked.view not in VIEWS:
         raise Usage("I don't know that view.", f"Choose one of: {', '.join(VIEWS)}.")
     if asked.day is not None and asked.view != NEEDS_DAY:
-        raise Usage("Only `around` takes a day.", "journal patterns around 2026-03-01")
+        raise Usage("Only `around` takes a day.", "`journal patterns around 2026-03-01`")
     if asked.view == NEEDS_DAY and asked.day is None:
-        raise Usage("Around which day?", "journal patterns around 2026-03-01")
+        raise Usage("Around which day?", "`journal patterns around 2026-03-01`")
     names = [q.key for q in journal.catalogue.kept() if _may_be_named(q)]
     if asked.outcome and asked.outcome not in names:
         raise Usage("That isn't a question whose answers can be counted.", f"You can name: {', '.join(names)}.")

@@ -227,14 +227,30 @@ def same_salt(one: Path, other: Path) -> bool:
 
 
 def check_file(path: Path) -> None:
-    """Raises Failed or Damaged where the path is no regular file of this user's with at least one page."""
+    """Raise Failed or Damaged unless the path is a regular file of this user's, of at least a page, that may be ours."""
     try:
         seen = path.lstat()
     except OSError as reason:
         raise _failed("The journal could not be read", reason, path) from None
     _refuse_odd(seen, path)
+    if looks_like := _of_another_kind(path):
+        raise Damaged(f"{path} isn't a journal: it looks like {looks_like}.", "Nothing was read or changed.", path)
     if seen.st_size < PAGE:
         raise damaged(path)
+
+
+def _of_another_kind(path: Path) -> str:
+    """Return what the file looks like if it can't be a journal, which looks like random bytes from the first on."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as reason:
+        raise _failed("The journal could not be read", reason, path) from None
+    if head.startswith(PLAIN_HEADER):
+        return "a database that isn't encrypted"
+    text = head.decode("utf-8", "ignore")  # the last character may be cut in two
+    printable = all(one.isprintable() or one in "\n\r\t\f" for one in text)
+    return "a text file" if head.strip() and printable and len(head) - len(text.encode()) < 4 else ""
 
 
 def check_ordinary(path: Path) -> None:

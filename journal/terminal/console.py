@@ -101,7 +101,7 @@ class Console:
 
     def tell(self, text: str) -> None:
         """Sentences as data: on stdout, wrapped where that is a terminal."""
-        text = self._called(text)
+        text = self._called(shown(text))
         self.out((wrapped(text, self.width) if self.to_a_terminal else text) + "\n")
 
     def say(self, *paragraphs: str) -> None:

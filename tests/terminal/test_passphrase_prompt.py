@@ -477,7 +477,7 @@ def test_the_offered_passphrase_stands_on_one_line_and_opens_as_it_is_pasted(
         screen.type(wrapped.format(offered) + ENTER)
         screen.wait_for("Once more")
         screen.type(wrapped.format(offered) + ENTER)
-        screen.wait_for("just write?")
+        screen.wait_for("a blank")
         screen.type(CTRL_C)
         screen.ended()
     (tmp_path / "passphrase").write_text(offered, encoding="utf-8")

@@ -10,7 +10,9 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Input, Static, TextArea
 
 from journal.core.clock import describe
@@ -38,6 +40,14 @@ class Page(TextArea):
         self.move_cursor(self.document.end)
 
         self._given, self._shown_at_first = now, self.text
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines; blank ones, if Textual draws before it has applied this widget's styles, as it may."""
+        try:
+            return super().render_lines(crop)
+        except KeyError:
+            self.refresh()
+            return [Strip.blank(crop.width) for _ in range(crop.height)]
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: nothing in it can steer the terminal, whatever was imported or pasted."""

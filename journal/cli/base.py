@@ -194,12 +194,21 @@ def _misunderstood(reason: Any) -> None:
     if kind == "BadOptionUsage":
         raise Usage(f"`{reason.option_name}` needs a value.", help_)
     if "command" in said.lower() and not _command(reason):
-        typed = re.findall("'([^']*)'", said)[:1] or [""]
-        close = get_close_matches(typed[0], [n for names in GROUPS.values() for n in names], n=1)
-        raise Usage(f"I don't know that command.{f' Did you mean {close[0]}?' if close else ''}", help_)
+        raise unknown_command((re.findall("'([^']*)'", said)[:1] or [""])[0])
     if "unexpected" in said:
         raise Usage("That's more than this command takes.", help_)
     raise Usage("I didn't understand that command.", help_)
+
+
+def known() -> list[str]:
+    """Return the names of all commands."""
+    return [name for names in GROUPS.values() for name in names]
+
+
+def unknown_command(typed: str) -> Usage:
+    """Return the error for a command that there isn't, with the one that was meant if that is clear."""
+    close = get_close_matches(typed, known(), n=1)
+    return Usage(f"I don't know that command.{f' Did you mean {close[0]}?' if close else ''}", "See `journal --help`.")
 
 
 def _command(reason: Any) -> bool:

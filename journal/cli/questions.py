@@ -88,7 +88,9 @@ def help_(
     command: Annotated[str | None, typer.Argument(metavar="[COMMAND]", help="The command to explain.")] = None,
 ) -> None:
     """Show this help, or that of a command."""
-    from journal.cli.base import cli
+    from journal.cli.base import cli, known, unknown_command
 
+    if command is not None and command not in known():
+        raise unknown_command(command)
     words = [command] if command else []
     cli([*words, "--help"], prog_name="journal", obj=app, standalone_mode=False)

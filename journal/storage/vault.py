@@ -227,7 +227,7 @@ def same_salt(one: Path, other: Path) -> bool:
 
 
 def check_file(path: Path) -> None:
-    """Raise Failed or Damaged unless the path is a regular file of this user's, of at least a page, that may be ours."""
+    """Raise Failed or Damaged unless the path is a regular file of this user's, of a page or more, that may be ours."""
     try:
         seen = path.lstat()
     except OSError as reason:

@@ -101,13 +101,13 @@ class Console:
 
     def tell(self, text: str) -> None:
         """Sentences as data: on stdout, wrapped where that is a terminal."""
-        text = self._called(shown(text))
+        text = shown(self._called(text))
         self.out((wrapped(text, self.width) if self.to_a_terminal else text) + "\n")
 
     def say(self, *paragraphs: str) -> None:
         """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
         with contextlib.suppress(OSError):
-            for paragraph in map(self._called, map(shown, paragraphs)):
+            for paragraph in map(shown, map(self._called, paragraphs)):
                 said = wrapped(paragraph, self.width) if self.stderr.isatty() else paragraph
                 self.stderr.write(said + "\n")
             self.stderr.flush()

@@ -128,7 +128,8 @@ def test_a_journal_is_never_taken_for_a_text(made: Run, path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["show", "99"], "list`"), (["delete", "99", "--yes"], "list`"), (["delete"], "where`"), (["lookback"], "lookback ID`"),
+        (["show", "99"], "list`"), (["delete", "99", "--yes"], "list`"), (["delete"], "where`"),
+        (["lookback"], "lookback ID`"),
         (["rename", "name", "a", "b"], "rename tag OLD NEW`"), (["patterns", "around"], "patterns around 2026-03-01`"),
         ([], "write`"), ([], "demo list`"),
     ],
@@ -220,8 +221,8 @@ def test_questions_of_ones_own_in_an_import_are_not_dropped_silently(run: Run, t
 @needs_full
 @pytest.mark.parametrize(
     "command",
-    ["--help", "list --help", "help", "--version", "", "list", "list --json", "show 1", "export -", "patterns", "questions",
-     "support", "where", "demo list", "write --answers -"],
+    ["--help", "list --help", "help", "--version", "", "list", "list --json", "show 1", "export -", "patterns",
+     "questions", "support", "where", "demo list", "write --answers -"],
 )  # fmt: skip
 def test_a_full_disk_behind_the_output_is_said_and_no_traceback(
     made: Run, environment: dict[str, str], command: str

@@ -52,7 +52,8 @@ nav ol { list-style: none; padding: 0; margin: .5rem 0; columns: 16rem; }
 nav li { padding: .2rem 0; break-inside: avoid; }
 nav li span { color: var(--soft); }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
-.narrow { display: none; } details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
+figure svg { overflow: visible; } .narrow { display: none; }
+details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
 @media screen and (max-width: 30rem) {
   body { font-size: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   .wide { display: none; } .narrow { display: block; }

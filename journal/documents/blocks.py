@@ -103,12 +103,6 @@ def labelled(fact: Fact) -> str:
     return f"{fact.label}{':' if ' ' in fact.label else ','} {fact.value}"
 
 
-def of_view(sentences: Iterable[str], charts: Iterable[Chart]) -> Iterator[Block]:
-    """Return what a view found, as blocks."""
-    yield from (Paragraph(sentence) for sentence in sentences)
-    yield from (Picture(chart) for chart in charts)
-
-
 def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
     """Return the document as markdown to read, piece by piece. It isn't read back."""
     from journal.documents import markdown  # it knows the blocks

@@ -5,6 +5,7 @@ The contents come first and list what follows, so the entries are packed meanwhi
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta, timezone, tzinfo
 from functools import cache
 from itertools import groupby
@@ -12,15 +13,15 @@ from sys import intern
 
 from journal.core.model import Entry, Moment, Reflection, Value
 from journal.core.questions import Catalogue
-from journal.documents import html
-from journal.documents.blocks import Block, Heading, Paragraph, of_view
+from journal.documents import html, patterns
+from journal.documents.blocks import Block, Heading, Paragraph, Picture
 from journal.documents.entries import blocks
 from journal.documents.svg import safe
 from journal.patterns import dataset, words
 from journal.patterns.views import look
 
 TITLE = "My journal"
-CONTENTS, PATTERNS = "Contents", "What repeats over time"
+CONTENTS = "Contents"
 #: Characters of a page that are packed together.
 PACKED = 500_000
 
@@ -59,22 +60,27 @@ def _contents(months: list[tuple[str, int]]) -> Iterator[str]:
     yield f'<nav aria-labelledby="contents">\n<h2 id="contents">{CONTENTS}</h2>\n<ol>\n'
     for number, (month, count) in enumerate(months):
         yield f'<li><a href="#s{number}">{safe(month)}</a> <span>{words.moments(count)}</span></li>\n'
-    yield f'<li><a href="#patterns">{PATTERNS}</a></li>\n</ol>\n</nav>\n'
+    yield f'<li><a href="#patterns">{patterns.TITLE}</a></li>\n</ol>\n</nav>\n'
 
 
 def _patterns(outlines: list[Entry], catalogue: Catalogue) -> Iterator[Block]:
+    """Return what repeats: each view that has something to say, with its charts."""
     over = dataset.prepare(outlines, max((e.day for e in outlines), default=dataset.NO_DAY), catalogue)
-    yield Heading(PATTERNS)
-    yield Paragraph(f"Based on {words.entries(over.n)}. This describes what was logged, and nothing else.", "quiet")
-    silent = []
-    for view in look(over):
-        if view.spoke:
-            yield Heading(view.title, 3)
-            yield from of_view(view.sentences, view.charts)
-        else:
-            silent.append(f"{view.name} ({view.reason})")
-    if silent:
-        yield Paragraph(f"Nothing to say yet, or nothing clear: {'; '.join(silent)}.", "quiet")
+    yield Heading(patterns.TITLE)
+    if based := patterns.based_on(over):
+        yield Paragraph(based, "quiet")
+    if over.n < dataset.FEWEST:
+        yield Paragraph(patterns.too_few(over))
+        return
+    views = [view for view in look(over) if view.spoke]
+    for view in views:
+        yield Heading(view.title, 3)
+        yield from (Paragraph(sentence) for sentence in view.sentences)
+        yield from (Picture(chart) for chart in view.charts)
+    foot = [words.EVIDENCE] if any(view.claims for view in views) else []
+    foot += [words.RANGE] if any(map(patterns.has_ranges, views)) else []
+    if foot:
+        yield Paragraph(" ".join(foot), "quiet")
 
 
 class _Packed:
@@ -104,12 +110,19 @@ def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
     kept = tuple(_lean(r, keys) for r in entry.reflections if r.answers.keys() & keys)
     at = entry.moment.at
     moment = Moment(at.replace(tzinfo=_zone(at.utcoffset())), None, entry.moment.precision)
-    return Entry("", moment, entry.written_at, entry.written_at, tuple(map(intern, entry.tags)), kept)
+    return replace(
+        entry,
+        uuid="",
+        moment=moment,
+        changed_at=entry.written_at,
+        tags=tuple(map(intern, entry.tags)),
+        reflections=kept,
+    )
 
 
 def _lean(reflection: Reflection, keys: frozenset[str]) -> Reflection:
     answers = {k: _shared(v) for k, v in reflection.answers.items() if k in keys}
-    return Reflection("", reflection.stage, reflection.written_at, reflection.written_at, answers, _NOTHING)
+    return replace(reflection, uuid="", changed_at=reflection.written_at, answers=answers, asked=_NOTHING)
 
 
 _NOTHING: dict[str, str] = {}

@@ -4,7 +4,7 @@ Charts are drawn twice, wide and narrow: a phone shows the narrow one, so that i
 scrolling sideways. On a screen, each can be opened as numbers in words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from journal.documents import svg
 from journal.documents.blocks import (
@@ -22,7 +22,7 @@ from journal.documents.blocks import (
     labelled,
 )  # fmt: skip
 from journal.documents.svg import safe
-from journal.patterns.results import Chart, View
+from journal.patterns.results import Chart
 
 #: How wide a chart is drawn for a phone of 390 pixels, margins left aside.
 PHONE = 350
@@ -52,7 +52,8 @@ nav ol { list-style: none; padding: 0; margin: .5rem 0; columns: 16rem; }
 nav li { padding: .2rem 0; break-inside: avoid; }
 nav li span { color: var(--soft); }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
-.narrow { display: none; } details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
+figure svg { overflow: visible; } .narrow { display: none; }
+details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
 @media screen and (max-width: 30rem) {
   body { font-size: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
   .wide { display: none; } .narrow { display: block; }
@@ -160,28 +161,3 @@ def figure(chart: Chart) -> str:
         f'<div class="wide">{svg.draw(chart)}</div>\n<div class="narrow">{svg.draw(chart, PHONE)}</div>\n'
         f'<details class="screen"><summary>In numbers</summary>{safe(svg.in_words(chart))}</details>\n</figure>\n'
     )
-
-
-def patterns(about: Sequence[str], views: Iterable[View], *, tested: bool = True) -> Iterator[str]:
-    """Return the body of a page of patterns: what it's based on, the views that spoke, and in one line the others."""
-    yield "".join(f'<p class="soft">{safe(sentence)}</p>\n' for sentence in about)
-    silent = []
-    for view in views:
-        if view.on_page(tested) or not view.reason:
-            yield from section(view)
-        else:
-            silent.append(f"{view.name} ({view.reason})")
-    if silent:
-        yield f'<p class="soft">Nothing to say yet, or nothing clear: {safe("; ".join(silent))}.</p>\n'
-
-
-def section(view: View, *, full: bool = False) -> Iterator[str]:
-    """Return one view: its sentences, then its charts; `full`, if it's shown by itself."""
-    yield f"<section>\n<h2>{safe(view.title)}</h2>\n"
-    for sentence in view.sentences:
-        yield f"<p>{safe(sentence)}</p>\n"
-    if not view.spoke and view.reason:
-        yield f"<p>For the rest it is silent: {safe(view.reason)}.</p>\n"
-    yield "</section>\n"
-    for chart in (*view.charts, *(view.more if full else ())):
-        yield figure(chart)

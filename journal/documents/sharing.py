@@ -68,10 +68,11 @@ def _usual(audience: str, catalogue: Catalogue) -> set[str]:
 
 def cut(entry: Entry, portion: Portion) -> Entry:
     """Return the entry with nothing in it but what was chosen: no other answer, wording, tag or name."""
-    return Entry(
+    return replace(
+        entry,
         uuid="",
+        id=None,
         moment=replace(entry.moment, zone=None),
-        written_at=entry.written_at,
         changed_at=entry.written_at,
         tags=entry.tags if TAGS in portion.keys else (),
         reflections=tuple(r for r in (_cut(r, portion.keys) for r in entry.reflections) if r.answers),
@@ -81,7 +82,7 @@ def cut(entry: Entry, portion: Portion) -> Entry:
 def _cut(reflection: Reflection, keys: frozenset[str]) -> Reflection:
     answers = {k: v for k, v in reflection.answers.items() if k in keys}
     asked = {k: v for k, v in reflection.asked.items() if k in answers}
-    return Reflection("", reflection.stage, reflection.written_at, reflection.written_at, answers, asked)
+    return replace(reflection, uuid="", changed_at=reflection.written_at, answers=answers, asked=asked)
 
 
 def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:

@@ -27,8 +27,6 @@ FEELINGS = ("What it felt like", ("words", "pleasant", "unpleasant"))
 CARE = ("What wasn't all right", ("care",))
 AFTER = ("Afterwards", ("talked", "comfort"))
 HARD, HARD_NOW = "distress", "distress_now"
-#: Views that only count, which the rows here do already, in fewer words.
-COUNTED = ("frequency", "tears", "feelings")
 #: At most so many feelings, tags or names are listed; the others are counted.
 LISTED = 8
 MOST_CLAIMS = 3
@@ -273,10 +271,10 @@ def _prepared(prepared: Iterable[DatedAnswer], catalogue: Catalogue) -> Iterator
 
 
 def _clear(moments: Sequence[Entry], catalogue: Catalogue, today: date) -> Iterator[Block]:
-    """Return what the evidence supports: at most a few sentences."""
+    """Return what the evidence supports, the newest first: at most a few sentences."""
     over = dataset.prepare(moments, today, catalogue)
-    claims = [v.sentences[0] for v in look(over) if v.spoke and v.name not in COUNTED and v.sentences]
+    claims = sorted((c for view in look(over) for c in view.claims), key=lambda c: (c.since, c.number), reverse=True)
     if claims:
         yield Heading("What repeats, as far as the entries show")
-        yield from (Paragraph(claim) for claim in claims[:MOST_CLAIMS])
-        yield Paragraph("None of this says why, and none of it is a diagnosis.", "quiet")
+        yield from (Paragraph(claim.sentence) for claim in claims[:MOST_CLAIMS])
+        yield Paragraph(f"{words.EVIDENCE} None of it says why, and none of it is a diagnosis.", "quiet")

@@ -23,10 +23,10 @@ from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
 _OF_ENTRY = (
     "id", "uuid", "day", "time", "happened_at", "zone", "precision", "tags", "written_at", "changed_at",
-    "sealed_until", "offered",
+    "sealed_until", "offered", "origin", "imported_on",
 )  # fmt: skip
 #: Columns of an entry that aren't taken as they are.
-_SET_APART = ("id", "tags", "offered", "day", "time")
+_SET_APART = ("id", "tags", "offered", "day", "time", "origin", "imported_on")
 _OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at")
 _REST = ("other_answers", "asked")
 #: For the spreadsheet alone: the way back goes by `happened_at`.
@@ -62,6 +62,8 @@ def _entry_cells(entry: Entry) -> list[str]:
         utc_text(entry.changed_at),
         entry.sealed_until.isoformat() if entry.sealed_until else "",
         "yes" if entry.offered else "no",
+        entry.origin.program if entry.origin else "",
+        entry.origin.imported_on.isoformat() if entry.origin else "",
     ]
 
 
@@ -198,6 +200,8 @@ def _entry(cells: Mapping[str, str], place: str, reading: Reading) -> dict[str, 
     entry["tags"], entry["reflections"] = _several(cells.get("tags", "")), []
     if "id" in cells:
         entry["id"] = _number(cells["id"])
+    if "origin" in cells:
+        entry["origin"] = {"program": cells["origin"], "imported_on": cells.get("imported_on")}
     if cells.get("offered", "yes").lower() not in _SAID:
         reading.wrong(f"{place}: offered needs yes or no")
     entry["offered"] = _SAID.get(cells.get("offered", "yes").lower(), True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core.model import DatedAnswer, Entry, Reflection, Value
+from journal.core.model import DatedAnswer, Entry, Origin, Reflection, Value
 from journal.documents import blocks as document
 from journal.documents import book, sharing
 from journal.errors import Usage
@@ -245,3 +245,14 @@ def test_what_somebody_wrote_is_no_markup_in_the_markdown(text: str) -> None:
     made = "".join(document.as_markdown([document.Paragraph(text, "text")]))
     assert not re.search(r"^\s*(#|>|```|---|- )", made, re.MULTILINE)
     assert not re.search(r"(?<!\\)[<`*_\[]", made.replace("\\\\", ""))
+
+
+def test_what_counts_as_evidence_survives_the_cut_and_never_reaches_the_page() -> None:
+    told = replace(make.entry(1, tears="some"), origin=Origin("canary", TODAY))
+    told = replace(told, reflections=(replace(told.reflections[0], invited=True),))
+    kept = sharing.cut(told, sharing.choose("therapist", CATALOGUE, [], [], []))
+    assert (kept.origin, kept.reflections[0].invited) == (told.origin, True)
+    for audience in sharing.AUDIENCES:
+        assert not any(
+            "canary" in text for text in written([told], sharing.choose(audience, CATALOGUE, ["tears"], [], []))
+        )

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal import formats
-from journal.core.model import DatedAnswer, Entry, Value
+from journal.core.model import DatedAnswer, Entry, Origin, Value
 from journal.formats import csv_format, json_format, markdown
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import UNSEARCHED
-from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS
+from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS, NOW
 
 EXPORTS = Path(__file__).parent.parent / "fixtures" / "exports"
 Through = Callable[[list[Entry]], list[Entry]]
@@ -168,6 +168,12 @@ def test_hostile_texts_come_back_from_a_page_that_was_reformatted(text: str) -> 
     ]
     assert without_ids(through_markdown_that_was_reformatted(wrapped)) == wrapped
     assert without_ids(through_split_markdown_that_obsidian_saved(wrapped)) == wrapped
+
+
+@pytest.mark.parametrize("through", ROADS)
+def test_where_an_entry_came_from_comes_along(through: Through) -> None:
+    entries = [dataclasses.replace(make.entry(1, note="Tea."), origin=Origin("jrnl", NOW.date())), make.entry(2)]
+    assert [entry.origin for entry in through(entries)] == [Origin("jrnl", NOW.date()), None]
 
 
 def test_a_page_reads_like_a_page() -> None:

@@ -169,7 +169,7 @@ def _entry(
         written += timedelta(days=chance.uniform(4, 30))
     origin = None
     if chance.random() < life.imported:
-        origin = Origin("elsewhere", written)
+        origin = Origin("elsewhere", written.date())
         answers = answers if chance.random() < 0.5 else {"note": "invented"}
     first = Reflection(uuid(number, 1), "first", written, written, answers)
     return Entry(uuid(number), Moment(at, "Europe/Berlin"), written, written, tags, (first,), origin=origin)

@@ -440,7 +440,7 @@ def test_care_is_left_out_unless_asked_for() -> None:
 
 
 def imported(entry: Entry, program: str = "elsewhere") -> Entry:
-    return replace(entry, origin=Origin(program, NOW))
+    return replace(entry, origin=Origin(program, TODAY))
 
 
 def test_an_imported_diary_is_no_moment_and_that_is_said() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from journal.core.settings import named
 from journal.errors import Damaged, JournalError, NotFound, WrongPassphrase
 from journal.services.journal import Journal, with_way_out
-from journal.storage import backups, integrity
+from journal.storage import backups, integrity, restoring
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def check_restorable(source: Path, passphrase: str) -> Checked:
 
 def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Path | None:
     """Put a backup in the journal's place. Return where what it replaced is now. Raises what is wrong with it."""
-    return backups.restore(source, journal, passphrase, f"{now:%Y%m%dT%H%M%S}")
+    return restoring.restore(source, journal, passphrase, now).kept
 
 
 def check(journal: Path, passphrase: str) -> Iterator[Checked]:

@@ -19,6 +19,7 @@ from journal.storage import merge as copies
 from journal.storage import vault
 
 if TYPE_CHECKING:
+    from journal.storage.inbox_keys import Key
     from journal.storage.store import Store
 
 #: Opens the other copy: calls what it is given with a passphrase, or with None for this journal's own.
@@ -35,6 +36,7 @@ class Plan:
     count_here: int
     count_there: int
     drafts_there: int
+    keys: "tuple[Key, ...]" = ()
 
     @property
     def kept(self) -> int:
@@ -64,7 +66,7 @@ class Plan:
     @property
     def changes_nothing(self) -> bool:
         """Whether this journal has all of it already."""
-        return not (self.entries or self.outcome.gone or self.deleted or self.answers)
+        return not (self.entries or self.outcome.gone or self.deleted or self.answers or self.keys)
 
     def entry(self, uuid: str) -> Entry:
         """An entry of the plan, as it is here if it is here."""
@@ -88,7 +90,7 @@ def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
 def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
     """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
     made = journal.backup_of_today()
-    copies.apply(journal.store, planned.entries, planned.deleted, planned.answers, seen)
+    copies.apply(journal.store, planned.entries, planned.deleted, planned.answers, seen, planned.keys)
     return made
 
 
@@ -105,8 +107,9 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
             copies.dated_answers(their_store),
         )
         drafts = len(their_store.drafts())
+        keys = copies.new_keys(store, their_store)
     here = rule.Copy(copies.entries(store, mine.keys() - alike), copies.tombstones(store), copies.dated_answers(store))
-    return Plan(rule.outcome(here, there), here, len(alike), len(mine), len(theirs), drafts)
+    return Plan(rule.outcome(here, there), here, len(alike), len(mine), len(theirs), drafts, keys)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,5 @@
 """Copies of the journal: encrypted with the same passphrase, checked when they are made, each in place whole or not at
-all. Makes, lists, restores and replaces them; never opens a damaged journal for writing.
+all. Makes, lists and replaces them; `restoring` puts one in the journal's place.
 
 Automatic ones stand in a folder beside the journal that is named after it, one for each day on which something changed,
 the last ten.
@@ -7,15 +7,15 @@ the last ten.
 
 import contextlib
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from journal import files
-from journal.errors import Damaged, Failed, JournalError
-from journal.storage import foreign, integrity, vault
+from journal.errors import Failed, JournalError
+from journal.storage import inbox, vault
+from journal.storage.inbox_keys import ROTATE
 from journal.storage.integrity import Findings, inspect
 
 __all__ = ["Findings", "inspect"]  # where services look for them
@@ -121,7 +121,7 @@ def copy(
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")  # an import may have needed much more until now
                 connection.execute("PRAGMA shrink_memory")
                 connection.execute("VACUUM INTO ?", [str(part)])
-            _settle(part, passphrase)
+            settle(part, passphrase)
             found = inspect(part, passphrase, ours=True)
             if found.problems:
                 raise Failed(
@@ -143,7 +143,7 @@ def copy(
     raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
 
 
-def _settle(part: Path, passphrase: str) -> None:
+def settle(part: Path, passphrase: str) -> None:
     """Takes from a copy that old backups are to be replaced: restored some day, it would take all newer ones along."""
     with vault.open_for_key(part, passphrase) as copied, vault.errors(part):
         tables = {row[0] for row in copied.execute("SELECT name FROM sqlite_master")}
@@ -156,8 +156,6 @@ def _deleted(connection: vault.Connection) -> object:
     """What changes with each deletion."""
     return connection.execute("SELECT count(*), max(deleted_at) FROM tombstones").fetchone()
 
-
-LOOK_AGAIN = "`journal check` looks at it, best after a restart."
 
 #: Set in the same step as a deletion or a new passphrase, and taken away once no old backup is left: a crash between
 #: the two is made good by the next command.
@@ -260,80 +258,6 @@ def unfinished(journal: Path) -> list[Path]:
     return [*files.leftovers(journal.parent, journal.name), *files.leftovers(folder(journal))]
 
 
-def restore(source: Path, journal: Path, passphrase: str, stamp: str) -> Path | None:
-    """Puts a backup in the journal's place, once it has passed its check; where what it replaced is now kept.
-
-    `stamp` names that. What SQLite had not finished with the old file is put aside with it: left there, it would be
-    played into the new one. Who has the old file open notices before their next write. Raises WrongPassphrase, Damaged,
-    InUse or Failed; the journal is then as it was.
-    """
-    if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
-        raise Failed(
-            "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
-        )
-    with files.temporary(journal) as part:
-        _take_copy(source, part, passphrase, journal)
-        _settle(part, passphrase)
-        files.flush(part)
-        if not os.path.lexists(journal):
-            files.into_place(part, journal)
-            files.confirm(journal.parent, "The backup is in the journal's place", LOOK_AGAIN)
-            return None
-        with contextlib.suppress(JournalError):
-            vault.open_existing(journal, passphrase).close()  # SQLite ends what a crash left, if it can
-        refuse_link(folder(journal))
-        kept = folder(journal) / f"replaced-{stamp}.db"
-        number = 1
-        while os.path.lexists(kept):
-            number += 1
-            kept = folder(journal) / f"replaced-{stamp}-{number}.db"
-        files.make_private_folder(kept.parent)
-        with vault.nobody_writes(journal):
-            _keep_aside(journal, kept)
-            part.replace(journal)
-        files.confirm(
-            journal.parent, f"The backup is in the journal's place, and what was there is now {kept}", LOOK_AGAIN
-        )
-    return kept
-
-
-def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None:
-    """Copy a backup, and let nothing into the journal's place that an import would refuse. Raises Damaged, Failed."""
-    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
-    try:
-        found = integrity.inspect(source, passphrase, journal=journal)
-        if not found.problems:
-            foreign.copy_with_unfinished(source, part)
-            if foreign.unfinished(part):
-                vault.open_existing(part, passphrase).close()  # SQLite ends what a crash left
-            found = integrity.examine(part, passphrase, journal)
-    except Damaged:
-        raise unfit from None
-    if found.problems:
-        raise Damaged(
-            f"{source} isn't a journal as Journal writes it ({found.problems[0]}), so nothing was changed.",
-            "Try another backup.",
-        )
-
-
-def _keep_aside(journal: Path, kept: Path) -> None:
-    """The journal's file under a second name, and what belongs to it. Raises OSError."""
-    try:
-        os.link(journal, kept, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        with files.temporary(kept) as copied:
-            shutil.copyfile(journal, copied)
-            files.flush(copied)
-            files.into_place(copied, kept)
-    files.tighten(kept)
-    files.flush(kept.parent)
-    hot = journal.with_name(journal.name + "-journal")
-    if hot.exists():
-        hot.replace(kept.with_name(kept.name + "-journal"))
-
-
 def change_passphrase(connection: vault.Connection, journal: Path, old: str, new: str) -> None:
     """A new file under the new passphrase, verified, then put in place in one step.
 
@@ -352,7 +276,8 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
             connection.execute("VACUUM INTO ?", [str(part)])
             with vault.open_for_key(part, old) as copied:
                 copied.reset_key(vault.normalised(new))
-                copied.execute("INSERT OR REPLACE INTO settings VALUES (?, 'yes')", [OWED])
+                for owed in (OWED, ROTATE):
+                    copied.execute("INSERT OR REPLACE INTO settings VALUES (?, 'yes')", [owed])
                 copied.commit()
         found = inspect(part, new, ours=True)
         if found.problems:
@@ -363,6 +288,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
             try:
                 if connection.execute("PRAGMA data_version").fetchone() != before:
                     raise Failed("Another command wrote meanwhile, so the passphrase stays as it was.", "Try again.")
+                inbox.remove_recipient(journal)  # an old copy holds its private key: the next unlock makes another pair
                 part.replace(journal)
             finally:
                 connection.execute("ROLLBACK")

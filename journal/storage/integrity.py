@@ -16,11 +16,12 @@ from pathlib import Path
 from journal.core import questions, validation
 from journal.core.model import Entry, instant, parse_time
 from journal.errors import Damaged
-from journal.storage import foreign, schema, vault
+from journal.storage import foreign, inbox_keys, schema, vault
 from journal.storage.checks import catalogue, unsearched
 from journal.storage.database import Database, batched
 from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
+from journal.storage.inbox_keys import InboxKeys
 from journal.storage.search_index import SearchIndex
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
@@ -37,9 +38,10 @@ LONGEST_BY_COLUMN = {
 #: Rows of a table; of the others `MOST`.
 MOST = 1_000_000
 MOST_BY_TABLE = {"answers": 100_000_000, "reflections": 10_000_000, "tags": 10_000_000, "tombstones": 20_000_000}
-MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts"), 10_000)
+MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts"), 10_000) | {"inbox_keys": inbox_keys.MOST}
 #: Times in UTC, as `model.utc_text` writes them: they are ordered as texts.
 UTC_COLUMNS = {("entries", "written_at"), ("entries", "changed_at"), ("tombstones", "deleted_at")}
+UTC_COLUMNS |= {("inbox_keys", "created_at")}
 UTC_COLUMNS |= {(table, column) for table in ("reflections", "drafts") for column in ("written_at", "changed_at")}
 _UTC = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]." + "[0-9]" * 6 + "Z"
 _ANSWER = (
@@ -252,6 +254,8 @@ def _single_rows(database: Database) -> Iterator[str]:
             yield from (f"a wording: {problem}" for problem in validation.worded(question, text))
         for said in DatedAnswers(database).all():
             yield from (f"a dated answer: {problem}" for problem in validation.dated_answer(said, catalogue()))
+        for key in InboxKeys(database).all():
+            yield from inbox_keys.problems(key)
         for draft in Drafts(database).all():
             yield from (f"a draft: {problem}" for problem in validation.draft(draft))
     except (ValueError, Damaged):

@@ -13,6 +13,7 @@ from journal.core.model import DatedAnswer, Entry
 from journal.errors import Damaged, InUse
 from journal.storage import foreign, integrity, schema, vault
 from journal.storage.checks import refuse
+from journal.storage.inbox_keys import InboxKeys, Key
 from journal.storage.store import Store
 
 
@@ -69,6 +70,12 @@ def dated_answers(store: Store) -> dict[str, DatedAnswer]:
     return {said.uuid: said for said in store.dated_answers()}
 
 
+def new_keys(store: Store, other: Store) -> tuple[Key, ...]:
+    """Return the keys of the other's inbox that aren't here: added, they only open what was written for them."""
+    known = {key.public for key in InboxKeys(store.database).all()}
+    return tuple(key for key in InboxKeys(other.database).all() if key.public not in known)
+
+
 def version(store: Store) -> int:
     """Return a number that is another one after another command has written to the journal."""
     return store.database.version()
@@ -80,8 +87,9 @@ def apply(
     deleted: Mapping[str, datetime],
     dated: Iterable[DatedAnswer],
     seen: int,
+    keys: Iterable[Key] = (),
 ) -> None:
-    """Write what a merge brings, all or none: entries new and changed, what is deleted, answers of no entry.
+    """Write what a merge brings, all or none: entries new and changed, what is deleted, answers of no entry, keys.
 
     An entry that is here keeps its number; a new one keeps its own where that was never given here. Raises InUse
     where the journal is no longer as it was when `version` gave `seen`.
@@ -92,3 +100,4 @@ def apply(
             raise InUse
         store.writer.take(changed, deleted)
         store.answers.write(dated)
+        InboxKeys(store.database).add(keys)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from journal import __version__
 from journal.core.model import DatedAnswer, Draft, Entry, Filter, Reflection, fold, time_of_change
-from journal.storage import backups, filters, schema, vault
+from journal.storage import backups, filters, inbox, schema, vault
 from journal.storage.backups import OWED, Keeper
 from journal.storage.database import Database, batched
 from journal.storage.drafts import DatedAnswers, Drafts
@@ -216,6 +216,7 @@ class Store:
             tables = ("entries", "drafts", "tombstones", "dated_answers", "questions")
             used = any(self.database.run(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
             if self.path.name and not used:
+                inbox.remove_recipient(self.path)  # nobody could read what was written for it any more
                 self.path.unlink(missing_ok=True)
 
     def rename_tag(self, old: str, new: str, now: datetime) -> int:

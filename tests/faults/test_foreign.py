@@ -18,7 +18,7 @@ import pytest
 
 from journal.core.model import DatedAnswer, Draft
 from journal.errors import Damaged, Failed, JournalError, NewerVersion, Usage, WrongPassphrase
-from journal.storage import backups, foreign, integrity, merge, schema, vault
+from journal.storage import backups, foreign, integrity, merge, restoring, schema, vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import PASSPHRASE, UNSEARCHED
@@ -146,7 +146,7 @@ def taken_by_merge(other: Path, home: Path) -> None:
 
 
 def taken_by_restore(other: Path, home: Path) -> None:
-    backups.restore(other, home / "journal.db", key(home), "20261123T080000")
+    restoring.restore(other, home / "journal.db", key(home), make.NOW)
 
 
 DOORS = [taken_by_merge, taken_by_restore]

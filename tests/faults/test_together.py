@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from journal.errors import InUse
-from journal.storage import backups, vault
+from journal.storage import backups, restoring, vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import PASSPHRASE, Measured, Run, Size
@@ -103,7 +103,7 @@ def test_who_has_the_journal_open_while_another_restores_notices_before_writing(
         mine.save(make.entry(1))
         backups.copy(mine.conn, path, path.with_name("copy.db"), PASSPHRASE)
         mine.save(make.entry(2))
-        kept = backups.restore(path.with_name("copy.db"), path, PASSPHRASE, "20261123T080000")
+        kept = restoring.restore(path.with_name("copy.db"), path, PASSPHRASE, make.NOW).kept
         assert mine.count() == 2, "reading goes on"
         with pytest.raises(InUse):
             mine.save(make.entry(3))
@@ -133,7 +133,7 @@ def test_restore_waits_for_who_is_writing_just_then(path: Path) -> None:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "writing\n"
         begun = time.monotonic()
-        kept = backups.restore(path.with_name("copy.db"), path, PASSPHRASE, "20261123T080000")
+        kept = restoring.restore(path.with_name("copy.db"), path, PASSPHRASE, make.NOW).kept
         assert time.monotonic() - begun > 0.3
         assert writer.stdout.readline() == "written\n"
     finally:

@@ -1,0 +1,126 @@
+"""Putting a backup in the journal's place: checked first, in one step, and what it replaces is kept.
+
+Never opens a damaged journal for writing. What waits in the inbox goes into the journal that it was written for, and
+that one's inbox keys go along, so that later pages can still be read.
+"""
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal import files
+from journal.errors import Damaged, Failed, JournalError
+from journal.storage import foreign, integrity, schema, vault
+from journal.storage.backups import folder, refuse_link, settle
+from journal.storage.checks import unsearched
+from journal.storage.inbox_keys import InboxKeys, Key
+from journal.storage.store import Store
+from journal.storage.taking_in import TakenIn, take_in
+
+LOOK_AGAIN = "`journal check` looks at it, best after a restart."
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where what was replaced is now (None if there was nothing), and what went into it from the inbox before."""
+
+    kept: Path | None
+    taken_in: TakenIn
+
+
+def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Restored:
+    """Put a backup in the journal's place, once it has passed the checks of every other door.
+
+    `now` is UTC; what is replaced is named after it. What SQLite hadn't finished with the old file is put aside with
+    it: left there, it would be played into the new one. Whoever has the old file open notices before their next write.
+    Raises WrongPassphrase, NewerVersion, Damaged, InUse or Failed; the journal is then as it was.
+    """
+    if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
+        raise Failed(
+            "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
+        )
+    with files.temporary(journal) as part:
+        _take_copy(source, part, passphrase, journal)
+        settle(part, passphrase)
+        if not os.path.lexists(journal):
+            files.flush(part)
+            files.into_place(part, journal)
+            files.confirm(journal.parent, "The backup is in the journal's place", LOOK_AGAIN)
+            return Restored(None, TakenIn())
+        refuse_link(folder(journal))
+        taken, ring = _taken_along(journal, passphrase, now)
+        if ring:
+            with Store(vault.open_existing(part, passphrase), part) as store, store.database.transaction():
+                InboxKeys(store.database).replace_all(ring)
+        files.flush(part)
+        kept = _free_name(folder(journal) / f"replaced-{now:%Y%m%dT%H%M%S}.db")
+        files.make_private_folder(kept.parent)
+        with vault.nobody_writes(journal):
+            _keep_aside(journal, kept)
+            part.replace(journal)
+        done = f"The backup is in the journal's place, and what was there is now {kept}"
+        files.confirm(journal.parent, done, LOOK_AGAIN)
+    return Restored(kept, taken)
+
+
+def _taken_along(journal: Path, passphrase: str, now: datetime) -> tuple[TakenIn, list[Key]]:
+    """What of the journal that is replaced goes along: its inbox's keys, after its pages went into it.
+
+    Nothing, if it doesn't open, or is of a version that had no inbox: then the pages stay where they are.
+    """
+    with contextlib.suppress(JournalError):
+        connection = vault.open_existing(journal, passphrase)  # SQLite ends what a crash left, if it can
+        with contextlib.closing(connection):
+            if schema.applied(connection) == set(schema.names()):
+                store = Store(connection, journal, unsearched())
+                return take_in(store, now, ready=False), InboxKeys(store.database).all()
+    return TakenIn(), []
+
+
+def _free_name(wanted: Path) -> Path:
+    """The name, or the first with a number behind it that nothing has yet."""
+    name, number = wanted, 1
+    while os.path.lexists(name):
+        number += 1
+        name = wanted.with_name(f"{wanted.stem}-{number}.db")
+    return name
+
+
+def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None:
+    """Copy a backup, and let nothing into the journal's place that an import would refuse. Raises Damaged, Failed."""
+    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
+    try:
+        found = integrity.inspect(source, passphrase, journal=journal)
+        if not found.problems:
+            foreign.copy_with_unfinished(source, part)
+            if foreign.unfinished(part):
+                vault.open_existing(part, passphrase).close()  # SQLite ends what a crash left
+            found = integrity.examine(part, passphrase, journal)
+    except Damaged:
+        raise unfit from None
+    if found.problems:
+        raise Damaged(
+            f"{source} isn't a journal as Journal writes it ({found.problems[0]}), so nothing was changed.",
+            "Try another backup.",
+        )
+
+
+def _keep_aside(journal: Path, kept: Path) -> None:
+    """The journal's file under a second name, and what belongs to it. Raises OSError."""
+    try:
+        os.link(journal, kept, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with files.temporary(kept) as copied:
+            shutil.copyfile(journal, copied)
+            files.flush(copied)
+            files.into_place(copied, kept)
+    files.tighten(kept)
+    files.flush(kept.parent)
+    hot = journal.with_name(journal.name + "-journal")
+    if hot.exists():
+        hot.replace(kept.with_name(kept.name + "-journal"))

@@ -91,8 +91,9 @@ def reflections(draw: st.DrawFn) -> Reflection:
     said = draw(ANSWERS)
     worded = draw(st.booleans())
     asked = {key: CATALOGUE.by_key[key].text if worded else draw(LINE) for key in said if draw(st.booleans())}
-    uuid_ = str(draw(st.uuids()))
-    return Reflection(uuid_, draw(st.sampled_from(STAGES)), draw(UTC_TIMES), draw(UTC_TIMES), said, asked)
+    uuid_, stage = str(draw(st.uuids())), draw(st.sampled_from(STAGES))
+    invited = stage == "lookback" and draw(st.booleans())
+    return Reflection(uuid_, stage, draw(UTC_TIMES), draw(UTC_TIMES), said, asked, invited)
 
 
 @st.composite

@@ -54,7 +54,7 @@ class Sitting:
 
     `earlier` is what the entry's other reflections already said, for conditions alone; `turn` chooses the rotating
     question; `settings` are the optional questions that the person has switched on; `at` is where one is. A new entry
-    is sealed until `sealed_until`.
+    is sealed until `sealed_until`. `invited`: a look-back that the program offered.
     """
 
     catalogue: Catalogue
@@ -72,6 +72,7 @@ class Sitting:
     settings: frozenset[str] = frozenset()
     at: str | None = None
     sealed_until: date | None = None
+    invited: bool = False
 
     @property
     def question(self) -> Question | None:
@@ -282,7 +283,7 @@ class Sitting:
         order = [q.key for q in self.catalogue.questions]
         answers = {k: said[k] for k in sorted(said, key=lambda k: order.index(k) if k in order else len(order))}
         asked = {k: self.asked[k] for k in answers if k in self.asked}
-        return Reflection(self.reflection_uuid, self.stage, self.started_at, now, answers, asked)
+        return Reflection(self.reflection_uuid, self.stage, self.started_at, now, answers, asked, self.invited)
 
     def dated_answers(self, now: datetime) -> tuple[DatedAnswer, ...]:
         """Return what was said here that differs from before, as answers that belong to no entry but to this day."""
@@ -338,6 +339,7 @@ class Sitting:
             "settings": sorted(self.settings),
             "at": self.at,
             "sealed_until": self.sealed_until.isoformat() if self.sealed_until else None,
+            "invited": self.invited,
         }
 
 
@@ -359,6 +361,7 @@ def unpack(catalogue: Catalogue, content: Mapping[str, Any]) -> Sitting:
         frozenset(content["settings"]),
         content["at"],
         date.fromisoformat(content["sealed_until"]) if content.get("sealed_until") else None,
+        bool(content.get("invited")),  # drafts of older versions don't say
     )
     return sitting if sitting.at in {q.key for q in sitting.plan()} else sitting.start()
 
@@ -381,10 +384,12 @@ def begin(
     reflection: Reflection | None = None,
     turn: int = 0,
     settings: frozenset[str] = frozenset(),
+    invited: bool = False,
 ) -> Sitting:
     """A new sitting, at its first question.
 
-    With `entry`, another reflection on it; with `reflection` too (purpose "edit"), that one, filled in.
+    With `entry`, another reflection on it; with `reflection` too (purpose "edit"), that one, filled in. A look-back is
+    `invited` if the program offered it.
     """
     others = [r for r in entry.reflections if r is not reflection] if entry else []
     earlier = {k: v for r in sorted(others, key=lambda r: instant(r.written_at)) for k, v in r.answers.items()}
@@ -402,6 +407,7 @@ def begin(
         earlier,
         turn,
         settings,
+        invited=reflection.invited if reflection else invited and purpose == "lookback",
     )
     return sitting.start()
 

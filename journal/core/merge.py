@@ -128,7 +128,7 @@ def own_rank(entry: Entry) -> Rank:
 def rank(reflection: Reflection) -> Rank:
     """The same for a reflection: all of what it says, in its order."""
     content = [
-        *(reflection.stage, utc_text(reflection.written_at)),
+        *(reflection.stage, utc_text(reflection.written_at), reflection.invited),
         *(list(reflection.answers.items()), sorted(reflection.asked.items())),
     ]
     return (instant(reflection.changed_at), json.dumps(content))

@@ -93,6 +93,15 @@ def stage(said: object) -> Stage:
     return said
 
 
+def invited(said: object, of: Stage) -> bool:
+    """Return whether the program offered a sitting of this stage. Raises ValueError: it only offers look-backs."""
+    if not isinstance(said, bool):
+        raise ValueError("needs true or false")
+    if said and of != "lookback":
+        raise ValueError("is for look-backs only")
+    return said
+
+
 def entry_id(said: object) -> int:
     """Return an entry's number. Raises ValueError for what is no whole number from 1 to `LARGEST_ID`."""
     if isinstance(said, bool) or not isinstance(said, int) or said < 1:
@@ -248,6 +257,7 @@ def _reflection(held: Reflection, catalogue: Catalogue) -> list[str]:
     found.check("stage", lambda: stage(held.stage))
     found.check("written_at", lambda: utc_time(held.written_at))
     found.check("changed_at", lambda: utc_time(held.changed_at))
+    found.check("invited", lambda: invited(held.invited, held.stage))
     found.add("answers: ", list(_stored_answers(held.answers, catalogue)))
     for asked in held.asked.values():
         found.check("asked", lambda asked=asked: wording(asked))  # type: ignore[misc]

@@ -27,7 +27,7 @@ _OF_ENTRY = (
 )  # fmt: skip
 #: Columns of an entry that aren't taken as they are.
 _SET_APART = ("id", "tags", "offered", "day", "time", "origin", "imported_on")
-_OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at")
+_OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at", "reflection_invited")
 _REST = ("other_answers", "asked")
 #: For the spreadsheet alone: the way back goes by `happened_at`.
 _FOR_SPREADSHEETS = ("day", "time")
@@ -80,7 +80,8 @@ def _reflection_cells(reflection: Reflection | None, catalogue: Catalogue) -> li
         columns.append(cell)
     times = utc_text(reflection.written_at), utc_text(reflection.changed_at)
     asked = json_format.text(dict(reflection.asked))
-    return [reflection.uuid, reflection.stage, *times, *columns, json_format.text(other) if other else "", asked]
+    own = [reflection.uuid, reflection.stage, *times, "yes" if reflection.invited else ""]
+    return [*own, *columns, json_format.text(other) if other else "", asked]
 
 
 def _cell(value: Value) -> str:
@@ -219,6 +220,9 @@ def _reflection(cells: Mapping[str, str], place: str, reading: Reading, *, stage
     names = {"reflection": "uuid", "stage": "stage", "reflection_written_at": "written_at"}
     names["reflection_changed_at"] = "changed_at"
     found: dict[str, Any] = {name: cells[column] for column, name in names.items() if column in cells}
+    if "reflection_invited" in cells:
+        said_so = cells["reflection_invited"]
+        found["invited"] = _SAID.get(said_so.strip().lower(), said_so)
     found["answers"] = {**answers, **(other or {})}
     asked = _object(cells, "asked", place, reading)
     if asked is None:

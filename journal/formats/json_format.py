@@ -38,7 +38,7 @@ _ENTRY_KEYS = {
     "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
     "answers", "asked", "sealed_until", "offered", "origin",
 }  # fmt: skip
-_REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked"}
+_REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked", "invited"}
 _DATED_KEYS = {"uuid", "question", "answered_at", "answer", "asked"}
 _WRAPPER_KEYS = {"journal", "entries", "dated_answers", "questions"}
 
@@ -70,6 +70,7 @@ def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str,
                     k: list(v) if isinstance(v, tuple) else v for k, v in r.answers.items() if only is None or k in only
                 },
                 "asked": {k: v for k, v in r.asked.items() if only is None or k in only},
+                **invited_data(r),
             }
             for r in entry.reflections
         ],
@@ -83,6 +84,11 @@ def origin_data(entry: Entry) -> dict[str, object]:
     if entry.origin is None:
         return {}
     return {"origin": {"program": entry.origin.program, "imported_on": entry.origin.imported_on.isoformat()}}
+
+
+def invited_data(reflection: Reflection) -> dict[str, object]:
+    """Whether the program offered the look-back: said only of those that it did."""
+    return {"invited": True} if reflection.invited else {}
 
 
 def keeping_data(entry: Entry) -> dict[str, object]:
@@ -372,7 +378,8 @@ class _Reader:
         changed = self._time(data, "changed_at") or written
         answers = self._answers(data.get("answers", {}))
         asked = self._asked(data.get("asked"), answers)
-        return Reflection(self._uuid(data) or "", stage, written, changed, answers, asked)
+        invited = self._checked("invited", lambda said: validation.invited(said, stage), data.get("invited", False))
+        return Reflection(self._uuid(data) or "", stage, written, changed, answers, asked, bool(invited))
 
     def _answers(self, data: object) -> dict[str, Value]:
         if not isinstance(data, dict):

@@ -184,6 +184,7 @@ def _note(reflection: Reflection, heading: str, labels: Mapping[str, str]) -> di
         "uuid": reflection.uuid,
         "written_at": utc_text(reflection.written_at),
         "changed_at": utc_text(reflection.changed_at),
+        **json_format.invited_data(reflection),
         "heading": heading,
         "answers": [
             [key, markdown_reader.shape(value), labels[key], reflection.asked.get(key)]

@@ -190,7 +190,7 @@ def _same(mine: Entry, other: Entry, timed: bool) -> bool:
 def _said(entry: Entry, timed: bool) -> int:
     """A number for all that an entry says, to know it again by."""
     parts = [
-        (r.uuid, r.stage, frozenset(r.answers.items()), frozenset(r.asked.items()))
+        (r.uuid, r.stage, r.invited, frozenset(r.answers.items()), frozenset(r.asked.items()))
         + ((r.written_at, r.changed_at) if timed else ())
         for r in entry.reflections
     ]

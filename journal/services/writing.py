@@ -32,10 +32,11 @@ def begin(
     entry: Entry | None = None,
     reflection: Reflection | None = None,
     seal_days: int | None = None,
+    invited: bool = False,
 ) -> Sitting:
     """Return a new sitting at its first question: over `entry` if it is given, over one of its reflections to edit it.
 
-    A new entry is sealed for `seal_days`.
+    A new entry is sealed for `seal_days`. A look-back is `invited` if the program offered it.
     """
     sitting = conversation.begin(
         journal.catalogue,
@@ -46,6 +47,7 @@ def begin(
         reflection=reflection,
         turn=journal.store.turn(),
         settings=switched_on(journal),
+        invited=invited,
     )
     if seal_days:
         sitting = replace(sitting, sealed_until=journal.clock.now().date() + timedelta(days=seal_days))

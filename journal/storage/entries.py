@@ -17,7 +17,7 @@ class Entries:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        looked_back, imported = database.has("m002"), database.has("m003")
+        looked_back, imported, wondered = (database.has(name) for name in ("m002", "m003", "m004"))
         #: The columns of an entry's own, whatever the file's schema.
         self.columns = ", ".join(
             (
@@ -26,6 +26,8 @@ class Entries:
                 "origin, imported_on" if imported else "NULL AS origin, NULL AS imported_on",
             )
         )
+        #: Those of a reflection's.
+        self.reflection_columns = f"uuid, stage, written_at, changed_at, {'invited' if wondered else '0 AS invited'}"
 
     def all(
         self, wanted: Filter | None = None, limit: int | None = None, *, oldest_first: bool = False
@@ -130,7 +132,7 @@ class Entries:
         for entry, tag in query(f"SELECT entry, tag FROM tags WHERE entry IN ({places}) ORDER BY entry, position", ids):
             tags_of.setdefault(entry, []).append(intern(tag))
         reflections = query(
-            "SELECT id, uuid, entry, stage, written_at, changed_at FROM reflections "
+            f"SELECT id, entry, {self.reflection_columns} FROM reflections "
             f"WHERE entry IN ({places}) ORDER BY entry, position",
             ids,
         )

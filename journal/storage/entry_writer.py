@@ -133,7 +133,8 @@ class EntryWriter:
 
     def _reflection_rows(self, entry: int, place: int, reflection: Reflection) -> Iterator[tuple[object, ...]]:
         row = self.database.run(
-            "INSERT INTO reflections (uuid, entry, position, stage, written_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reflections (uuid, entry, position, stage, written_at, changed_at, invited) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 reflection.uuid,
                 entry,
@@ -141,6 +142,7 @@ class EntryWriter:
                 reflection.stage,
                 utc_text(reflection.written_at),
                 utc_text(reflection.changed_at),
+                reflection.invited,
             ),
         ).lastrowid
         for position, (key, value) in enumerate(reflection.answers.items()):

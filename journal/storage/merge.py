@@ -47,8 +47,9 @@ def fingerprints(store: Store) -> dict[str, bytes]:
     for number, *rest in each("SELECT entry, tag FROM tags ORDER BY entry, position"):
         found[number][1].update(repr(rest).encode())
     for number, *rest in each(
-        "SELECT r.entry, r.uuid, r.stage, r.written_at, r.changed_at, a.part, a.question, a.shape, a.number, "
-        "a.text, w.text FROM reflections r LEFT JOIN answers a ON a.reflection = r.id "
+        "SELECT r.entry, r.uuid, r.stage, r.written_at, r.changed_at, r.invited, a.part, a.question, a.shape, "
+        f"a.number, a.text, w.text FROM (SELECT id, entry, position, {store.read.reflection_columns} "
+        "FROM reflections) r LEFT JOIN answers a ON a.reflection = r.id "
         "LEFT JOIN wordings w ON w.id = a.wording ORDER BY r.entry, r.position, a.position, a.part"
     ):
         found[number][1].update(repr(rest).encode())

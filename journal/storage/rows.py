@@ -48,7 +48,7 @@ def reflections_of(
 ) -> dict[int, list[Reflection]]:
     """The reflections of each entry's id, from their rows and their answers. Raises ValueError."""
     of_entry: dict[int, list[Reflection]] = {}
-    for number, uuid, entry, stage, written, changed in rows:
+    for number, entry, uuid, stage, written, changed, invited in rows:
         reflection = Reflection(
             uuid,
             cast(Stage, intern(stage)),
@@ -56,6 +56,7 @@ def reflections_of(
             parse_time(changed),
             said.get(number, {}),
             asked.get(number, {}),
+            bool(invited),
         )
         of_entry.setdefault(entry, []).append(reflection)
     return of_entry

@@ -166,10 +166,27 @@ def m003_take_in(db: Database) -> None:
     )
 
 
+@migrations()
+def m004_wonder(db: Database) -> None:
+    """Which look-backs the program offered, for only those are evidence; and what somebody asked beforehand."""
+    db.execute("ALTER TABLE reflections ADD COLUMN invited INTEGER NOT NULL DEFAULT 0 CHECK (invited IN (0, 1))")
+    db.execute(
+        """CREATE TABLE wonderings (
+             uuid TEXT PRIMARY KEY,
+             asked_at TEXT NOT NULL,               -- local time with its offset, ISO 8601; never moved back
+             about TEXT NOT NULL CHECK (about IN ('pair', 'day')),
+             outcome TEXT NOT NULL,                -- "tears"; empty if it's about a day, or was withdrawn
+             factor TEXT NOT NULL,                 -- "#late-shift"; the same
+             around TEXT,                          -- a day; NULL if it's about a pair, or was withdrawn
+             withdrawn_at TEXT                     -- UTC
+           )"""
+    )
+
+
 #: Tables of statistics, which other tools may have made (`ANALYZE`). They are SQLite's own and hold no text of ours.
 _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 _STATISTICS["sqlite_stat4"] = "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"
-_MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 36
+_MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 38
 _VERSION = re.compile(r"[0-9][0-9a-z.+-]{0,40}")
 
 

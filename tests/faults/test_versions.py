@@ -24,6 +24,8 @@ def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, f
     with steps.rows(app(path.parent)) as store:
         (entry,) = store.entries()
     assert entry.answer("before") == "An old, invented entry."
+    since = fixture.stem >= "schema-004"
+    assert [r.invited for r in entry.reflections[1:]] == ([True] if since else [])
     made = backups.listed(path)
     if fixture == FIXTURES[-1]:
         assert made == [], "nothing was to be migrated"

@@ -116,7 +116,8 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                     copy, number, lambda e, o=offered, t=at: replace(e, offered=o, sealed_until=t.date(), changed_at=t)
                 )
             case "look back":
-                new = Reflection(make.uuid(fresh, 7), "lookback", draw(TIMES), at, {"note": draw(WORDS)})
+                said = {"note": draw(WORDS)}
+                new = Reflection(make.uuid(fresh, 7), "lookback", draw(TIMES), at, said, invited=draw(st.booleans()))
                 copy = change_entry(copy, number, lambda e, r=new: replace(e, reflections=(*e.reflections, r)))
             case "new":
                 entry = make.entry(fresh, before=draw(WORDS))

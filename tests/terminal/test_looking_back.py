@@ -57,6 +57,7 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
     assert [r["stage"] for r in entry["reflections"]] == ["first", "lookback"]
     assert entry["reflections"][0]["answers"]["before"] == TEXT, "never overwritten"
     assert entry["reflections"][1]["answers"] == {"distress_now": 1, "see_now": "That it passed."}
+    assert [r.get("invited") for r in entry["reflections"]] == [None, True], "the program offered it"
     assert "Nothing is due today" in run("lookback").stderr
 
 

@@ -421,3 +421,21 @@ def test_progress_counts_from_one_to_the_last() -> None:
         places.append(sitting.progress())
         sitting = sitting.answer(None)
     assert places == [(n, 4) for n in range(1, 5)]
+
+
+def test_a_draft_from_before_invitations_opens_as_one_picked_by_hand() -> None:
+    content = {k: v for k, v in begin("lookback", invited=True).pack().items() if k != "invited"}
+    assert not conversation.unpack(CATALOGUE, content).invited
+
+
+def test_an_offered_look_back_says_so_and_goes_on_saying_so_when_it_is_edited() -> None:
+    entry = written({"tears": "some"})
+    sitting = begin("lookback", entry=entry, invited=True)
+    sitting = conversation.unpack(CATALOGUE, sitting.answer(("tender",)).pack())
+    kept = sitting.onto(entry, NOW)
+    assert [r.invited for r in kept.reflections] == [False, True]
+    again = begin("edit", entry=kept, reflection=kept.reflections[1])
+    assert again.onto(kept, NOW).reflections[1].invited
+    by_hand = begin("lookback", entry=entry).answer(("tender",)).onto(entry, NOW)
+    assert not by_hand.reflections[1].invited
+    assert not begin("reflect", entry=entry, invited=True).invited, "only a look-back is"

@@ -42,6 +42,7 @@ WRONG = {
     "tags": replace(GOOD, tags=("two words",)),
     "tag": replace(GOOD, tags=("r" * (validation.LONGEST_TAG + 1),)),
     "reflection 1: stage": first(GOOD, stage="second"),
+    "reflection 1: invited": first(GOOD, invited=True),
     "reflection 1: written_at": first(GOOD, written_at=LATE),
     "reflection 1: asked": first(GOOD, asked={"before": "What was\nbefore?"}),
     "reflection 1: answers: tears": first(GOOD, answers={"tears": "canary"}),

@@ -39,7 +39,7 @@ def _offer(talk: Talk, found: Due, purpose: Purpose) -> int:
     if ending == "interrupted":
         return errors.INTERRUPTED
     if said == question.value_of("yes"):
-        return writing.reflect_on(talk, entry, purpose)
+        return writing.reflect_on(talk, entry, purpose, invited=True)
     if said == question.value_of("never"):
         lookbacks.never_offer(journal, entry)
         talk.console.say("It won't be offered again. You can still open it by its number.")

@@ -37,9 +37,12 @@ def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | No
     return converse(talk, sitting, front)
 
 
-def reflect_on(talk: Talk, entry: Entry, purpose: Purpose) -> int:
-    """Add another reflection to an entry: its later stage, or a look-back. Return the exit code."""
-    sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry)
+def reflect_on(talk: Talk, entry: Entry, purpose: Purpose, *, invited: bool = False) -> int:
+    """Add another reflection to an entry: its later stage, or a look-back. Return the exit code.
+
+    A look-back is `invited` if the program offered it. One carried on with stays as it was begun.
+    """
+    sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry, invited=invited)
     if purpose == "lookback":
         talk.present(pages.of_entries([entry], talk.journal.catalogue, drawn=talk.console.draws))
     return converse(talk, sitting)

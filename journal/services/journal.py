@@ -380,7 +380,7 @@ class Journal:
 
         Raises Usage if `new` is blank, InUse, Failed; the journal then opens with the old one.
         """
-        from journal.storage import backups
+        from journal.storage import backups, taking_in
 
         if not new.strip():
             raise Usage("The new passphrase is empty.")
@@ -389,6 +389,8 @@ class Journal:
         self._store.close()
         self._passphrase = new
         self._open = _store(self.path, new, self.clock, self.catalogue)
+        with contextlib.suppress(JournalError):  # without it nothing can be written while locked, until the next unlock
+            taking_in.keep_ready(self._store, self.clock.utc())
         return self._store.keeper.replace_all(self._store.conn) if self._store.keeper else 0
 
     def backup(self, target: Path) -> int:

@@ -37,16 +37,16 @@ def open_journal(path: Path | str, *, passphrase: str) -> "Journal":
 
     Raises NotFound if there is none, WrongPassphrase, Damaged, NewerVersion, InUse or Failed (all in `journal.errors`).
     """
-    from journal.services import journal
+    from journal.services import opening
 
-    return journal.open_journal(path, passphrase)
+    return opening.open_journal(path, passphrase)
 
 
 def create_journal(path: Path | str, *, passphrase: str) -> "Journal":
     """Create a new journal at `path`, and open it. Raises Failed if something is there, Usage if it is blank."""
-    from journal.services import journal
+    from journal.services import opening
 
-    return journal.create_journal(path, passphrase)
+    return opening.create_journal(path, passphrase)
 
 
 def __getattr__(name: str) -> object:

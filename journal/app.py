@@ -21,10 +21,11 @@ from journal.core.clock import Clock
 from journal.errors import Damaged, Failed, JournalError
 from journal.files import at_home
 from journal.terminal.console import Console
-from journal.unlock import Unlocker
+from journal.unlock import OR_ENTER, PROMPT, Unlocker
 
 if TYPE_CHECKING:
     from journal.core.questions import Catalogue
+    from journal.services.inbox import LockedPage
     from journal.services.journal import Journal
     from journal.services.progress import Progress
     from journal.terminal.dialogues.common import Talk
@@ -107,39 +108,47 @@ class App:
     # --- the open journal --------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def journal(self) -> "Iterator[Journal]":
-        """The open journal. Raises NotFound if there is none yet, and what opening it raises."""
+    def journal(self, *, take_in: bool = True, may_stay_locked: bool = False) -> "Iterator[Journal]":
+        """The open journal. Raises NotFound if there is none yet, and what opening it raises.
+
+        What was written without unlocking is taken in, unless not `take_in`. If they `may_stay_locked`, Enter at the
+        passphrase raises StaysLocked.
+        """
         if self._opened is not None:
             yield self._opened
             return
-        from journal.services import journal as opening
+        from journal.services import opening
 
         if not opening.exists(self.path):
             opening.open_journal(self.path, "")  # says what is missing
         opening.check_file(self.path)
         threading.Thread(target=_prepare, daemon=True).start()  # while the passphrase is typed
         journal = self.unlocker.unlock(
-            lambda typed: opening.open_journal(self.path, typed, clock=self.clock, catalogue=self.catalogue)
+            lambda typed: opening.open_journal(self.path, typed, clock=self.clock, catalogue=self.catalogue),
+            OR_ENTER if may_stay_locked else PROMPT,
+            may_stay_locked=may_stay_locked,
         )
-        with self._told(journal):
+        with self._told(journal, take_in=take_in):
             yield journal
 
     @contextlib.contextmanager
-    def journal_or_new(self) -> "Iterator[Journal]":
+    def journal_or_new(self, *, may_stay_locked: bool = False) -> "Iterator[Journal]":
         """The open journal, created first if there is none yet: with the passphrase that is given, or a first run."""
-        from journal.services import journal as opening
+        from journal.services import opening
 
         if self._opened is not None or opening.exists(self.path):
-            with self.journal() as journal:
+            with self.journal(may_stay_locked=may_stay_locked) as journal:
                 yield journal
             return
         if lost := opening.missing(self.path):
             raise lost
+        explain = False
         chosen = self.unlocker.given()
         if chosen is None:
             from journal.terminal import welcome
 
             chosen = welcome.first_run(self.console, self.path)
+            explain = True
         self.unlocker.remember(chosen)
         try:
             created = opening.create_journal(self.path, chosen, clock=self.clock, catalogue=self.catalogue)
@@ -148,17 +157,21 @@ class App:
                 raise
             # Another command created it in the same instant.
             created = opening.open_journal(self.path, chosen, clock=self.clock, catalogue=self.catalogue)
-        with self._told(created):
+        with self._told(created, explain=explain):
             yield created
 
     @contextlib.contextmanager
-    def _told(self, journal: "Journal") -> "Iterator[Journal]":
+    def _told(self, journal: "Journal", *, take_in: bool = True, explain: bool = False) -> "Iterator[Journal]":
         """The journal, closed afterwards; what it met is said, before and when nothing else is in the way."""
-        from journal.services import journal as opening
+        from journal.services import inbox, opening
 
         journal.when_locked = self.unlocker.forget
         try:
             with journal:
+                if take_in:
+                    journal.notices += inbox.take_in(journal)
+                if explain and inbox.usable(self.path):
+                    journal.notices.append(inbox.EXPLAINED)
                 self.console.say(*journal.notices)
                 journal.notices.clear()
                 yield journal
@@ -167,9 +180,24 @@ class App:
         self.console.say(*journal.notices)
 
     @property
+    def can_stay_locked(self) -> bool:
+        """Whether a page can be written here without unlocking, and there is a person who may choose that."""
+        from journal.services import inbox
+
+        asked_for = self.options.passphrase_file is None and self.options.passphrase_command is None
+        return asked_for and self._opened is None and self.console.can_ask and inbox.usable(self.path)
+
+    def locked_page(self) -> "LockedPage":
+        """A page to write on without unlocking. Raises Failed."""
+        from journal.services import opening
+        from journal.services.inbox import LockedPage
+
+        return LockedPage(self.path, self.catalogue, self.clock, lambda typed: opening.opens(self.path, typed))
+
+    @property
     def has_journal(self) -> bool:
         """Whether there is a journal to open."""
-        from journal.services import journal as opening
+        from journal.services import opening
 
         return self._opened is not None or opening.exists(self.path)
 

@@ -3,6 +3,7 @@
 The only place that asks. It knows no terminal by itself: how to ask, and how to say something, are passed in.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,8 +14,14 @@ T = TypeVar("T")
 Ask = Callable[[str], str]
 
 PROMPT = "Passphrase: "
+OR_ENTER = "Passphrase, or Enter to write without it: "
 AGAIN = "That doesn't open it. Try again, or press Ctrl-C to leave."
+AT_ONCE = 0.5  # seconds
 NOTHING = "Type your passphrase, or press Ctrl-C to leave."
+
+
+class StaysLocked(Exception):
+    """The person pressed Enter instead of unlocking: they'd like to write without it."""
 
 
 class Unlocker:
@@ -60,19 +67,23 @@ class Unlocker:
         """Forget the passphrase: whoever needs it next is asked again."""
         self._known = None
 
-    def unlock(self, attempt: Callable[[str], T], prompt: str = PROMPT) -> T:
+    def unlock(self, attempt: Callable[[str], T], prompt: str = PROMPT, *, may_stay_locked: bool = False) -> T:
         """Return what `attempt` gives for the passphrase that opens it; `attempt` raises WrongPassphrase for another.
 
         What is known is tried first. The person is asked until it opens or they leave; what they typed is tried once
         more, trimmed and in lower case. Raises WrongPassphrase if a file or a command gave the wrong one, NoTerminal if
-        there is nobody to ask, and whatever else `attempt` raises.
+        there is nobody to ask, and whatever else `attempt` raises. If they `may_stay_locked`, Enter alone raises
+        StaysLocked; but not within half a second, when it may have been typed before there was anything to read.
         """
         if self._known is not None:
             return attempt(self._known)
         if (given := self.given()) is not None:
             return self._try(given, attempt)
         while True:
+            asked = time.monotonic()
             typed = self._ask(prompt)
+            if not typed and may_stay_locked and time.monotonic() - asked >= AT_ONCE:
+                raise StaysLocked
             if not typed:
                 self._say(NOTHING)
                 continue

@@ -8,8 +8,7 @@ from journal.app import App
 from journal.cli import imports as import_command
 from journal.cli import merge as merge_command
 from journal.core.model import Filter
-from journal.services import exports, imports, maintenance
-from journal.services import journal as opening
+from journal.services import exports, imports, maintenance, opening
 from journal.services import merge as merging
 from journal.services import writing as writing
 from journal.services.imports import Report

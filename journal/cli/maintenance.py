@@ -67,7 +67,7 @@ def restore(
 
 def _look_at(source: Path) -> None:
     """Raise if the file can't be a backup, before anybody is asked for its passphrase."""
-    from journal.services import journal as opening
+    from journal.services import opening
 
     if not source.exists():
         raise NotFound(f"There's no file at {source}.")
@@ -100,8 +100,7 @@ def _state(one: "Checked") -> str:
 @command
 def check(app: App) -> None:
     """Check the journal and its backups, page by page. Changes nothing."""
-    from journal.services import journal as opening
-    from journal.services import maintenance
+    from journal.services import maintenance, opening
 
     if not app.path.exists():
         raise NotFound(f"There's no journal yet at {app.path}.", "`journal write` starts one.")

@@ -26,7 +26,7 @@ def questions(
     if changes:
         from journal.services import writing
 
-        with app.journal() as journal:
+        with app.journal(take_in=False) as journal:
             for name, on in changes:
                 writing.switch(journal, name, on)
                 app.console.say(f"{name} {'will' if on else 'will not'} be asked from now on.")
@@ -55,7 +55,7 @@ def support(
     data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
     own = ""
     if mine or change:
-        with app.journal() as journal:
+        with app.journal(take_in=False) as journal:
             own = _own_contact(app, journal, change)
     if as_json:
         print_data(app, {**data, **({"own": own} if own else {})})

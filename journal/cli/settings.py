@@ -19,9 +19,12 @@ def settings(
     """Show or change the settings. They're kept in the journal."""
     setting = None if name is None else named(name)
     chosen = SETTINGS if setting is None else (setting,)
+    from journal.services import inbox
+
     with app.journal() as journal:
         if setting is not None and value is not None:
             app.console.say(f"{setting.name} is now {journal.change_setting(setting, value)}.")
+            app.console.say(*inbox.take_in(journal))  # which is where the inbox is opened or closed
             return
         values = {one: journal.setting_of(one) for one in chosen}
     if as_json:

@@ -11,6 +11,7 @@ from journal.cli.base import Number, Sealed, command
 from journal.core.clock import day_in_words
 from journal.core.model import Entry
 from journal.errors import Usage
+from journal.unlock import StaysLocked
 
 
 @command
@@ -40,8 +41,14 @@ def write(
     moment = app.clock.understand(when) if when else None
     from journal.terminal.dialogues import writing
 
-    with app.journal_or_new() as journal:
-        return writing.write(app.talk(journal), moment=moment, quick=quick, seal_days=seal)
+    try:
+        with app.journal_or_new(may_stay_locked=app.can_stay_locked and not seal) as journal:
+            return writing.write(app.talk(journal), moment=moment, quick=quick, seal_days=seal)
+    except StaysLocked:
+        from journal.terminal.dialogues import locked
+
+        with app.locked_page() as page:
+            return locked.write(app.console, page, moment=moment, quick=quick)
 
 
 def _add(app: App, source: str) -> None:

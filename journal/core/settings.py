@@ -61,6 +61,9 @@ SETTINGS = (
         "automatic-backups", "automatic backups", "switch", "on", "Make a backup on each day that something changes."
     ),
     Setting(
+        "inbox", "inbox", "switch", "on", "Let you write without unlocking: pages wait, encrypted, for the next unlock."
+    ),
+    Setting(
         "ask-cycle-day", "ask cycle_day", "switch", "off", "Ask for the day of the cycle, among the other questions."
     ),
     Setting(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from journal.core.settings import named
 from journal.errors import Damaged, JournalError, NotFound, WrongPassphrase
-from journal.services.journal import Journal, with_way_out
-from journal.storage import backups, integrity, restoring
+from journal.services.journal import Journal
+from journal.services.opening import with_way_out
+from journal.storage import backups, inbox, integrity, restoring
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,15 @@ def check(journal: Path, passphrase: str) -> Iterator[Checked]:
         )
 
 
+def _shown_by_inbox(path: Path) -> str:
+    """What a file in the inbox shows to somebody without the passphrase."""
+    if path.name == inbox.RECIPIENT:
+        return "the inbox's public key: that pages can be written without unlocking"
+    if path.suffix == inbox.PAGE:
+        return "a page that waits for the next unlock: when it was written, and roughly how long it is"
+    return "something in the inbox that isn't a page: look at it yourself"
+
+
 def places(journal: Path) -> list[tuple[Path, str]]:
     """Return each file on this computer, and what it shows to somebody without the passphrase."""
     listed = [(journal, "the journal: that it exists, its size, and when it last changed")]
@@ -109,6 +119,7 @@ def places(journal: Path) -> list[tuple[Path, str]]:
         listed.append((hot, "what SQLite hasn't finished with, encrypted too: that something was being written"))
     listed += [(path, "an automatic backup: its day and its size") for path in backups.listed(journal)]
     listed += [(path, "left by a command that was killed, encrypted, no use") for path in backups.unfinished(journal)]
+    listed += [(path, _shown_by_inbox(path)) for path in inbox.everything(journal)]
     folder = backups.folder(journal)
     if folder.is_dir():
         kept = sorted(folder.glob("replaced-*"))

@@ -160,12 +160,12 @@ def places(listed: Sequence[tuple[Path, str]], journal: Path) -> Iterator[Line]:
         yield [("", f"    shows {shows}")]
     yield []
     yield [("strong", "Outside the journal")]
-    yield [("", "Exports and backups that you made elsewhere, your computer's own backups, and worn blocks of an SSD.")]
-    yield [("", "Your shell's history holds the commands you typed, with the words of a search or a --with in them:")]
+    yield [("", "Exports and backups you made elsewhere, your computer's own backups, and remnants on an SSD.")]
+    yield [("", "Your shell's history has the commands you typed, with the words of a search or a --with in them:")]
     yield from ([("", f"    {shell}: {advice}.")] for shell, advice in HISTORY)
     yield []
     yield [("strong", "To remove all traces")]
-    folder = f"{one_line(journal.name)}-backups"
-    yield [("", f"Delete each file above: {one_line(str(journal))}, and the folder {folder} beside it.")]
-    yield [("", "What a disk keeps of deleted files is encrypted. Exports are not: delete those too.")]
-    yield [("", "Uninstall the package, and look through your shell's history.")]
+    folders = " and ".join(f"{one_line(journal.name)}-{end}" for end in ("backups", "inbox"))
+    yield [("", f"Delete each file above: {one_line(str(journal))}, and the folders {folders} beside it.")]
+    yield [("", "What a disk keeps of deleted files is encrypted. Exports aren't, so delete those too.")]
+    yield [("", "Then uninstall the program, and look through your shell's history.")]

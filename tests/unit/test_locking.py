@@ -8,7 +8,8 @@ import pytest
 
 from journal.core.model import Filter
 from journal.errors import Failed
-from journal.services.journal import Journal, create_journal
+from journal.services.journal import Journal
+from journal.services.opening import create_journal
 from journal.unlock import Unlocker
 from tests.conftest import PASSPHRASE
 

@@ -24,13 +24,7 @@ class Talk:
 
     def front(self) -> Front:
         """Return the full screen if the terminal is up to it, or line mode."""
-        if self.console.full_screen:
-            from journal.terminal.screens.write import ScreenFront
-
-            return ScreenFront()
-        from journal.terminal.plain import LineFront
-
-        return LineFront(self.console)
+        return front_of(self.console)
 
     def desk(self) -> Desk:
         """Return what a front needs of this journal."""
@@ -61,6 +55,17 @@ class Talk:
             if not self.console.confirm(f"{sealed.sentence} Open it anyway?", "open it", "leave it sealed"):
                 raise Declined("It stays sealed.") from None
             return self.journal.entry(number, sealed_too=True)
+
+
+def front_of(console: Console) -> Front:
+    """Return the full screen if the terminal is up to it, or line mode."""
+    if console.full_screen:
+        from journal.terminal.screens.write import ScreenFront
+
+        return ScreenFront()
+    from journal.terminal.plain import LineFront
+
+    return LineFront(console)
 
 
 def _save(journal: Journal, sitting: Sitting) -> None:

@@ -1,0 +1,53 @@
+"""Write without unlocking: the same conversation, on a page that waits. Nothing of the journal is shown."""
+
+from journal import errors
+from journal.core.conversation import Sitting
+from journal.core.model import Moment
+from journal.errors import JournalError
+from journal.services.inbox import LockedPage
+from journal.terminal.console import Console
+from journal.terminal.dialogues.common import front_of
+from journal.terminal.front import Desk
+
+WAITS = "It waits, encrypted, until you next unlock your journal."
+
+
+def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: bool) -> int:
+    """Hold the conversation to its end, and save the page. Return the exit code."""
+    desk = Desk(
+        keep=page.save_draft,
+        save=page.save_draft,  # a page is saved once; until then it's a draft, as safe on the disk
+        understand=page.clock.understand,
+        opens=page.opens,
+        alone=page.alone,
+        finish=lambda sitting: _closing(page, sitting),
+        echo=page.clock.echo,
+    )
+    sitting, ending = front_of(console).converse(page.begin("quick" if quick else "write", moment), desk)
+    if ending == "saved":
+        return errors.OK
+    console.say("")
+    if not sitting.said_something():
+        page.discard()
+        console.say("Nothing was written, and that's fine too.")
+        return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+    if ending == "finished":
+        page.save(sitting)
+        console.say(f"Saved. {WAITS}")
+        return errors.OK
+    try:
+        page.save_draft(sitting)
+        console.say(f"Your draft is safe. {WAITS} Then `journal write` carries on with it.")
+    except JournalError as reason:
+        console.say(reason.sentence)
+    return errors.INTERRUPTED if ending == "interrupted" else errors.OK
+
+
+def _closing(page: LockedPage, sitting: Sitting) -> list[str]:
+    """Save the page; what the last page says."""
+    if not sitting.said_something():
+        page.discard()
+        return ["Nothing was written, and that's fine too."]
+    page.save(sitting)
+    ended_by = sitting.ended_by()
+    return ["Saved.", WAITS, *([ended_by.ending] if ended_by and ended_by.ending else [])]

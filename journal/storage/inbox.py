@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from journal import files
-from journal.core import validation, waiting_page
+from journal.core import validation
 from journal.core.model import Draft, Entry
 from journal.errors import Failed
 from journal.storage import age
@@ -165,6 +165,8 @@ class WaitingPage:
             self._held = None
 
     def _write(self, page: Entry | Draft) -> None:
+        from journal.core import waiting_page  # most commands write no page
+
         public = recipient(self._journal) or self._public  # a new passphrase brings a new key
         try:
             content = age.encrypt(waiting_page.pack(page), public)

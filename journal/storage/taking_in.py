@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 from journal import files
-from journal.core import waiting_page
 from journal.core.model import Draft, Entry, Origin
 from journal.errors import JournalError
 from journal.storage import age, inbox
@@ -112,6 +111,7 @@ def keep_ready(store: Store, now: datetime, found: TakenIn | None = None) -> Non
 def _take_pages(store: Store, now: datetime, found: TakenIn) -> None:
     waiting = inbox.pages(store.path)
     if not waiting:
+        inbox.tidy(store.path)
         return
     if not age.available():
         found.waiting = len(waiting)
@@ -158,6 +158,8 @@ def _opened(
     paths: list[Path], privates: list[str], now: datetime, found: TakenIn, held: contextlib.ExitStack
 ) -> Iterator[tuple[Path, Identity, Entry | Draft]]:
     """The pages that can be taken in, each held until `held` ends: nobody writes it meanwhile."""
+    from journal.core import waiting_page  # mostly none waits
+
     for path in paths:
         if not held.enter_context(inbox.unless_written(path)):
             found.being_written += 1

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from journal.core import questions
 from journal.core.clock import Clock
 from journal.core.model import PRECISIONS, STAGES, DatedAnswer, Entry, Moment, Reflection, Value, tags
 from journal.core.validation import steers
+from journal.core.wonderings import About, Wondering, withdraw
 from journal.formats.reading import HEAD, Incoming, Reading
 
 CATALOGUE = questions.load()
@@ -126,6 +128,22 @@ DATED_ANSWERS = st.builds(
     TEXT.filter(lambda text: not steers(text)),  # the answer to a question that isn't known here is a visible text
     LINE,
 )
+NAMES = LINE.map(lambda text: "".join(c for c in text if not steers(c) and c != "\t").strip()).filter(bool)
+
+
+@st.composite
+def wonderings(draw: st.DrawFn) -> Wondering:
+    """Something asked beforehand: about two things or a day, open or withdrawn."""
+    about: About = draw(st.sampled_from(["pair", "day"]))
+    asked = Wondering(str(draw(st.uuids())), draw(TIMES), about)
+    if draw(st.booleans()):
+        return withdraw(asked, draw(UTC_TIMES))
+    if about == "day":
+        return replace(asked, around=draw(st.dates()))
+    return replace(asked, outcome=draw(NAMES), factor=draw(NAMES))
+
+
+WONDERINGS = st.lists(wonderings(), max_size=3, unique_by=lambda w: w.uuid)
 JOURNALS = st.lists(
     entries(), max_size=3, unique_by=(lambda e: e.uuid, lambda e: tuple(r.uuid for r in e.reflections) or e.uuid)
 )

@@ -11,11 +11,12 @@ from journal.cli import (
     questions,
     reading,
     settings,
+    wonder,
     writing,
 )
 from journal.cli.base import cli
 
 __all__ = [
     "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "questions", "reading",
-    "settings", "writing",
+    "settings", "wonder", "writing",
 ]  # fmt: skip

@@ -52,6 +52,9 @@ def import_(
         many = "1 answer that belongs" if besides == 1 else f"{besides} answers that belong"
         differ = f", {report.dated_differ} left out: another one here has the same uuid" if report.dated_differ else ""
         app.console.say(f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}.")
+    if wondered := report.wondered + report.wondered_there:
+        many = "1 thing" if wondered == 1 else f"{wondered} things"
+        app.console.say(f"{many} you wondered about: {report.wondered} {would}, {report.wondered_there} here already.")
     for reason, count in report.left_out.items():
         app.console.say(f"{count} left out: {reason}.")
     for what, count in report.aside.items():

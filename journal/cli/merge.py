@@ -126,6 +126,9 @@ def _counts(plan: "Plan") -> Iterator[str]:
     if plan.answers:
         many = "1 answer that belongs" if len(plan.answers) == 1 else f"{len(plan.answers)} answers that belong"
         yield f"{many} to no entry from there"
+    if plan.wonderings:
+        many = "1 thing" if len(plan.wonderings) == 1 else f"{len(plan.wonderings)} things"
+        yield f"{many} you wondered about, asked or ended there"
     noted = len(plan.deleted.keys() - plan.here.entries.keys())
     if noted and not outcome.gone:
         yield f"{noted} deletions there noted"

@@ -11,7 +11,9 @@ from datetime import datetime
 from operator import is_
 from typing import Literal
 
+from journal.core import wonderings
 from journal.core.model import DatedAnswer, Entry, Reflection, instant, utc_text
+from journal.core.wonderings import Wondering
 
 Side = Literal["here", "there"]
 Rank = tuple[int, str]
@@ -19,7 +21,7 @@ Rank = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy: entries and answers that belong to none, each by uuid, and when each deleted uuid was deleted.
+    """One copy: entries, answers that belong to none and wonderings, each by uuid; when each deleted uuid was deleted.
 
     A tombstone is of an entry or of a reflection, and never of one that the same copy holds.
     """
@@ -27,6 +29,7 @@ class Copy:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     deleted: Mapping[str, datetime] = field(default_factory=dict)
     dated: Mapping[str, DatedAnswer] = field(default_factory=dict)
+    wonderings: Mapping[str, Wondering] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def merged(here: Copy, there: Copy) -> Copy:
         {uuid: _telling(entry, in_order(of_entry.get(uuid, ()))) for uuid, entry in own.items()},
         deleted,
         _latest_answers(here, there),
+        {w.uuid: w for w in wonderings.merge(here.wonderings.values(), there.wonderings.values())},
     )
 
 

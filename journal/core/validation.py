@@ -30,6 +30,7 @@ from journal.core.model import (
     utc_text,
 )
 from journal.core.questions import LONGEST_TEXT, Catalogue, check_text
+from journal.core.wonderings import Wondering
 
 #: The largest number that an entry can have. What is numbered after it still fits wherever numbers are stored.
 LARGEST_ID = 1_000_000_000
@@ -305,6 +306,35 @@ def dated_text(question: str, said: object, catalogue: Catalogue) -> str:
     if (known is None or known.kind != "text") and steers(str(said)):
         raise ValueError("holds control characters")
     return value
+
+
+def wondering(held: Wondering) -> list[str]:
+    """Return what is wrong with something that was asked beforehand, as a journal holds it."""
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    found.check("asked_at", lambda: utc_time(held.asked_at))
+    if held.withdrawn_at is not None:
+        found.check("withdrawn_at", lambda: utc_time(held.withdrawn_at or held.asked_at))
+    named = (bool(held.outcome), bool(held.factor), held.around is not None)
+    if held.about not in ("pair", "day"):
+        found.named.append("about can be pair, day")
+    elif named != ((False, False, False) if not held.open else (True, True, False)) and held.about == "pair":
+        found.named.append("outcome and factor need a name each, and none once it's withdrawn")
+    elif named != (False, False, held.open) and held.about == "day":
+        found.named.append("around needs a day, and none once it's withdrawn")
+    for place, said in (("outcome", held.outcome), ("factor", held.factor)):
+        found.check(place, lambda said=said: said and thing(said))  # type: ignore[misc]
+    return found.named
+
+
+def thing(said: object) -> str:
+    """Return the name of an outcome or a factor: one visible line. Raises ValueError."""
+    if not isinstance(said, str) or not said.strip() or "\n" in said or "\t" in said or steers(said):
+        raise ValueError("needs a name in one line")
+    check_text(said)
+    if len(said) > LONGEST_TAG + LONGEST_NAME:
+        raise ValueError(f"is longer than {LONGEST_TAG + LONGEST_NAME:,} characters")
+    return said
 
 
 def draft(held: Draft) -> list[str]:

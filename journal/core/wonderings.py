@@ -68,7 +68,10 @@ def rename_tag(wonderings: Iterable[Wondering], old: str, new: str, at: datetime
     """Return the wonderings after a tag got another name: those about either tag end there.
 
     With another name, or two tags made one, it's no longer what was asked; and the old name mustn't stay anywhere.
+    Only spelled with other capitals, it's the same tag.
     """
+    if fold(old) == fold(new):
+        return tuple(wonderings)
     ended = {f"#{fold(old)}", f"#{fold(new)}"}
     return tuple(withdraw(w, at) if fold(w.factor) in ended else w for w in wonderings)
 
@@ -86,9 +89,14 @@ def merge(mine: Iterable[Wondering], theirs: Iterable[Wondering]) -> tuple[Wonde
 
 
 def _joined(one: Wondering, other: Wondering) -> Wondering:
-    asked_at = max(one.asked_at, other.asked_at)
+    asked_at = max(one.asked_at, other.asked_at, key=_exactly)
     withdrawn = [w.withdrawn_at for w in (one, other) if w.withdrawn_at]
     if withdrawn:
-        return withdraw(Wondering(one.uuid, asked_at, one.about), min(withdrawn))
-    kept = max(one, other, key=lambda w: (w.asked_at, w.outcome, w.factor, w.around or date.min))
+        return withdraw(Wondering(one.uuid, asked_at, max(one.about, other.about)), min(withdrawn))
+    kept = max(one, other, key=lambda w: (w.asked_at, w.about, w.outcome, w.factor, w.around or date.min))
     return replace(kept, asked_at=asked_at)
+
+
+def _exactly(at: datetime) -> tuple[datetime, str]:
+    """What orders two times of asking: the instant, and for the same one how it's written."""
+    return at, at.isoformat()

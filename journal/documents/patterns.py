@@ -179,8 +179,8 @@ def wonderings(basis: Basis) -> list[Block]:
     blocks: list[Block] = [Heading("What you wondered", 1)]
     if not found:
         blocks.append(Paragraph("There's nothing you've asked about yet. Try `journal wonder tears \"#late-shift\"`."))
-    for result in found:
-        blocks.append(Heading(result.title, 2))
+    for number, result in enumerate(found, 1):
+        blocks.append(Heading(f"{number}. {result.title}", 2))
         blocks += [Paragraph(sentence) for sentence in result.sentences]
     if any(result.claim for result in found):
         blocks.append(Paragraph(words.EVIDENCE, "quiet"))

@@ -25,6 +25,7 @@ from journal.core.model import (
     utc_text,
 )
 from journal.core.questions import Catalogue, read_tags
+from journal.core.wonderings import About, Wondering
 from journal.errors import ImportRefused
 from journal.formats import json_stream
 from journal.formats.reading import Incoming, Reading
@@ -40,7 +41,8 @@ _ENTRY_KEYS = {
 }  # fmt: skip
 _REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked", "invited"}
 _DATED_KEYS = {"uuid", "question", "answered_at", "answer", "asked"}
-_WRAPPER_KEYS = {"journal", "entries", "dated_answers", "questions"}
+_WONDERING_KEYS = {"uuid", "asked_at", "about", "outcome", "factor", "around", "withdrawn_at"}
+_WRAPPER_KEYS = {"journal", "entries", "dated_answers", "wonderings", "questions"}
 
 
 def text(data: object, *, indent: int | None = None) -> str:
@@ -130,13 +132,30 @@ def dated_data(said: DatedAnswer) -> dict[str, object]:
     }
 
 
-def write(entries: Iterable[Entry], catalogue: Catalogue, dated: Iterable[DatedAnswer] = ()) -> Iterator[str]:
-    """The export, piece by piece; the answers that belong to no entry stand in it where there are any."""
+def wondering_data(asked: Wondering) -> dict[str, object]:
+    """Something that was asked beforehand, as JSON has it: what it's about only while it's open."""
+    said: dict[str, object] = {"uuid": asked.uuid, "asked_at": asked.asked_at.isoformat(), "about": asked.about}
+    if asked.outcome or asked.factor:
+        said |= {"outcome": asked.outcome, "factor": asked.factor}
+    if asked.around:
+        said["around"] = asked.around.isoformat()
+    return said | ({"withdrawn_at": utc_text(asked.withdrawn_at)} if asked.withdrawn_at else {})
+
+
+def write(
+    entries: Iterable[Entry],
+    catalogue: Catalogue,
+    dated: Iterable[DatedAnswer] = (),
+    wonderings: Iterable[Wondering] = (),
+) -> Iterator[str]:
+    """The export, piece by piece; answers that belong to no entry, and what was asked beforehand, if there are any."""
     yield f'{{"journal": {VERSION}, "entries": ['
     for number, entry in enumerate(entries):
         yield ("," if number else "") + "\n" + text(entry_data(entry))
     besides = ",".join("\n" + text(dated_data(said)) for said in dated)
-    yield "\n], " + (f'"dated_answers": [{besides}\n], ' if besides else "") + '"questions": []}\n'
+    asked = ",".join("\n" + text(wondering_data(one)) for one in wonderings)
+    yield "\n], " + (f'"dated_answers": [{besides}\n], ' if besides else "")
+    yield (f'"wonderings": [{asked}\n], ' if asked else "") + '"questions": []}\n'
 
 
 def recognises(head: str) -> bool:
@@ -161,16 +180,17 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
     if not isinstance(wrapper.get("entries"), list):
         reading.wrong("entries needs a list")
     _count_questions(wrapper.get("questions", []), reading)
-    besides = wrapper.get("dated_answers", [])
-    if not isinstance(besides, list):
-        reading.wrong("dated_answers needs a list")
-        return
-    for number, item in enumerate(besides, 1):
-        said = _Reader(f"dated answer {number}", reading.catalogue, reading.now, reading.wrong, strict=False).dated(
-            item
-        )
-        if said is not None:
-            reading.dated.append(said)
+    for name, place in (("dated_answers", "dated answer"), ("wonderings", "wondering")):
+        besides = wrapper.get(name, [])
+        if not isinstance(besides, list):
+            reading.wrong(f"{name} needs a list")
+            continue
+        for number, item in enumerate(besides, 1):
+            reader = _Reader(f"{place} {number}", reading.catalogue, reading.now, reading.wrong, strict=False)
+            if name == "wonderings":
+                reading.wonderings += [asked for asked in [reader.wondering(item)] if asked is not None]
+            else:
+                reading.dated += [said for said in [reader.dated(item)] if said is not None]
 
 
 def _count_questions(listed: object, reading: Reading) -> None:
@@ -306,6 +326,31 @@ class _Reader:
         )
         asked = self._asked({question: data["asked"]} if data.get("asked") else None, {question: ""})
         return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at and said else None
+
+    def wondering(self, data: object) -> Wondering | None:
+        """Return what was asked beforehand, or None; what's wrong is told."""
+        if not isinstance(data, dict):
+            self.wrong("is no object")
+            return None
+        for key in data.keys() - _WONDERING_KEYS:
+            self.wrong(f"{key[:40]!a} is unknown")
+        uuid, asked_at, withdrawn_at = self._uuid(data), self._past(data, "asked_at"), self._time(data, "withdrawn_at")
+        if uuid is None and data.get("uuid") is None:
+            self.wrong("uuid is missing")
+        around = None if data.get("around") is None else self._checked("around", validation.day, data["around"])
+        names = [
+            self._checked(key, validation.thing, data[key]) or "" if key in data else ""
+            for key in ("outcome", "factor")
+        ]
+        about: About = "day" if data.get("about") == "day" else "pair"
+        if data.get("about") != about:
+            self.wrong("about can be pair, day")
+        if uuid is None or asked_at is None:
+            return None
+        asked = Wondering(uuid, asked_at, about, names[0], names[1], around, withdrawn_at)
+        for problem in validation.wondering(asked):
+            self.wrong(problem)
+        return asked
 
     def _checked(self, place: str, check: Callable[[Any], T], said: object) -> T | None:
         """What a check makes of a value; None, and the problem told, where it is not right."""

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from journal.core.model import DatedAnswer, Entry, Moment, fold, tag
 from journal.core.questions import Catalogue
+from journal.core.wonderings import Wondering
 from journal.errors import ImportRefused
 
 #: Problems that are named when an import is refused, and when it goes on without the entries that have them.
@@ -64,6 +65,7 @@ class Reading:
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     dated: list[DatedAnswer] = field(default_factory=list)
+    wonderings: list[Wondering] = field(default_factory=list)
     retagged: dict[str, str] = field(default_factory=dict)
     place: str = ""
     told: int = 0

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import formats
+from journal.core import wonderings
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Origin
 from journal.core.questions import Catalogue
+from journal.core.wonderings import Wondering
 from journal.formats import Format, sources
 from journal.formats.reading import Incoming, Reading
 from journal.services.journal import Journal
@@ -28,9 +30,9 @@ BATCH = 500
 class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
-    `dated` and its like count the answers that belong to no entry; `aside` what is no entry and stayed behind:
-    pictures, say. `named` are the problems of what was left out, each with its place and day; `retagged` the tags that
-    had to change; `backup` is the copy of the journal as it was before.
+    `dated` and its like count the answers that belong to no entry, `wondered` and its like what was asked beforehand;
+    `aside` what is no entry and stayed behind: pictures, say. `named` are the problems of what was left out, each with
+    its place and day; `retagged` the tags that had to change; `backup` is the copy of the journal as it was before.
     """
 
     formats: list[str] = field(default_factory=list)
@@ -39,6 +41,8 @@ class Report:
     dated: int = 0
     dated_there: int = 0
     dated_differ: int = 0
+    wondered: int = 0
+    wondered_there: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
@@ -82,13 +86,14 @@ def import_path(
         store = journal.store if journal is not None else None
         coming = _sorted(chain(first, entries), store, reading, report, clock.now().date())
         dated = _new_answers(reading, store, report)
+        wondered = _new_wonderings(reading, store, report)
         if dry_run or store is None:
-            for _ in chain(coming, dated):
+            for _ in chain(coming, dated, wondered):
                 pass
         elif journal is not None:
             if store.count():
                 report.backup = journal.backup_of_today()
-            store.add_all(coming, dated)
+            store.add_all(coming, dated, wondered)
     return report
 
 
@@ -166,6 +171,19 @@ def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> I
             report.dated_there += 1
         else:
             report.dated_differ += 1
+
+
+def _new_wonderings(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Wondering]:
+    """What was asked beforehand and isn't here in this way yet: joined with what is here, as two copies are."""
+    known = {one.uuid: one for one in store.wonderings()} if store is not None else {}
+    for asked in reading.wonderings:
+        before = known.get(asked.uuid)
+        (known[asked.uuid],) = wonderings.merge([asked], [before] if before else [])
+        if known[asked.uuid] == before:
+            report.wondered_there += 1
+        else:
+            report.wondered += 1
+            yield asked
 
 
 _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"

@@ -1,7 +1,8 @@
 """Merging another copy of the journal into this one: read both, plan, back up, apply.
 
 Only this journal is written to. Settings, drafts and the person's own questions stay where they are: what merges are
-entries with their reflections, what was deleted, and the dated answers that belong to no entry.
+entries with their reflections, what was deleted, the dated answers that belong to no entry, and what was asked
+beforehand.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal.core import merge as rule
 from journal.core.model import DatedAnswer, Entry
+from journal.core.wonderings import Wondering
 from journal.errors import Damaged, JournalError, NotFound, Usage
 from journal.services.journal import Journal
 from journal.storage import merge as copies
@@ -64,9 +66,14 @@ class Plan:
         return [a for u, a in self.outcome.merged.dated.items() if not rule.same_answer(self.here.dated.get(u), a)]
 
     @property
+    def wonderings(self) -> list[Wondering]:
+        """What was asked beforehand there, or has ended there, and isn't here yet."""
+        return [w for u, w in self.outcome.merged.wonderings.items() if self.here.wonderings.get(u) != w]
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether this journal has all of it already."""
-        return not (self.entries or self.outcome.gone or self.deleted or self.answers or self.keys)
+        return not (self.entries or self.outcome.gone or self.deleted or self.answers or self.keys or self.wonderings)
 
     def entry(self, uuid: str) -> Entry:
         """An entry of the plan, as it is here if it is here."""
@@ -90,7 +97,8 @@ def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
 def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
     """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
     made = journal.backup_of_today()
-    copies.apply(journal.store, planned.entries, planned.deleted, planned.answers, seen, planned.keys)
+    entries, deleted, answers = planned.entries, planned.deleted, planned.answers
+    copies.apply(journal.store, entries, deleted, answers, seen, planned.keys, planned.wonderings)
     return made
 
 
@@ -105,10 +113,16 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
             copies.entries(their_store, theirs.keys() - alike),
             copies.tombstones(their_store),
             copies.dated_answers(their_store),
+            copies.wonderings(their_store),
         )
         drafts = len(their_store.drafts())
         keys = copies.new_keys(store, their_store)
-    here = rule.Copy(copies.entries(store, mine.keys() - alike), copies.tombstones(store), copies.dated_answers(store))
+    here = rule.Copy(
+        copies.entries(store, mine.keys() - alike),
+        copies.tombstones(store),
+        copies.dated_answers(store),
+        copies.wonderings(store),
+    )
     return Plan(rule.outcome(here, there), here, len(alike), len(mine), len(theirs), drafts, keys)
 
 

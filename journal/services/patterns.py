@@ -77,6 +77,7 @@ def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> 
         around=around,
         since=asked.wanted.since,
         until=asked.wanted.until,
+        wonderings=journal.store.wonderings(),
     )
     return Overview(basis, tuple(look(basis, asked.view)), asked.view is not None)
 

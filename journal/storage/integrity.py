@@ -23,6 +23,7 @@ from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
 from journal.storage.inbox_keys import InboxKeys
 from journal.storage.search_index import SearchIndex
+from journal.storage.wonderings import Wonderings
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
 MISINDEXED = "the search index doesn't hold what the entries do"
@@ -38,10 +39,12 @@ LONGEST_BY_COLUMN = {
 #: Rows of a table; of the others `MOST`.
 MOST = 1_000_000
 MOST_BY_TABLE = {"answers": 100_000_000, "reflections": 10_000_000, "tags": 10_000_000, "tombstones": 20_000_000}
-MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts"), 10_000) | {"inbox_keys": inbox_keys.MOST}
+MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts", "wonderings"), 10_000) | {
+    "inbox_keys": inbox_keys.MOST
+}
 #: Times in UTC, as `model.utc_text` writes them: they are ordered as texts.
 UTC_COLUMNS = {("entries", "written_at"), ("entries", "changed_at"), ("tombstones", "deleted_at")}
-UTC_COLUMNS |= {("inbox_keys", "created_at")}
+UTC_COLUMNS |= {("inbox_keys", "created_at"), ("wonderings", "withdrawn_at")}
 UTC_COLUMNS |= {(table, column) for table in ("reflections", "drafts") for column in ("written_at", "changed_at")}
 _UTC = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]." + "[0-9]" * 6 + "Z"
 _ANSWER = (
@@ -256,6 +259,8 @@ def _single_rows(database: Database) -> Iterator[str]:
             yield from (f"a dated answer: {problem}" for problem in validation.dated_answer(said, catalogue()))
         for key in InboxKeys(database).all():
             yield from inbox_keys.problems(key)
+        for wondering in Wonderings(database).all():
+            yield from (f"a wondering: {problem}" for problem in validation.wondering(wondering))
         for draft in Drafts(database).all():
             yield from (f"a draft: {problem}" for problem in validation.draft(draft))
     except (ValueError, Damaged):

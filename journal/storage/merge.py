@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.wonderings import Wondering
 from journal.errors import Damaged, InUse
 from journal.storage import foreign, integrity, schema, vault
 from journal.storage.checks import refuse
@@ -77,6 +78,11 @@ def new_keys(store: Store, other: Store) -> tuple[Key, ...]:
     return tuple(key for key in InboxKeys(other.database).all() if key.public not in known)
 
 
+def wonderings(store: Store) -> dict[str, Wondering]:
+    """Return everything that was asked beforehand, by uuid."""
+    return {one.uuid: one for one in store.wonderings()}
+
+
 def version(store: Store) -> int:
     """Return a number that is another one after another command has written to the journal."""
     return store.database.version()
@@ -89,8 +95,9 @@ def apply(
     dated: Iterable[DatedAnswer],
     seen: int,
     keys: Iterable[Key] = (),
+    wondered: Iterable[Wondering] = (),
 ) -> None:
-    """Write what a merge brings, all or none: entries new and changed, what is deleted, answers of no entry, keys.
+    """Write what a merge brings, all or none: entries, what is deleted, answers of no entry, keys, wonderings.
 
     An entry that is here keeps its number; a new one keeps its own where that was never given here. Raises InUse
     where the journal is no longer as it was when `version` gave `seen`.
@@ -102,3 +109,4 @@ def apply(
         store.writer.take(changed, deleted)
         store.answers.write(dated)
         InboxKeys(store.database).add(keys)
+        store.kept_wonderings.write(wondered)

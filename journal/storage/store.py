@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from journal import __version__
+from journal.core import wonderings as wondering_rule
 from journal.core.model import DatedAnswer, Draft, Entry, Filter, Reflection, fold, time_of_change
+from journal.core.wonderings import Wondering
 from journal.storage import backups, filters, inbox, schema, vault
 from journal.storage.backups import OWED, Keeper
 from journal.storage.database import Database, batched
@@ -19,6 +21,7 @@ from journal.storage.entries import Entries
 from journal.storage.entry_writer import EntryWriter
 from journal.storage.search_index import ALIAS, SearchIndex
 from journal.storage.settings import Settings
+from journal.storage.wonderings import Wonderings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Store:
         self.writer = EntryWriter(self.database, self.index)
         self.kept_drafts = Drafts(self.database)
         self.answers = DatedAnswers(self.database)
+        self.kept_wonderings = Wonderings(self.database)
 
     def __enter__(self) -> "Store":
         return self
@@ -182,11 +186,13 @@ class Store:
             self.kept_drafts.forget(forget_drafts)
         return saved
 
-    def add_all(self, entries: Iterable[Entry], dated: Iterable[DatedAnswer] = ()) -> int:
+    def add_all(
+        self, entries: Iterable[Entry], dated: Iterable[DatedAnswer] = (), wonderings: Iterable[Wondering] = ()
+    ) -> int:
         """Save entries as they come, all or none, and keep none of them in memory. Return how many they were.
 
         `entries` may ask this store what is there meanwhile; where it raises, nothing is written. `dated`, the answers
-        that come with them and belong to none, are asked for after the last.
+        that come with them and belong to none, and `wonderings` are asked for after the last.
         """
         count = 0
         self.database.expect_many()
@@ -194,6 +200,7 @@ class Store:
             for batch in batched(entries):
                 count += len(self.writer.write(batch))
             self.answers.write(dated)
+            self.kept_wonderings.write(wonderings)
         return count
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
@@ -213,28 +220,31 @@ class Store:
     def discard_unused(self) -> None:
         """Remove the file if nothing has been written to it since it was made. For a first import that failed."""
         with self.database.transaction():
-            tables = ("entries", "drafts", "tombstones", "dated_answers", "questions")
+            tables = ("entries", "drafts", "tombstones", "dated_answers", "questions", "wonderings")
             used = any(self.database.run(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
             if self.path.name and not used:
                 inbox.remove_recipient(self.path)  # nobody could read what was written for it any more
                 self.path.unlink(missing_ok=True)
 
     def rename_tag(self, old: str, new: str, now: datetime) -> int:
-        """Give every entry with the tag `old` the tag `new`. Return how many."""
-        return self._replace_all(_retagged(e, old, new, now) for e in self.entries(Filter(tags=(old,))))
+        """Give every entry with the tag `old` the tag `new`. Return how many. What was wondered about either ends."""
+        retagged = [_retagged(e, old, new, now) for e in self.entries(Filter(tags=(old,)))]
+        ended = wondering_rule.rename_tag(self.wonderings(), old, new, now) if retagged else ()
+        return self._replace_all(retagged, ended)
 
     def rename_alias(self, old: str, new: str, now: datetime) -> int:
         """Give every answer that is the alias `old` the alias `new`. Return how many entries have one."""
         with_it = (e for e in self.entries() if any(_has_alias(r, old) for r in e.reflections))
         return self._replace_all(_realiased(e, old, new, now) for e in with_it)
 
-    def _replace_all(self, entries: Iterable[Entry]) -> int:
-        """Write entries that are here already, all or none. Return how many."""
+    def _replace_all(self, entries: Iterable[Entry], wonderings: Iterable[Wondering] = ()) -> int:
+        """Write entries that are here already, all or none, and wonderings with them. Return how many entries."""
         these = list(entries)
         self.database.expect_many()
         with self.changing(), self.index.together(len(these), self.count()):
             for batch in batched(these):
                 self.writer.write(batch)
+            self.kept_wonderings.write(wonderings)
         return len(these)
 
     # --- drafts, answers of no entry, settings -----------------------------------------------------------------------
@@ -261,6 +271,15 @@ class Store:
         """Save an answer that belongs to no entry."""
         with self.changing():
             self.answers.write([said])
+
+    def wonderings(self) -> tuple[Wondering, ...]:
+        """Return everything that was asked beforehand, withdrawn or not, in the order asked."""
+        return self.kept_wonderings.all()
+
+    def keep_wondering(self, wondering: Wondering) -> None:
+        """Save a wondering, joined with its earlier self: its day never moves back, and withdrawn is withdrawn."""
+        with self.changing():
+            self.kept_wonderings.write([wondering])
 
     def setting(self, name: str) -> str | None:
         """Return what was set, or None."""

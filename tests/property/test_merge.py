@@ -8,8 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journal.core import wonderings
 from journal.core.merge import Copy, Outcome, in_order, merged, outcome
 from journal.core.model import DatedAnswer, Entry, Moment, Reflection, Value
+from journal.core.wonderings import Wondering, withdraw
 from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
@@ -87,7 +89,7 @@ def move(copy: Copy, number: int, place: int, at: datetime) -> Copy:
     return replace(copy, entries={**copy.entries, left.uuid: left, joined.uuid: joined})
 
 
-KINDS = ("edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated")
+KINDS = ("edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "wonder")
 
 
 @st.composite
@@ -126,6 +128,13 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                 copy = delete(copy, number, at)
             case "take away":
                 copy = take_away(copy, number, at)
+            case "wonder":
+                asked = Wondering(
+                    make.uuid(draw(st.integers(80, 82))), at, "pair", "tears", f"#{draw(WORDS) or 'rain'}"
+                )
+                asked = withdraw(asked, draw(TIMES)) if draw(st.booleans()) else asked
+                (asked,) = wonderings.merge([asked], [copy.wonderings.get(asked.uuid, asked)])
+                copy = replace(copy, wonderings={**copy.wonderings, asked.uuid: asked})
             case _:
                 said = DatedAnswer(make.uuid(draw(st.integers(90, 92))), "often_feels", at, "fine", draw(WORDS))
                 copy = replace(copy, dated={**copy.dated, said.uuid: said})
@@ -141,7 +150,7 @@ def content(copy: Copy) -> object:
     """All that a copy says, to the letter, in one order and without ids."""
     return {u: said_by(e) for u, e in copy.entries.items()}, dict(copy.deleted), {
         u: (a.question, a.answered_at.isoformat(), a.answer, a.asked) for u, a in copy.dated.items()
-    }  # fmt: skip
+    }, {u: (w, w.asked_at.isoformat()) for u, w in copy.wonderings.items()}  # fmt: skip
 
 
 def said_by(entry: Entry) -> object:
@@ -299,13 +308,14 @@ def test_a_reflection_that_stands_in_two_entries_goes_to_one(
 def filled(copy: Copy) -> Store:
     """A journal in memory that holds the copy."""
     store = Store(vault.in_memory(), Path(), UNSEARCHED)
-    merge.apply(store, list(copy.entries.values()), copy.deleted, copy.dated.values(), merge.version(store))
+    entries, asked = list(copy.entries.values()), copy.wonderings.values()
+    merge.apply(store, entries, copy.deleted, copy.dated.values(), merge.version(store), wondered=asked)
     return store
 
 
 def held(store: Store) -> Copy:
     found = merge.entries(store, merge.fingerprints(store))
-    return Copy(found, merge.tombstones(store), merge.dated_answers(store))
+    return Copy(found, merge.tombstones(store), merge.dated_answers(store), merge.wonderings(store))
 
 
 @given(ONE, TWO)
@@ -322,7 +332,8 @@ def test_a_journal_that_is_written_so_holds_just_that(one: Copy, two: Copy) -> N
         ]
         plan = outcome(small[0], small[1])
         changed = [plan.merged.entries[u] for u in (*plan.new, *plan.changed)]
-        merge.apply(here, changed, plan.merged.deleted, plan.merged.dated.values(), merge.version(here))
+        dated, asked = plan.merged.dated.values(), plan.merged.wonderings.values()
+        merge.apply(here, changed, plan.merged.deleted, dated, merge.version(here), wondered=asked)
         assert content(held(here)) == content(merged(one, two))
         after = {e.uuid: e.id for e in held(here).entries.values()}
         assert all(after[uuid] == number for uuid, number in numbers.items() if uuid in after)

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal import formats
+from journal.core import validation
 from journal.core.model import DatedAnswer, Entry, Origin, Value
+from journal.core.wonderings import Wondering
 from journal.formats import csv_format, json_format, markdown
 from journal.storage import vault
 from journal.storage.store import Store
@@ -275,10 +277,25 @@ def test_files_are_named_by_date_and_never_twice() -> None:
     assert names == ["2026-11-20-2330.md", "2026-11-20-2330-2.md", "2026-11-20-2330-3.md"]
 
 
-@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=3))
-def test_what_belongs_to_no_entry_comes_back_from_json(entries: list[Entry], dated: list[DatedAnswer]) -> None:
+@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=3), make.WONDERINGS)
+def test_what_belongs_to_no_entry_comes_back_from_json(
+    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering]
+) -> None:
     known = make.reading()
-    came = make.imported("".join(json_format.write(entries, CATALOGUE, dated)), known=known)
+    came = make.imported("".join(json_format.write(entries, CATALOGUE, dated, wondered)), known=known)
     assert [one.entry for one in came] == entries
     assert known.dated == dated
+    assert known.wonderings == wondered
+    assert [w.asked_at.isoformat() for w in known.wonderings] == [w.asked_at.isoformat() for w in wondered]
     assert [said.answered_at.utcoffset() for said in known.dated] == [said.answered_at.utcoffset() for said in dated]
+
+
+@given(make.WONDERINGS)
+def test_what_was_asked_beforehand_comes_back_from_a_store(wondered: list[Wondering]) -> None:
+    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+        for one in wondered:
+            store.keep_wondering(one)
+        found = store.wonderings()
+    assert sorted(found, key=lambda w: w.uuid) == sorted(wondered, key=lambda w: w.uuid)
+    assert list(found) == sorted(found, key=lambda w: (w.asked_at, w.uuid)), "in the order asked"
+    assert not [w for w in found if validation.wondering(w)]

@@ -15,6 +15,7 @@ import pytest
 from journal.app import App, Options
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Filter
+from journal.core.wonderings import Wondering, withdraw
 from journal.errors import Failed, ImportRefused, Usage
 from journal.formats import json_format, markdown
 from journal.services.imports import Report
@@ -290,6 +291,64 @@ def test_what_belongs_to_no_entry_goes_out_with_all_and_comes_back_once(
     assert (later.dated, later.dated_there, later.dated_differ) == (0, 0, 1)
     with steps.rows(app) as store:
         assert store.dated_answers() == [SAID], "an import changes nothing that is here"
+
+
+ASKED = Wondering(make.uuid(80), NOW - timedelta(days=3), "pair", "tears", "#late-shift")
+
+
+def test_what_was_asked_beforehand_goes_out_with_all_and_comes_back_once(
+    app: App, take_in: Import, tmp_path: Path
+) -> None:
+    with steps.rows_or_new(app) as store:
+        store.save(make.entry(1, tag=("rain",)))
+        store.keep_wondering(ASKED)
+    all_of_it, some = tmp_path / "all.json", tmp_path / "some.json"
+    steps.export(app, str(all_of_it), "json", Filter(), split=False, force=False)
+    steps.export(app, str(some), "json", Filter(tags=("rain",)), split=False, force=False)
+    assert "late-shift" not in some.read_text(encoding="utf-8"), "entries that were picked are only those"
+    again = take_in(all_of_it)
+    assert (again.wondered, again.wondered_there) == (0, 1), "it is here already"
+    with steps.rows(app) as store:
+        store.keep_wondering(withdraw(ASKED, NOW))
+    assert take_in(all_of_it).wondered_there == 1
+    with steps.rows(app) as store:
+        assert store.wonderings() == (withdraw(ASKED, NOW),), "withdrawn stays withdrawn"
+    shutil.rmtree(app.path.parent)
+    assert take_in(all_of_it, dry_run=True).wondered == 1
+    assert not app.path.exists()
+    assert take_in(all_of_it).wondered == 1
+    earlier = all_of_it.read_text(encoding="utf-8").replace(ASKED.asked_at.isoformat(), "2026-01-01T00:00:00+00:00")
+    assert take_in(earlier).wondered_there == 1
+    with steps.rows(app) as store:
+        assert store.wonderings() == (ASKED,), "its day can't be moved back"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        (7, "wondering 1: is no object"),
+        ({"uuid": None}, "wondering 1: uuid is missing"),
+        ({"uuid": "canary"}, "wondering 1: uuid isn't one"),
+        ({"asked_at": "canary"}, "wondering 1: asked_at needs a time"),
+        ({"asked_at": "2030-01-01T00:00:00+00:00"}, "wondering 1: asked_at is more than a day in the future"),
+        ({"about": "canary"}, "wondering 1: about can be pair, day"),
+        ({"factor": "can\x1bary"}, "wondering 1: factor needs a name in one line"),
+        ({"factor": 3}, "wondering 1: factor needs a name in one line"),
+        ({"around": "canary"}, "wondering 1: around needs a day"),
+        ({"around": "2026-12-01"}, "wondering 1: outcome and factor need a name each"),
+        ({"about": "day"}, "wondering 1: around needs a day, and none once"),
+        ({"withdrawn_at": "2026-11-22T00:00:00.000000Z"}, "wondering 1: outcome and factor need a name each, and none"),
+        ({"canary\x1b": 1}, "wondering 1: 'canary\\x1b' is unknown"),
+    ],
+)
+def test_a_wondering_that_is_not_right_is_named_by_its_place(
+    app: App, take_in: Import, wrong: object, named: str
+) -> None:
+    data = {**json_format.wondering_data(ASKED), **wrong} if isinstance(wrong, dict) else wrong
+    with pytest.raises(ImportRefused) as refused:
+        take_in(json.dumps({"journal": 1, "entries": [BARE], "wonderings": [data]}))
+    assert named in refused.value.hint
+    assert not app.path.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The schema of exports: every export is what it says, and what is none of it is refused."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.wonderings import Wondering
 from journal.formats import json_format
 from tests import make
-from tests.make import CATALOGUE, DATED_ANSWERS, JOURNALS
+from tests.make import CATALOGUE, DATED_ANSWERS, JOURNALS, LATE, WONDERINGS
 
 SCHEMA = json.loads(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 OLDER = sorted((Path(__file__).parent.parent / "fixtures" / "exports").glob("*.json"))
 
 
-def exported(entries: list[Entry], dated: list[DatedAnswer] | None = None) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads("".join(json_format.write(entries, CATALOGUE, dated or [])))
+def exported(
+    entries: list[Entry], dated: Iterable[DatedAnswer] = (), wondered: Iterable[Wondering] = ()
+) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads("".join(json_format.write(entries, CATALOGUE, dated, wondered)))
     return data
 
 
@@ -31,9 +34,11 @@ def test_the_schema_is_one() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
-@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=2))
-def test_every_export_is_what_the_schema_says(entries: list[Entry], dated: list[DatedAnswer]) -> None:
-    VALIDATOR.validate(exported(entries, dated))
+@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=2), WONDERINGS)
+def test_every_export_is_what_the_schema_says(
+    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering]
+) -> None:
+    VALIDATOR.validate(exported(entries, dated, wondered))
 
 
 @pytest.mark.parametrize("older", OLDER, ids=lambda path: path.stem)
@@ -45,8 +50,9 @@ def test_every_part_that_an_export_may_have_is_described() -> None:
     entry, properties = SCHEMA["$defs"]["entry"], SCHEMA["properties"]
     assert json_format._ENTRY_KEYS - {"answers", "asked"} <= entry["properties"].keys()
     assert SCHEMA["$defs"]["reflection"]["properties"].keys() == json_format._REFLECTION_KEYS
+    assert SCHEMA["$defs"]["wondering"]["properties"].keys() == json_format._WONDERING_KEYS
     assert properties.keys() == json_format._WRAPPER_KEYS
-    for part in ("questions", "dated_answers", "entries"):
+    for part in ("questions", "dated_answers", "entries", "wonderings"):
         assert properties[part]["description"]
     assert entry["properties"]["sealed_until"]["description"]
 
@@ -63,13 +69,18 @@ WRONG: dict[str, Callable[[dict[str, Any]], object]] = {
     "an answer in an object": lambda data: data["entries"][0]["reflections"][0]["answers"].update(note={}),
     "a key with a space": lambda data: data["entries"][0]["reflections"][0]["answers"].update({"a b": "x"}),
     "a wording of two lines": lambda data: data["entries"][0]["reflections"][0]["asked"].update(note="a\nb"),
+    "an invitation that says no": lambda data: data["entries"][0]["reflections"][0].update(invited=False),
+    "a wondering about nothing": lambda data: data["wonderings"][0].pop("factor"),
+    "a wondering about both": lambda data: data["wonderings"][0].update(around="2026-11-20"),
+    "a withdrawn one with words": lambda data: data["wonderings"][0].update(withdrawn_at="2026-11-21T00:00:00.000000Z"),
     "another stage": lambda data: data["entries"][0]["reflections"][0].update(stage="last"),
 }
 
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_no_export_is_refused(wrong: str) -> None:
-    data = exported([make.entry(1, tag=("rain",), note="Rain.")])
+    wondered = [Wondering(make.uuid(1), LATE, "pair", "tears", "#rain")]
+    data = exported([make.entry(1, tag=("rain",), note="Rain.")], wondered=wondered)
     VALIDATOR.validate(data)
     WRONG[wrong](data)
     with pytest.raises(ValidationError):

@@ -192,7 +192,7 @@ def test_the_program_holds_the_echo_from_its_start_and_takes_what_was_typed_then
         ("list", True), ("write --when now", True), ("--journal x list", True), ("--journal=x list", True),
         ("--plain show 1", True), ("support --mine", True), ("questions --switch-on cycle_day", True),
         ("write --answers in.json", True), ("export -", True),
-        ("", False), ("--plain", False), ("--journal list", False), ("--help", False), ("list --help", False),
+        ("", True), ("--plain", True), ("--journal list", True), ("--help", False), ("list --help", False),
         ("list -h", False), ("--version", False), ("demo patterns", False), ("support", False),
         ("questions --json", False), ("--passphrase-file f list", False), ("--passphrase-command=x list", False),
         ("write --answers -", False), ("write --answers=-", False),

@@ -46,7 +46,7 @@ class MomentPage(Page):
         Binding("d", "delete", "delete", show=False, tooltip="delete it for good"),
         Binding("enter", "unseal", show=False),
         Binding("escape", "leave", "back"),
-        Binding("q", "leave", show=False),
+        Binding("q", "close", show=False),
     ]
 
     def __init__(self, page: "ListPage") -> None:
@@ -235,6 +235,13 @@ class MomentPage(Page):
     def action_leave(self) -> None:
         """Back to the list."""
         self.dismiss(self._changed)
+
+    def action_close(self) -> None:
+        """Back to the list; if a command opened only this, back to the shell."""
+        if self.home.place.only:
+            self.app.exit(None)
+        else:
+            self.action_leave()
 
 
 def _retag(journal: Journal, number: int, made: Sequence[str]) -> None:

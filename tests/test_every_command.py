@@ -27,7 +27,7 @@ from journal.core.clock import Clock
 from journal.core.model import DatedAnswer
 from journal.formats import FORMATS
 from journal.patterns.views import VIEWS
-from journal.services.journal import create_journal
+from journal.services.opening import create_journal
 from tests.conftest import PASSPHRASE, ROOT, Size
 from tests.faults.test_no_plaintext import innocent, needs_strace, nothing_below, traced
 from tests.make import CATALOGUE, uuid

@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 
 from journal.core.model import Filter
 from journal.services import demo, home
-from journal.services.journal import Journal, create_journal
+from journal.services.journal import Journal
+from journal.services.opening import create_journal
 from journal.terminal.screens.calendar import Calendar
 from journal.terminal.screens.help import Help
 from journal.terminal.screens.home import Home, HomePage, Place, Shelf

@@ -65,3 +65,19 @@ def test_what_the_package_offers_is_there_and_documented() -> None:
     assert (Path(journal.__file__).parent / "py.typed").is_file()
     for name in ("open_journal", "create_journal", "export", "add", "search", "entries"):
         assert name in str(journal.__doc__)
+
+
+def test_a_plain_string_cannot_be_printed_to_the_terminal(tmp_path: Path) -> None:
+    """What goes to stdout was made safe to print first, and that is a type."""
+    (tmp_path / "raw.py").write_text(
+        "from journal.terminal.console import Console\n"
+        "from journal.terminal.safe import shown\n"
+        "Console().out(shown('safe'))\n"
+        "Console().out('raw')\n"
+    )
+    checked = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(ROOT / "pyproject.toml"), "raw.py"]
+    done = subprocess.run(checked, capture_output=True, text=True, check=False, cwd=tmp_path)
+    errors = [line for line in done.stdout.splitlines() if "error:" in line]
+    assert len(errors) == 1, done.stdout
+    assert errors[0].startswith("raw.py:4:")
+    assert '"str"; expected "Safe"' in errors[0]

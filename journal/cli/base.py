@@ -20,6 +20,7 @@ from journal.app import App, Options, guard
 from journal.core.clock import weekday_in_words
 from journal.core.model import Entry, Filter, fold
 from journal.errors import Usage
+from journal.terminal.safe import shown
 
 if TYPE_CHECKING:
     from journal.services.journal import Journal
@@ -354,7 +355,7 @@ def print_data(app: App, data: object) -> None:
     """Print data as JSON in which nothing can steer a terminal."""
     from journal.formats import json_format
 
-    app.console.out(json_format.text(data, indent=2) + "\n")
+    app.console.out(shown(json_format.text(data, indent=2) + "\n"))
 
 
 def entry_data(app: App, entry: Entry, *, text: bool = True) -> dict[str, object]:

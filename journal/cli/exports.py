@@ -83,10 +83,12 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
         page = sharing.prepare(journal, shared, wanted, numbers=numbers, force=force)
         app.console.say(*page.notes)
         if not yes:
+            from journal.terminal.render import Line
             from journal.terminal.safe import shown
 
-            lines = [[("strong", "This is everything that will be in it:")], []]
-            app.present([*lines, *([("", shown(line))] for line in page.preview().split("\n"))], journal)
+            lines: list[Line] = [[("strong", "This is everything that will be in it:")], []]
+            lines += [[("", shown(line))] for line in page.preview().split("\n")]
+            app.present(lines, journal)
             to = "standard output" if shared.target == "-" else shared.target
             if not app.console.confirm(f"Write this to {to}?", "write it", "leave it"):
                 raise Declined("Nothing was written.")

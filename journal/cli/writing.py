@@ -11,6 +11,7 @@ from journal.cli.base import Number, Sealed, command
 from journal.core.clock import day_in_words
 from journal.core.model import Entry
 from journal.errors import Usage
+from journal.terminal.safe import shown
 from journal.unlock import StaysLocked
 
 
@@ -60,7 +61,7 @@ def _add(app: App, source: str) -> None:
         return
     with app.journal_or_new() as journal:
         for number in journal.add_entries(entries):
-            app.console.out(f"{number}\n")
+            app.console.out(shown(f"{number}\n"))
 
 
 @command

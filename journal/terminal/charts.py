@@ -207,7 +207,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
     for row, label in zip(chart.rows, labels, strict=True):
         if len(label) + 2 > indent:
             yield from wrapped(label, width)
-            label = ""
+            label = one_line("")
         cells = [" "] * room
         cells[room // 2] = "|"
         for column in range(at(row.low), at(row.high) + 1):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from journal.process import ECHO
-from journal.terminal.safe import shown
+from journal.terminal.safe import Safe, shown
 
 NARROWEST, LOWEST = 40, 12
 
@@ -86,23 +86,22 @@ class Console:
         capable = os.environ.get("TERM", "") not in ("dumb", "unknown") and encoding == "utf8"
         return self.to_a_terminal and capable and not self.plain
 
-    def out(self, text: str) -> None:
-        """Data, as it is."""
+    def out(self, text: Safe) -> None:
+        """Write data. It's text that was made safe to print: a plain string doesn't type-check here."""
         self.stdout.write(text)
 
-    def out_exact(self, text: str) -> None:
-        """Data to the byte: UTF-8 and its own line ends, whatever the terminal's settings."""
-        self.stdout.flush()
-        self.stdout.buffer.write(text.encode("utf-8"))
-
     def out_pieces(self, text: str) -> None:
-        """Data piece by piece: to the byte to a pipe or a file, made safe to look at on a terminal."""
-        self.out_exact(shown(text) if self.to_a_terminal else text)
+        """Write data piece by piece: to the byte to a pipe or a file, made safe to look at on a terminal."""
+        if self.to_a_terminal:
+            self.out(shown(text))
+            return
+        self.stdout.flush()
+        self.stdout.buffer.write(text.encode("utf-8"))  # UTF-8 and its own line ends, whatever the settings
 
     def tell(self, text: str) -> None:
         """Sentences as data: on stdout, wrapped where that is a terminal."""
-        text = shown(self._called(text))
-        self.out((wrapped(text, self.width) if self.to_a_terminal else text) + "\n")
+        called = self._called(text)
+        self.out(shown((wrapped(called, self.width) if self.to_a_terminal else called) + "\n"))
 
     def say(self, *paragraphs: str) -> None:
         """Sentences for a person, wrapped, on stderr. A terminal that is gone is no reason to fail."""
@@ -140,7 +139,7 @@ class Console:
             from rich.cells import cell_len
 
             rows = (len("> ") + cell_len(line)) // shutil.get_terminal_size().columns + 1
-            self.out(f"\x1b[{rows}A\x1b[J")
+            self.stdout.write(f"\x1b[{rows}A\x1b[J")
             self.stdout.flush()
         return line
 

@@ -10,7 +10,7 @@ from journal.core.model import Entry, Moment
 from journal.core.questions import Catalogue
 from journal.core.settings import Setting
 from journal.terminal.console import wrapped
-from journal.terminal.safe import one_line
+from journal.terminal.safe import Safe, one_line, shown
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -19,10 +19,10 @@ Line = list[Span]
 _EXCERPTS = ("before", "note", "vulnerable", "deeper", "root", "in_tune", "to_say", "to_keep", "next_time")
 
 
-def plain(lines: Iterable[Line], width: int | None = None) -> str:
-    """The lines as text, wrapped at `width` columns where that is given."""
+def plain(lines: Iterable[Line], width: int | None = None) -> Safe:
+    """Return the lines as text that can be printed, wrapped at `width` columns if that is given."""
     texts = ("".join(text for _, text in line) for line in lines)
-    return "".join((wrapped(t, width) if width else t.rstrip()) + "\n" for t in texts)
+    return shown("".join((wrapped(t, width) if width else t.rstrip()) + "\n" for t in texts))
 
 
 def when(moment: Moment) -> str:

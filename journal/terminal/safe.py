@@ -5,15 +5,19 @@ direction marks stay as they are; C0 but newline and tab, DEL, C1, and bidi embe
 """
 
 import re
+from typing import NewType
+
+#: Text that was made safe to print. Only this module makes it, and `Console.out` takes nothing else.
+Safe = NewType("Safe", str)
 
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]")
 
 
-def shown(text: str) -> str:
-    """The text as it may be shown. A Windows line end is a line end."""
+def shown(text: str) -> Safe:
+    """Return the text as it may be shown. A Windows line end is a line end."""
     if text.isascii() and text.isprintable():
-        return text
-    return _STEERS.sub(_visible, text.replace("\r\n", "\n"))
+        return Safe(text)
+    return Safe(_STEERS.sub(_visible, text.replace("\r\n", "\n")))
 
 
 def masked(text: str) -> str:
@@ -21,9 +25,9 @@ def masked(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _STEERS.sub("\ufffd", text)
 
 
-def one_line(text: str) -> str:
-    """The same, its line breaks and tabs become spaces."""
-    return " ".join(shown(text).split())
+def one_line(text: str) -> Safe:
+    """Return the same, with its line breaks and tabs as spaces."""
+    return Safe(" ".join(shown(text).split()))
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -74,9 +74,14 @@ def switch(journal: Journal, name: str, on: bool) -> None:
 
 
 def unfinished(journal: Journal) -> Unfinished | None:
-    """Return the draft that was changed last, or None if there is none."""
+    """Return the draft that was changed last, or None if there is none.
+
+    An unfinished edit isn't one: it never stands in the way of a new reflection, and `edit` finds it.
+    """
     for draft in journal.drafts():
         sitting = conversation.unpack(journal.catalogue, draft.content)
+        if sitting.purpose == "edit":
+            continue
         return Unfinished(draft, sitting, journal.by_uuid(sitting.entry_uuid))
     return None
 

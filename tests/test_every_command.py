@@ -28,6 +28,7 @@ from journal.core.model import DatedAnswer
 from journal.formats import FORMATS
 from journal.patterns.views import VIEWS
 from journal.services.opening import create_journal
+from journal.terminal.console import Console
 from tests.conftest import PASSPHRASE, ROOT, Size
 from tests.faults.test_no_plaintext import innocent, needs_strace, nothing_below, traced
 from tests.make import CATALOGUE, uuid
@@ -363,6 +364,16 @@ def test_an_argument_steers_no_terminal_when_it_is_said_back(whole: Path, argume
     assert done.returncode in (0, 1, 2, 6, 8), done.stderr
     assert not STEERS.findall(done.stderr)
     assert not STEERS.findall(done.stdout)
+
+
+def test_a_sentence_that_is_an_answer_steers_nothing_either(tmp_path: Path) -> None:
+    """What `journal` alone and a look-back say goes to stdout, and may name the journal and what was written."""
+    with (tmp_path / "out").open("w+", encoding="utf-8", newline="") as stdout:
+        console = Console(stdout=stdout)
+        console.program = f"journal --journal {HOSTILE}"
+        console.tell(f"It was {HOSTILE}\n`journal reflect 1` opens it.")
+        stdout.seek(0)
+        assert not STEERS.findall(stdout.read())
 
 
 @needs_terminals

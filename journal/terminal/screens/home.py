@@ -84,7 +84,8 @@ class Home(PrivateApp[Step]):
     async def lock_up(self) -> None:
         """Close the journal: what is being read ends, what is being changed is finished."""
         self.reading.interrupt()
-        await self.reading.change(lambda journal: journal.lock())
+        # What is being changed may take seconds, and the passphrase may come before that.
+        await self.reading.change(lambda journal: journal.lock() if self.hidden else None)
 
     def action_interrupt(self) -> None:
         """Leave at once."""

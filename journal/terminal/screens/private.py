@@ -8,6 +8,7 @@ prints what variables held when it fails. All of that is off here.
 
 import asyncio
 import contextlib
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from signal import Signals
@@ -59,15 +60,32 @@ class Typed:
     ) -> None:
         self._take, self._urgent = take, urgent
         self._keys: deque[events.Key | events.Paste] = deque()
+        self._turn = threading.Lock()
+        #: What was typed after Ctrl-L, until the screen is hidden: it's for the passphrase, and not for the page.
+        self._later: list[events.Key | events.Paste] | None = None
 
     def put(self, key: events.Key | events.Paste, loop: asyncio.AbstractEventLoop) -> None:
         """Pass a key on, from any thread; an urgent one before all others."""
         if isinstance(key, events.Key) and key.key in URGENT:
+            with self._turn:
+                if key.key == "ctrl+l" and self._later is None:
+                    self._later = []
             loop.call_soon_threadsafe(self._urgent, key.key)
             return
+        with self._turn:
+            if self._later is not None:
+                self._later.append(key)
+                return
         self._keys.append(key)
         if len(self._keys) == 1:
             loop.call_soon_threadsafe(self._pass_on)
+
+    def pass_on_what_came_later(self) -> None:
+        """Pass on what was typed after Ctrl-L: the screen is hidden."""
+        with self._turn:
+            keys, self._later = self._later, None
+        if keys:
+            self._take(keys)
 
     def _pass_on(self) -> None:
         keys = []
@@ -271,6 +289,7 @@ class PrivateApp(App[Result]):
         """Hide everything: the curtain is down already. What is drawn from now on is the page that hides all."""
         self.action_hide()
         self.raise_curtain()
+        self._typed.pass_on_what_came_later()
 
     def raise_curtain(self) -> None:
         """Let frames be drawn again."""
@@ -283,9 +302,14 @@ class PrivateApp(App[Result]):
             return
         # What was typed before belongs to the page, not to the passphrase.
         self._aside = (self._waiting, self._held)
-        self._waiting, self._held = None, False
+        self._waiting, self._held = deque(), True  # until there is a line to type the passphrase in
         self.push_screen(Hidden(self._opens), self._show_again)
         self.set_timer(TO_BE_DRAWN, self._lock_up)
+
+    async def take_passphrase(self) -> None:
+        """Let keys in: the line for the passphrase has the focus."""
+        self._held = False
+        await self._next_key()
 
     async def _lock_up(self) -> None:
         if self.hidden:
@@ -366,6 +390,12 @@ class Hidden(Screen[None]):
             line.cursor_blink = False
             yield line
             yield Static("", id="wrong", markup=False)
+
+    async def on_mount(self) -> None:
+        """Take what was typed since."""
+        self.set_focus(self.query_one(Input))
+        if isinstance(self.app, PrivateApp):
+            await self.app.take_passphrase()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Goes on with the right one."""

@@ -11,7 +11,6 @@ error leaves nothing behind, a `kill -9` leaves a `.part`.
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ _NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?
 
 def beside(target: Path) -> Path:
     """A name for what is to become `target`."""
-    return target.with_name(f".{target.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    return target.with_name(f".{target.name[:40]}.{os.getpid()}-{os.urandom(4).hex()}.part")
 
 
 def create(part: Path) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from journal.cli import cli
+from journal.cli.base import explained
 from journal.errors import EXIT_CODES
 
 README = Path(__file__).parent.parent / "README.md"
@@ -46,7 +47,7 @@ def _options(command: Any) -> list[str]:
 def _option(parameter: Any) -> str:
     takes = "" if parameter.is_flag else f" {parameter.opts[-1].strip('-').upper().replace('-', '_')}"
     env = f" (or in `{parameter.envvar}`)" if parameter.envvar else ""
-    return f"- `{', '.join(parameter.opts)}{takes}`: {parameter.help}{env}"
+    return f"- `{', '.join(parameter.opts)}{takes}`: {explained(parameter.help)}{env}"
 
 
 def _argument(parameter: Any) -> str:

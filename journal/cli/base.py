@@ -6,8 +6,7 @@ Only this package knows Typer. A command parses, opens the journal, calls a serv
 import inspect
 import re
 import sys
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,6 +33,29 @@ GROUPS = {
     SHARING: ("export", "import", "merge"),
     SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
 }
+
+
+def _names(registry: str) -> str:
+    """What a placeholder in a help text stands for: names from a registry, which is imported only to be shown."""
+    if registry == "views":
+        from journal.patterns.views import VIEWS
+
+        return ", ".join(VIEWS)
+    from journal.formats import FORMATS
+
+    return ", ".join(f.name for f in FORMATS.values() if (f.writer if registry == "written" else f.reader))
+
+
+def explained(text: str | None) -> str:
+    """Return a help text with the names of formats and views in it: `{written}`, `{read}`, `{views}`."""
+    return re.sub(r"\{(written|read|views)\}", lambda found: _names(found[1]), text or "")
+
+
+def close_to(typed: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the one of these that comes closest to what was typed, or ""."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(typed, known, n=1, cutoff=cutoff)), "")
 
 
 class Grouped(TyperGroup):
@@ -71,6 +93,13 @@ class Grouped(TyperGroup):
 
 class Plainly(TyperCommand):
     """One command, whose help has no braces and no ranges in the notation of Python."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, with the names of formats and views in it."""
+        for parameter in self.params:
+            if getattr(parameter, "help", None):
+                parameter.help = explained(parameter.help)  # type: ignore[attr-defined]
+        super().format_help(ctx, formatter)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return what stands after the command's name: ID, and not {ID}."""
@@ -190,8 +219,8 @@ def _misunderstood(reason: Any) -> None:
         what = f"`{name}`" if name else getattr(option, "metavar", None) or "something"
         raise Usage(f"This needs {what}: {getattr(option, 'help', '') or 'say which'}", help_)
     if kind == "NoSuchOption":
-        close = get_close_matches(reason.option_name, reason.possibilities or [], n=1, cutoff=0.5)
-        raise Usage(f"I don't know that option.{f' Did you mean {close[0]}?' if close else ''}", help_)
+        close = close_to(reason.option_name, reason.possibilities or [], 0.5)
+        raise Usage(f"I don't know that option.{f' Did you mean {close}?' if close else ''}", help_)
     if kind == "BadOptionUsage":
         raise Usage(f"`{reason.option_name}` needs a value.", help_)
     if "command" in said.lower() and not _command(reason):
@@ -208,8 +237,8 @@ def known() -> list[str]:
 
 def unknown_command(typed: str) -> Usage:
     """Return the error for a command that there isn't, with the one that was meant if that is clear."""
-    close = get_close_matches(typed, known(), n=1)
-    return Usage(f"I don't know that command.{f' Did you mean {close[0]}?' if close else ''}", "See `journal --help`.")
+    close = close_to(typed, known())
+    return Usage(f"I don't know that command.{f' Did you mean {close}?' if close else ''}", "See `journal --help`.")
 
 
 def _command(reason: Any) -> bool:
@@ -341,8 +370,8 @@ def warn_of_unknown_names(app: App, journal: "Journal", wanted: Filter) -> None:
         known = {fold(one): one for one in journal.names(what)}
         if what == "feelings":
             known |= {fold(one): one for one in app.catalogue.words}
-        close = get_close_matches(fold(name), known, n=1)
-        meant = f" Did you mean {known[close[0]]}?" if close and close[0] != fold(name) else ""
+        close = close_to(fold(name), known)
+        meant = f" Did you mean {known[close]}?" if close and close != fold(name) else ""
         app.console.say(f"No entry has the {singular} {name}.{meant}")
 
 

@@ -9,9 +9,6 @@ from journal.app import App
 from journal.cli.base import Force, command, counted, warn_of_unknown_names
 from journal.core.model import Filter
 from journal.errors import Declined, Usage
-from journal.formats import FORMATS
-
-WRITABLE = ", ".join(f.name for f in FORMATS.values() if f.writer)
 
 
 def _keys(help_text: str) -> Any:
@@ -30,7 +27,7 @@ def export(
     ] = None,
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="NAME", help=f"One of: {WRITABLE}. Without it, the file's name decides."),
+        typer.Option("--format", metavar="NAME", help="One of: {written}. Without it, the file's name decides."),
     ] = "",
     split: Annotated[bool, typer.Option("--split", help="One markdown file per entry, in a folder.")] = False,
     audience: Annotated[

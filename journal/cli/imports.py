@@ -10,20 +10,18 @@ import typer
 from journal.app import App
 from journal.cli.base import command, counted
 from journal.errors import JournalError
-from journal.formats import FORMATS
 
 if TYPE_CHECKING:
     from journal.services.journal import Journal
 
 MOST = 20  # of a kind that are named
-READABLE = ", ".join(f.name for f in FORMATS.values() if f.reader)
 
 
 @command
 def import_(
     app: App,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, a zip, or a folder of markdown or of jrnl's.")],
-    format_: Annotated[str, typer.Option("--format", metavar="NAME", help=f"auto, or one of: {READABLE}.")] = "auto",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="auto, or one of: {read}.")] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
     ] = False,

@@ -8,16 +8,13 @@ import typer
 from journal.app import App
 from journal.cli.base import AsJson, Force, Printed, command, print_data, warn_of_unknown_names
 from journal.core.model import Filter
-from journal.patterns.views import VIEWS
 
 
 @command
 def patterns(
     app: App,
     wanted: Filter,
-    view: Annotated[
-        str | None, typer.Argument(metavar="[VIEW]", help=f"One of: {', '.join(VIEWS)}. Without: all of them.")
-    ] = None,
+    view: Annotated[str | None, typer.Argument(metavar="[VIEW]", help="One of: {views}. Without: all of them.")] = None,
     day: Annotated[
         list[str] | None, typer.Argument(metavar="[DATE]", help="For around: the day to look around.")
     ] = None,

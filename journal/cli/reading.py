@@ -139,7 +139,7 @@ def search(
             app.present(lines, journal, printed=printed)
         else:
             app.console.say("No entries match.")
-        of = len(journal.search(typed, wanted)) if more else len(found)
+        of = len(journal.found(typed, wanted)) if more else len(found)
     if more:
         app.console.say(f"Showing the {counted(len(found))} that match best, of {of}. Use -n 0 to see them all.")
     return 0

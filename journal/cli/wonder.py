@@ -1,12 +1,11 @@
 """The command that asks something beforehand: wonder."""
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from journal.app import App
-from journal.cli.base import AsJson, Printed, Yes, command, print_data
+from journal.cli.base import AsJson, Printed, Yes, close_to, command, print_data
 from journal.core.model import fold
 from journal.errors import Usage
 
@@ -122,9 +121,9 @@ def _means_this_tag(app: App, journal: "Journal", factor: str) -> bool:
     It's asked before anything is kept: what was asked by mistake goes on counting. Raises Usage if nobody can say.
     """
     known = {fold(one): one for one in journal.names("tags")}
-    if not factor.startswith("#") or factor[1:] in known or not (close := get_close_matches(factor[1:], known, n=1)):
+    if not factor.startswith("#") or factor[1:] in known or not (close := close_to(factor[1:], known)):
         return True
-    unknown = f'No entry has the tag "{factor}". There\'s one called "#{known[close[0]]}".'
+    unknown = f'No entry has the tag "{factor}". There\'s one called "#{known[close]}".'
     if not app.console.can_confirm:
         app.console.say(unknown)
         raise Usage("Nothing was asked.", "To ask about the new tag, add --yes.")

@@ -125,6 +125,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("patterns around 2026-01-01 --print"),
         *(Row(f"patterns {view} --print") for view in VIEWS if view != "around"),
     ),
+    "wonder": (
+        Row("wonder"),
+        Row("wonder tears #canarydelta --yes"),
+        Row("wonder tears canarybeta", code=2),
+        Row("wonder --json"),
+    ),
     "questions": (
         Row("questions", asks=0),
         Row("questions --json", asks=0),
@@ -198,6 +204,9 @@ HOSTILE_ARGUMENTS: tuple[tuple[str, ...], ...] = (
     ("questions", "--switch-on", HOSTILE),
     ("passphrase", "--new-passphrase-file", HOSTILE),
     ("settings", HOSTILE),
+    ("wonder", "tears", HOSTILE),
+    ("wonder", HOSTILE, "tender"),
+    ("wonder", "around", HOSTILE),
     ("settings", "hide-after", HOSTILE),
     ("list", "--origin", HOSTILE),
     ("help", HOSTILE),

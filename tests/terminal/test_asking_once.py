@@ -77,7 +77,7 @@ def test_what_needs_no_journal_does_not_ask(open_: Open, made: Run, line: str) -
         assert asked(screen) == 0
 
 
-@pytest.mark.parametrize("line", ["--plain list", "check", "restore", "support --mine", "backup", "--plain write"])
+@pytest.mark.parametrize("line", ["--plain list", "check", "restore", "support --mine", "backup", "--plain show 1"])
 def test_enter_on_an_empty_prompt_is_no_bug_of_ours_but_asks_again(open_: Open, made: Run, line: str) -> None:
     """It ended in "OperationalError at vault.py:249", exit 70, and what was typed next went to the shell."""
     with open_(*line.split()) as screen:

@@ -40,7 +40,7 @@ def reference() -> str:
 
 
 def _options(command: Any) -> list[str]:
-    own = [p for p in command.params if p.param_type_name == "option" and "--help" not in p.opts]
+    own = [p for p in command.params if p.param_type_name == "option" and "--help" not in p.opts and not p.hidden]
     return [_option(p) for p in own if command.name is None or not set(p.opts) & FILTERS]
 
 

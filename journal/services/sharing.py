@@ -82,7 +82,7 @@ def prepare(
             "Which moments is the letter from? It's best from one or a few.",
             "Name their numbers after the file, or a filter: `journal export letter.md 12 --for partner`.",
         )
-    entries = _chosen(journal, wanted, numbers)
+    entries = _chosen(journal, wanted, numbers, for_me=asked.audience == "me")
     with_something = [e for e in entries if sharing.lands(e, portion, journal.catalogue)]
     if not with_something:
         raise NotFound("There's nothing there of what you chose, so nothing was written.")
@@ -92,10 +92,11 @@ def prepare(
     return Page(asked, tuple(made), len(with_something), form, notes)
 
 
-def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int]) -> list[Entry]:
-    """The entries to choose from, oldest first."""
+def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int], *, for_me: bool) -> list[Entry]:
+    """The entries to choose from, oldest first. Nobody else gets a sealed one unless its number was named."""
     if not numbers:
-        return list(journal.entries(wanted, oldest_first=True, sealed_too=True))
+        found = journal.entries(wanted, oldest_first=True, sealed_too=True)
+        return [e for e in found if for_me or not journal.is_sealed(e)]
     named = [journal.entry(number, sealed_too=True) for number in dict.fromkeys(numbers)]
     return sorted(named, key=lambda e: (instant(e.moment.at), e.id or 0))
 

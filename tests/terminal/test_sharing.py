@@ -139,3 +139,13 @@ def test_the_sheet_for_a_therapist_counts_tears(made: Run, tmp_path: Path) -> No
     """They were left out of it altogether, and `--also tears` changed nothing and said nothing."""
     text = made("export", "-", "--format", "markdown", "--yes", "--for", "therapist").stdout
     assert "Tears: in 1 of 1: some 1" in text
+
+
+def test_a_sealed_moment_is_given_to_nobody_unless_its_number_is_named(run: Run, tmp_path: Path) -> None:
+    entry = {"happened_at": "2026-11-19T23:30:00+01:00", "answers": {"to_say": SAID, "note": "canary"}}
+    assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
+    assert run("edit", "1", "--seal", "30").returncode == 0
+    shared = ("export", "-", "--format", "markdown", "--yes", "--also", "note", "--for")
+    for audience in ("partner", "therapist"):
+        assert "canary" not in run(*shared, audience, "--since", "2026-11-01").stdout
+    assert "canary" in run("export", "-", "1", *shared[2:], "partner").stdout

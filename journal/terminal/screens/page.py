@@ -29,7 +29,7 @@ Input:focus { border: none; background: ansi_default; }
 #: A line's styles, as `render` and `pages` name them.
 STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline", "accent": ACCENT}
 #: The order of keys at the foot: what isn't named here comes before.
-LAST = ("help", "hide")
+LAST = ("close and lock", "help", "hide")
 
 
 def text_of(line: Line) -> Text:
@@ -92,8 +92,10 @@ class Page(Screen[Any], inherit_bindings=False):
     def show_keys(self) -> None:
         """Show what can be done here, or what is said just now."""
         room = min(self.app.size.width, WIDEST + 2 * MARGIN) - 2 * MARGIN
+        hints = self.hints()
+        last = sum(hint.endswith(LAST) for hint in hints)
         for foot in self.query("#foot").results(Static):
-            foot.update(cut(self._said, room) if self._said else fitted(self.hints(), room))
+            foot.update(cut(self._said, room) if self._said else fitted(hints, room, last))
 
     def hints(self) -> list[str]:
         """Return what stands at the foot: a key and what it does."""
@@ -130,11 +132,11 @@ def _plain(key: str) -> str:
     return f"Ctrl-{key.removeprefix('ctrl+').upper()}" if key.startswith("ctrl+") else key
 
 
-def fitted(hints: Sequence[str], room: int) -> str:
-    """Return the hints that fit, room between them; those before the last two are left out first."""
+def fitted(hints: Sequence[str], room: int, last: int) -> str:
+    """Return the hints that fit, room between them; those before the `last` few are left out first."""
     kept = list(hints)
     while len(kept) > 1 and len("  ".join(kept)) > room:
-        del kept[-3 if len(kept) > 3 else -1]
+        del kept[max(len(kept) - last - 1, 0)]
     return ("   " if len("   ".join(kept)) <= room else "  ").join(kept)
 
 

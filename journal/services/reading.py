@@ -10,7 +10,7 @@ from journal.core.questions import Catalogue
 from journal.services.journal import Journal
 
 #: How many entries a search shows the place of its words in.
-SHOWN_FIRST = 60
+SHOWN_FIRST = 30
 
 
 @dataclass(frozen=True)

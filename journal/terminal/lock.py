@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from journal.core.settings import named
 from journal.services.journal import Journal
 from journal.unlock import attempts
 
@@ -15,6 +16,11 @@ class Lock:
     def __call__(self, typed: str) -> bool:
         """Return whether it opens. What was typed is tried once more, trimmed and in lower case."""
         return not self.journal.locks or any(self.journal.opens_with(one) for one in attempts(typed))
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how many seconds without a key the screen is hidden."""
+        return 60 * int(self.journal.setting_of(named("hide-after")))
 
     def close(self) -> None:
         """Close the journal, and forget its key."""

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from journal.core.model import Filter
+from journal.core.settings import SETTINGS
 from journal.services import demo, home
 from journal.services.journal import Journal
 from journal.services.opening import create_journal
@@ -56,7 +57,7 @@ async def until(pilot: Pilot[Any], so: Callable[[], bool], seconds: float = 20) 
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not so():
-        assert time.monotonic() < end, "it never was"
+        assert time.monotonic() < end, f"it never was:\n{seen(pilot.app)}"
         await pilot.pause(0.02)
 
 
@@ -428,3 +429,24 @@ def test_the_accent_can_be_read_on_black_and_on_white() -> None:
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     assert (luminance + 0.05) / 0.05 >= 4.5
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_settings_are_changed_on_their_page_and_hiding_goes_by_them(own: Journal) -> None:
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        await pilot.press("6")
+        await until(pilot, lambda: "Hide after" in seen(app) and "5 minutes" in seen(app))
+        place = [setting.name for setting in SETTINGS].index("hide-after")
+        await pilot.press(str(place + 1))
+        await until(pilot, lambda: "10 minutes" in seen(app))
+        await pilot.press("enter")  # one minute
+        await until(pilot, lambda: "1 minute" in seen(app) and "Saved." in seen(app))
+
+    at_home(look, journal=own)
+
+    async def idle(app: Home, pilot: Pilot[Any]) -> None:
+        await pilot.pause(0.1)
+        assert not app.hidden
+        app._idle._since = tuple(since - 61 for since in app._idle._since)  # as if the clock had gone on
+        await until(pilot, lambda: app.hidden)
+
+    at_home(idle, journal=own)

@@ -119,6 +119,7 @@ class HomePage(Page):
         Option("Read", "what you've written"),
         Option("Patterns", "what repeats over time"),
         Option("Someone to talk to"),
+        Option("Settings"),
     )
 
     @property
@@ -178,7 +179,7 @@ class HomePage(Page):
         options = self.query_one(Options)
         options.at = place
         options.refresh()
-        (self._write, self._look_back, self._read, self._patterns, self._support)[place]()
+        (self._write, self._look_back, self._read, self._patterns, self._support, self._settings)[place]()
 
     def _write(self) -> None:
         def step(talk: Talk) -> int:
@@ -215,6 +216,11 @@ class HomePage(Page):
         from journal.terminal.screens.pages import Support
 
         self.app.push_screen(Support())
+
+    def _settings(self) -> None:
+        from journal.terminal.screens.settings import SettingsPage
+
+        self.app.push_screen(SettingsPage())
 
     def action_search(self) -> None:
         """Search in everything."""

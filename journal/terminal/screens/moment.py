@@ -178,14 +178,14 @@ class MomentPage(Page):
             try:
                 await self.home.reading.change(change)
             except JournalError as reason:
-                self.show_keys(" ".join(filter(None, (reason.sentence, reason.hint))))
+                self.say(" ".join(filter(None, (reason.sentence, reason.hint))))
                 return
             self._changed = True
             if gone:
                 self.dismiss(True)
             else:
                 await self._show(self._number, sealed_too=not then.startswith("Sealed"))
-                self.show_keys(then)
+                self.say(then)
 
         self.run_worker(do(), exit_on_error=False)
 

@@ -19,6 +19,7 @@ from journal.terminal.screens.ink import ACCENT, POINTER
 
 MARGIN, WIDEST = 4, 72
 NARROW = 60
+SAID_SECONDS = 4.0
 #: What every application with such pages needs: it stands above what Textual says of its own parts.
 SHEET = """
 Screen { background: ansi_default; }
@@ -28,7 +29,7 @@ Input:focus { border: none; background: ansi_default; }
 #: A line's styles, as `render` and `pages` name them.
 STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline", "accent": ACCENT}
 #: The order of keys at the foot: what isn't named here comes before.
-LAST = ("help", "hide")
+LAST = ("close and lock", "help", "hide")
 
 
 def text_of(line: Line) -> Text:
@@ -60,6 +61,7 @@ class Page(Screen[Any], inherit_bindings=False):
     ]
     AUTO_FOCUS = "*"
     title_of_help = "What you can do here"
+    _said = ""
 
     def foot(self) -> ComposeResult:
         """The line for the keys: the last thing that a page composes."""
@@ -77,11 +79,23 @@ class Page(Screen[Any], inherit_bindings=False):
         """Say what can be done there."""
         self.call_after_refresh(self.show_keys)
 
-    def show_keys(self, said: str = "") -> None:
-        """Show what can be done here, or for once a sentence."""
+    def say(self, sentence: str) -> None:
+        """Say a sentence in the place of the keys, for a few seconds."""
+        self._said = sentence
+        self.show_keys()
+        self.set_timer(SAID_SECONDS, self._unsay)
+
+    def _unsay(self) -> None:
+        self._said = ""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show what can be done here, or what is said just now."""
         room = min(self.app.size.width, WIDEST + 2 * MARGIN) - 2 * MARGIN
+        hints = self.hints()
+        last = sum(hint.endswith(LAST) for hint in hints)
         for foot in self.query("#foot").results(Static):
-            foot.update(cut(said, room) if said else fitted(self.hints(), room))
+            foot.update(cut(self._said, room) if self._said else fitted(hints, room, last))
 
     def hints(self) -> list[str]:
         """Return what stands at the foot: a key and what it does."""
@@ -118,11 +132,11 @@ def _plain(key: str) -> str:
     return f"Ctrl-{key.removeprefix('ctrl+').upper()}" if key.startswith("ctrl+") else key
 
 
-def fitted(hints: Sequence[str], room: int) -> str:
-    """Return the hints that fit, room between them; those before the last two are left out first."""
+def fitted(hints: Sequence[str], room: int, last: int) -> str:
+    """Return the hints that fit, room between them; those before the `last` few are left out first."""
     kept = list(hints)
     while len(kept) > 1 and len("  ".join(kept)) > room:
-        del kept[-3 if len(kept) > 3 else -1]
+        del kept[max(len(kept) - last - 1, 0)]
     return ("   " if len("   ".join(kept)) <= room else "  ").join(kept)
 
 
@@ -157,9 +171,24 @@ class Options(Widget, can_focus=True):
             super().__init__()
             self.place = place
 
+    class Moved(Message):
+        """The pointer is at another option."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(self, options: Iterable[Option], at: int = 0) -> None:
         super().__init__()
         self.options, self.at = list(options), at
+
+    def on_mount(self) -> None:
+        """Tell where the pointer is."""
+        self._moved()
+
+    def _moved(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved(self.at))
 
     def set(self, place: int, option: Option) -> None:
         """Change an option."""
@@ -201,17 +230,17 @@ class Options(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         """Up or down, round again."""
         self.at = (self.at + by) % max(len(self.options), 1)
-        self.refresh()
+        self._moved()
 
     def action_first(self) -> None:
         """To the first."""
         self.at = 0
-        self.refresh()
+        self._moved()
 
     def action_last(self) -> None:
         """To the last."""
         self.at = len(self.options) - 1
-        self.refresh()
+        self._moved()
 
     def action_choose(self, number: int = 0) -> None:
         """Choose the option under the pointer, or by its number."""

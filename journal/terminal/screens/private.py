@@ -115,6 +115,7 @@ class PrivateApp(App[Result]):
         self._opens = opens
         self._failure: Exception | None = None
         self._idle = Stopwatch()
+        self._idle_seconds = opens.idle_seconds if isinstance(opens, Lock) else IDLE_SECONDS
         self._waiting: deque[events.Key | events.Paste] | None = None
         self._held = False
         self._aside: tuple[deque[events.Key | events.Paste] | None, bool] | None = None
@@ -279,7 +280,7 @@ class PrivateApp(App[Result]):
 
     @property
     def _is_idle(self) -> bool:
-        return not self.hidden and self._idle.seconds() > IDLE_SECONDS
+        return not self.hidden and self._idle.seconds() > self._idle_seconds
 
     def _hide_when_idle(self) -> None:
         if self._is_idle:

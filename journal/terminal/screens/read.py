@@ -179,7 +179,7 @@ class ReadPage(Page):
     def action_next(self) -> None:
         """Go to the next place where it stands."""
         if self._words and not self.paper.find(self._words):
-            self.show_keys("That isn't on this page.")
+            self.say("That isn't on this page.")
 
 
 class Reader(PrivateApp[None]):

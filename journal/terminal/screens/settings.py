@@ -1,0 +1,99 @@
+"""Settings: each with its value; Enter changes it, on the page."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from journal.core.settings import SETTINGS, Setting
+from journal.errors import JournalError
+from journal.terminal.screens.desk import Reading
+from journal.terminal.screens.page import Ask, Option, Options, Page
+
+MINUTES = (1, 2, 5, 10, 15, 30, 60)
+
+
+class SettingsPage(Page):
+    """The table of settings."""
+
+    CSS = """
+    SettingsPage #title { margin: 2 0 1 0; text-style: bold; }
+    SettingsPage #says { margin-top: 1; text-style: dim; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("q", "leave", show=False),
+    ]
+
+    @property
+    def _reading(self) -> Reading:
+        return self.app.reading  # type: ignore[attr-defined, no-any-return]
+
+    def compose(self) -> ComposeResult:
+        """The settings, and what the chosen one does."""
+        yield Static("Settings", id="title", classes="margin", markup=False)
+        yield Options([Option(_called(setting)) for setting in SETTINGS])
+        yield Static("", id="says", classes="margin", markup=False)
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Look what is set."""
+        self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        try:
+            values = await self._reading.read(lambda journal: [journal.setting_of(one) for one in SETTINGS])
+        except JournalError:
+            return  # hidden meanwhile
+        options = self.query_one(Options)
+        for place, (setting, value) in enumerate(zip(SETTINGS, values or (), strict=False)):
+            options.set(place, Option(_called(setting), _in_words(setting, value)))
+
+    def on_options_moved(self, event: Options.Moved) -> None:
+        """Say what it does."""
+        self.query_one("#says", Static).update(SETTINGS[event.place].sentence)
+
+    def on_options_chosen(self, event: Options.Chosen) -> None:
+        """Change it."""
+        setting = SETTINGS[event.place]
+        choices = _choices(setting)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.run_worker(self._change(setting, choices[place]), exit_on_error=False)
+
+        asked = Ask(setting.sentence, [_in_words(setting, choice) for choice in choices])
+        self.app.push_screen(asked, chosen)
+
+    async def _change(self, setting: Setting, value: str) -> None:
+        try:
+            await self._reading.change(lambda journal: journal.change_setting(setting, value))
+        except JournalError as reason:
+            self.say(reason.sentence)
+            return
+        await self._look()
+        self.say("Saved.")
+
+    def action_leave(self) -> None:
+        """Back to home."""
+        self.dismiss(None)
+
+
+def _called(setting: Setting) -> str:
+    return setting.name.replace("-", " ").capitalize()
+
+
+def _in_words(setting: Setting, value: str) -> str:
+    if setting.kind == "minutes":
+        return f"{value} minute{'s' if value != '1' else ''}"
+    return value
+
+
+def _choices(setting: Setting) -> Sequence[str]:
+    if setting.kind == "switch":
+        return ("on", "off")
+    if setting.kind == "minutes":
+        return [str(n) for n in MINUTES if n <= setting.most]
+    return setting.choices

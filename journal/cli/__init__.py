@@ -8,8 +8,10 @@ from journal.cli import (
     maintenance,
     merge,
     patterns,
+    prepare,
     questions,
     reading,
+    schema,
     settings,
     wonder,
     writing,
@@ -17,6 +19,6 @@ from journal.cli import (
 from journal.cli.base import cli
 
 __all__ = [
-    "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "questions", "reading",
-    "settings", "wonder", "writing",
+    "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "prepare", "questions",
+    "reading", "schema", "settings", "wonder", "writing",
 ]  # fmt: skip

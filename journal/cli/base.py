@@ -29,8 +29,8 @@ EVERY_DAY, LOOKING_BACK, SHARING, SAFE = "Every day", "Looking back", "Sharing",
 #: The groups of the help, and the commands in each, in their order.
 GROUPS = {
     EVERY_DAY: ("write", "read", "reflect", "list", "show", "search", "edit", "delete", "rename"),
-    LOOKING_BACK: ("lookback", "patterns", "wonder", "questions", "support", "demo"),
-    SHARING: ("export", "import", "merge"),
+    LOOKING_BACK: ("lookback", "patterns", "wonder", "questions", "prepare", "support", "demo"),
+    SHARING: ("export", "import", "merge", "schema"),
     SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
 }
 

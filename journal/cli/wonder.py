@@ -77,7 +77,7 @@ def wonder(
 
 
 def _missing(outcome: str) -> str:
-    return "journal wonder around 2027-03-01" if outcome == AROUND else EXAMPLE
+    return "`journal wonder around 2027-03-01`" if outcome == AROUND else EXAMPLE
 
 
 def _show(app: App, journal: "Journal", as_json: bool, printed: bool) -> None:

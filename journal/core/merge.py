@@ -23,7 +23,7 @@ Rank = tuple[int, str]
 class Copy:
     """One copy: entries, answers that belong to none and wonderings, each by uuid; when each deleted uuid was deleted.
 
-    A tombstone is of an entry or of a reflection, and never of one that the same copy holds.
+    A tombstone is of an entry, a reflection or such an answer, and never of one that the same copy holds.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def merged(here: Copy, there: Copy) -> Copy:
     return Copy(
         {uuid: _telling(entry, in_order(of_entry.get(uuid, ()))) for uuid, entry in own.items()},
         deleted,
-        _latest_answers(here, there),
+        {uuid: said for uuid, said in _latest_answers(here, there).items() if uuid not in deleted},
         {w.uuid: w for w in wonderings.merge(here.wonderings.values(), there.wonderings.values())},
     )
 

@@ -68,9 +68,18 @@ class DatedAnswers:
         return sorted(found, key=lambda one: instant(one.answered_at))
 
     def write(self, answers: Iterable[DatedAnswer]) -> None:
-        """Write answers, each in the place of its earlier self, inside a transaction."""
+        """Write answers, each in the place of its earlier self, inside a transaction.
+
+        One that was deleted isn't any more, as with an entry.
+        """
+        given = list(answers)
+        self.database.run_many("DELETE FROM tombstones WHERE uuid = ?", [(said.uuid,) for said in given])
         self.database.run_many(
             "INSERT OR REPLACE INTO dated_answers (uuid, question, answered_at, answer, wording) "
             "VALUES (?, ?, ?, ?, ?)",
-            [(said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked) for said in answers],
+            [(said.uuid, said.question, said.answered_at.isoformat(), said.answer, said.asked) for said in given],
         )
+
+    def forget(self, uuids: Iterable[str]) -> None:
+        """Delete answers, if they are there, inside a transaction. Whoever does keeps a tombstone of each."""
+        self.database.run_many("DELETE FROM dated_answers WHERE uuid = ?", [(uuid,) for uuid in uuids])

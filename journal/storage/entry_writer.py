@@ -76,12 +76,16 @@ class EntryWriter:
                 self.remove(numbers[uuid])
             for batch in batched(_numbered(entries, numbers, given[0] if given else 0)):
                 self.write(batch)
+        self.bury(deleted)
+        self.forget_unused_wordings()
+
+    def bury(self, deleted: Mapping[str, datetime]) -> None:
+        """Keep a tombstone of each of these: the earlier one, if there's one already."""
         self.database.run_many(
             "INSERT INTO tombstones VALUES (?, ?) "
             "ON CONFLICT (uuid) DO UPDATE SET deleted_at = min(deleted_at, excluded.deleted_at)",
             [(uuid, utc_text(at)) for uuid, at in deleted.items()],
         )
-        self.forget_unused_wordings()
 
     def forget_unused_wordings(self) -> None:
         """Delete the wordings that no answer has any more: one's own questions are private."""

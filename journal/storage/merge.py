@@ -107,6 +107,7 @@ def apply(
         if version(store) != seen:
             raise InUse
         store.writer.take(changed, deleted)
+        store.answers.forget(deleted)
         store.answers.write(dated)
         InboxKeys(store.database).add(keys)
         store.kept_wonderings.write(wondered)

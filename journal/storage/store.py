@@ -272,6 +272,13 @@ class Store:
         with self.changing():
             self.answers.write([said])
 
+    def change_dated_answers(self, keep: Iterable[DatedAnswer], gone: Sequence[str], now: datetime) -> None:
+        """Save answers that belong to no entry, and delete others; of each only its uuid and the time are kept."""
+        with self.changing():
+            self.answers.write(keep)
+            self.answers.forget(gone)
+            self.writer.bury(dict.fromkeys(gone, now))
+
     def wonderings(self) -> tuple[Wondering, ...]:
         """Return everything that was asked beforehand, withdrawn or not, in the order asked."""
         return self.kept_wonderings.all()

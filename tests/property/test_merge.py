@@ -89,7 +89,7 @@ def move(copy: Copy, number: int, place: int, at: datetime) -> Copy:
     return replace(copy, entries={**copy.entries, left.uuid: left, joined.uuid: joined})
 
 
-KINDS = ("edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "wonder")
+KINDS = ("edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "clear", "wonder")
 
 
 @st.composite
@@ -128,6 +128,11 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                 copy = delete(copy, number, at)
             case "take away":
                 copy = take_away(copy, number, at)
+            case "clear":
+                gone = make.uuid(90 + number % 3)
+                if gone in copy.dated:
+                    left = {uuid: said for uuid, said in copy.dated.items() if uuid != gone}
+                    copy = replace(copy, dated=left, deleted={**copy.deleted, gone: at})
             case "wonder":
                 asked = Wondering(
                     make.uuid(draw(st.integers(80, 82))), at, "pair", "tears", f"#{draw(WORDS) or 'rain'}"
@@ -137,7 +142,8 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                 copy = replace(copy, wonderings={**copy.wonderings, asked.uuid: asked})
             case _:
                 said = DatedAnswer(make.uuid(draw(st.integers(90, 92))), "often_feels", at, "fine", draw(WORDS))
-                copy = replace(copy, dated={**copy.dated, said.uuid: said})
+                buried = {uuid: gone_at for uuid, gone_at in copy.deleted.items() if uuid != said.uuid}
+                copy = replace(copy, dated={**copy.dated, said.uuid: said}, deleted=buried)
     return copy
 
 
@@ -243,6 +249,8 @@ def test_all_of_both_is_there_but_for_what_either_deleted(one: Copy, two: Copy) 
     deleted = one.deleted.keys() | two.deleted.keys()
     assert result.deleted.keys() == deleted
     assert result.entries.keys() == (one.entries.keys() | two.entries.keys()) - deleted
+    assert result.dated.keys() == (one.dated.keys() | two.dated.keys()) - deleted
+    assert result.wonderings.keys() == one.wonderings.keys() | two.wonderings.keys()
     wanted = {
         (entry.uuid, r.uuid)
         for copy in (one, two)

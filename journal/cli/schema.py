@@ -1,0 +1,12 @@
+"""The command that prints the JSON Schema of exports: schema. It needs no journal."""
+
+from journal.app import App
+from journal.cli.base import command
+
+
+@command
+def schema(app: App) -> None:
+    """Print the JSON Schema of this program's exports."""
+    from importlib.resources import files
+
+    app.console.out(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))

@@ -9,4 +9,4 @@ def schema(app: App) -> None:
     """Print the JSON Schema of this program's exports."""
     from importlib.resources import files
 
-    app.console.out(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))
+    app.console.out_pieces(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))

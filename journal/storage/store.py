@@ -57,7 +57,7 @@ class Store:
         self.index = SearchIndex(self.database, unsearched)
         self.settings = Settings(self.database)
         if not as_it_is:
-            self._migrate()
+            _migrate(self)
         self.read = Entries(self.database)
         self.writer = EntryWriter(self.database, self.index)
         self.kept_drafts = Drafts(self.database)
@@ -95,22 +95,6 @@ class Store:
             raise
         if self.keeper is not None and self.setting("automatic backups") != "off":
             self.keeper.after_change(self.conn)
-
-    def _migrate(self) -> None:
-        with vault.errors(self.path):
-            there = self.database.applied
-            schema.refuse_newer(self.conn)
-            if len(there) == len(schema.names()):
-                return
-            if there and self.keeper is not None:
-                self.keeper.as_it_is(self.conn)
-            with self.database.transaction():
-                self.database.migrate()
-                self.settings.write("needs_version", schema.NEEDS_VERSION)
-                self.settings.write("written_by", __version__)
-                self.index.probe()
-            if self.path.name:  # a journal in memory has no file
-                vault.check_encrypted(self.path)
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -296,6 +280,24 @@ class Store:
         """Change a setting."""
         with self.changing():
             self.settings.write(name, value)
+
+
+def _migrate(store: Store) -> None:
+    """Bring an older file up to date, after a backup of it. Raises NewerVersion if it can't be."""
+    with vault.errors(store.path):
+        there = store.database.applied
+        schema.refuse_newer(store.conn)
+        if len(there) == len(schema.names()):
+            return
+        if there and store.keeper is not None:
+            store.keeper.as_it_is(store.conn)
+        with store.database.transaction():
+            store.database.migrate()
+            store.settings.write("needs_version", schema.NEEDS_VERSION)
+            store.settings.write("written_by", __version__)
+            store.index.probe()
+        if store.path.name:  # a journal in memory has no file
+            vault.check_encrypted(store.path)
 
 
 def _retagged(entry: Entry, old: str, new: str, now: datetime) -> Entry:

@@ -72,7 +72,9 @@ def test_the_top_level_stays_small() -> None:
 
 
 def test_it_can_be_read_in_one_go() -> None:
-    assert len(PROSE.splitlines()) < LONGEST
+    """Besides the generated reference, and the tables of evidence that are folded away."""
+    unfolded = re.sub(r"<details>.*?</details>\n", "", PROSE, flags=re.DOTALL)
+    assert len(unfolded.splitlines()) < LONGEST
 
 
 @pytest.mark.parametrize("line", sorted({*typed()}))

@@ -6,6 +6,7 @@ In GNU screen as it comes, in tmux without an alternate screen, and on terminals
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,7 @@ import pexpect
 
 from journal.storage import vault
 from tests.conftest import PASSPHRASE, Run
-from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, Open, Terminal, unlock
+from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, Open, Terminal, unlock
 
 SECRET = "canary under the rain"
 
@@ -223,3 +224,22 @@ def test_keys_before_ctrl_l_never_reach_the_passphrase(open_: Open, made: Run) -
         screen.wait_for("canary under", "Enter read")
         screen.type("q")
         assert screen.ended() == 0
+
+
+def test_no_color_means_none_on_every_page_and_after_coming_back(
+    open_: Open, made: Run, environment: dict[str, str]
+) -> None:
+    environment["NO_COLOR"] = "1"
+    with open_() as screen:
+        unlock(screen)
+        screen.wait_for("Write", "close and lock")
+        screen.type(ENTER)
+        screen.wait_for("a blank page")
+        screen.type(ESC)
+        screen.wait_for("that's fine too", "close and lock")
+        screen.type("r")
+        screen.wait_for("canary under", "Enter read")
+        screen.type("q", "q")
+        assert screen.ended() == 0
+        colours = re.findall(rb"\x1b\[[0-9;]*?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)(?:;[0-9;]*)?m", screen.raw)
+        assert not colours

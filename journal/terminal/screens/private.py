@@ -8,18 +8,23 @@ prints what variables held when it fails. All of that is off here.
 
 import asyncio
 import contextlib
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from signal import Signals
 from typing import Any, ClassVar, TypeVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -95,6 +100,14 @@ class Typed:
             self._take(keys)
 
 
+class WithoutColour(LineFilter):
+    """For NO_COLOR: the terminal's own colours. Textual's own filter may paint black on black."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments with their bold and dim, and without a colour."""
+        return [Segment(text, (style or Style()).without_color, control) for text, style, control in segments]
+
+
 class PrivateApp(App[Result]):
     """A full screen that hides with Ctrl-L or after five idle minutes, and asks for the passphrase to go on."""
 
@@ -111,7 +124,11 @@ class PrivateApp(App[Result]):
 
         None if there is no passphrase to ask for.
         """
+        asked = os.environ.get("NO_COLOR")
         super().__init__()
+        if asked is not None:
+            os.environ["NO_COLOR"] = asked  # Textual takes it away, and the next screen would have colours
+            self._filters = [*(f for f in self._filters if not isinstance(f, Monochrome | NoColor)), WithoutColour()]
         self._opens = opens
         self._failure: Exception | None = None
         self._idle = Stopwatch()

@@ -2,6 +2,7 @@
 
 from journal.app import App
 from journal.cli.base import command
+from journal.terminal.safe import shown
 
 
 @command
@@ -9,4 +10,5 @@ def schema(app: App) -> None:
     """Print the JSON Schema of this program's exports."""
     from importlib.resources import files
 
-    app.console.out_pieces(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))
+    text = files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8")
+    app.console.out(shown(text))

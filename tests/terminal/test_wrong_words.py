@@ -131,6 +131,7 @@ def test_a_journal_is_never_taken_for_a_text(made: Run, path: Path) -> None:
         (["show", "99"], "list`"), (["delete", "99", "--yes"], "list`"), (["delete"], "where`"),
         (["lookback"], "lookback ID`"),
         (["rename", "name", "a", "b"], "rename tag OLD NEW`"), (["patterns", "around"], "patterns around 2026-03-01`"),
+        (["wonder", "around"], "wonder around 2027-03-01`"), (["wonder", "tears"], 'wonder tears "#late-shift"`'),
         ([], "write`"), ([], "demo list`"),
     ],
 )  # fmt: skip
@@ -222,7 +223,7 @@ def test_questions_of_ones_own_in_an_import_are_not_dropped_silently(run: Run, t
 @pytest.mark.parametrize(
     "command",
     ["--help", "list --help", "help", "--version", "", "list", "list --json", "show 1", "export -", "patterns",
-     "questions", "support", "where", "demo list", "write --answers -"],
+     "questions", "support", "where", "demo list", "write --answers -", "wonder", "wonder --json", "schema"],
 )  # fmt: skip
 def test_a_full_disk_behind_the_output_is_said_and_no_traceback(
     made: Run, environment: dict[str, str], command: str

@@ -21,7 +21,9 @@ SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggesti
 def lately(journal: Journal) -> list[Entry]:
     """Return the entries that the rule looks at: recent ones, without those of `care`."""
     since = journal.clock.now().date() - rule.RATED_WITHIN
-    return [e for e in journal.outlines(Filter(since=since), KEYS) if not dataset.cared(e)]
+    return [
+        e for e in journal.outlines(Filter(since=since), KEYS) if not dataset.cared(e) and not dataset.is_diary(e, KEYS)
+    ]
 
 
 def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool = False) -> str | None:

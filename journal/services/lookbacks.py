@@ -5,6 +5,7 @@ from datetime import date
 from journal.core import lookbacks
 from journal.core.lookbacks import Due
 from journal.core.model import Entry, Filter, Reflection
+from journal.patterns import dataset
 from journal.services.journal import Journal
 
 #: All that is needed to know what is due, and whether the rule of section 8 has something to say.
@@ -22,7 +23,8 @@ def due_reflection(journal: Journal) -> Due | None:
 
 
 def _outlines(journal: Journal) -> list[Entry]:
-    return list(journal.outlines(Filter(), KEYS))
+    """What may be offered: imported diaries, which answer none of these, aren't moments."""
+    return [e for e in journal.outlines(Filter(), KEYS) if not dataset.is_diary(e, KEYS)]
 
 
 def _day_of(journal: Journal) -> lookbacks.Day:

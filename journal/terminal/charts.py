@@ -9,6 +9,7 @@ from typing import Any
 
 from journal.patterns import words
 from journal.patterns.results import Bar, Bars, Calendar, Chart, Contrasts, Dots, Quadrants, Slopes, Strip
+from journal.terminal.columns import padded, width_of, wrapped_line
 from journal.terminal.safe import one_line
 
 Line = list[tuple[str, str]]
@@ -66,7 +67,7 @@ def _calendar(chart: Calendar, width: int) -> Iterator[str]:
 
 def _bars(chart: Bars, width: int) -> Iterator[str]:
     labels = [one_line(b.label) for b in chart.bars]
-    longest = max(map(len, labels), default=0)
+    longest = max(map(width_of, labels), default=0)
     told = [bar.said + (f" ({_range(bar, chart)})" if bar.low is not None else "") for bar in chart.bars]
     said = max(map(len, told), default=0)
     if said > width // 2:  # the ranges get lines of their own
@@ -79,7 +80,7 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
         if above:
             yield from wrapped(label, width)
         drawn = _drawn_bar(bar, chart.top, room)
-        yield f"{'' if above else label:<{indent}}{drawn:<{room}}  {own}"
+        yield f"{padded('' if above else label, indent)}{drawn:<{room}}  {own}"
         if own == bar.said and bar.low is not None:
             yield f"{'':<{indent}}({_range(bar, chart)})"
     if any(b.low is not None for b in chart.bars):
@@ -88,14 +89,7 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
 
 def wrapped(text: str, width: int) -> Iterator[str]:
     """Yield the text in lines of at most `width` columns; a word that's longer is cut."""
-    line = ""
-    pieces = (word[n : n + width] for word in text.split() for n in range(0, len(word), width))
-    for word in pieces:
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = ""
-        line = f"{line} {word}".strip()
-    yield line
+    yield from (line.rstrip() for line in wrapped_line(" ".join(text.split()), width))
 
 
 def _drawn_bar(bar: Bar, top: float, room: int) -> str:
@@ -197,7 +191,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
     without = max(len(heads[1]), *(len(row.without) for row in chart.rows)) + 2
     labels = [one_line(row.label) for row in chart.rows]
     most = max(width - with_it - without - 21, 0)  # a longer label gets a line of its own
-    indent = max((len(label) for label in labels if len(label) + 2 <= most), default=0) + 2
+    indent = max((width_of(label) for label in labels if width_of(label) + 2 <= most), default=0) + 2
     room = min((width - indent - with_it - without - 1) // 2 * 2 + 1, 41)
 
     def at(value: float) -> int:
@@ -205,7 +199,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
 
     yield f"{'':<{indent}}{heads[0]:<{with_it}}{heads[1]:<{without}}fewer{'of 10':^{max(room - 9, 5)}}more"
     for row, label in zip(chart.rows, labels, strict=True):
-        if len(label) + 2 > indent:
+        if width_of(label) + 2 > indent:
             yield from wrapped(label, width)
             label = one_line("")
         cells = [" "] * room
@@ -213,7 +207,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
         for column in range(at(row.low), at(row.high) + 1):
             cells[column] = "+" if column == room // 2 else "-"
         cells[at(row.middle)] = "o"
-        yield f"{label:<{indent}}{row.with_it:<{with_it}}{row.without:<{without}}{''.join(cells)}"
+        yield f"{padded(label, indent)}{row.with_it:<{with_it}}{row.without:<{without}}{''.join(cells)}"
     yield from wrapped("o how many more of 10 moments with it than without; - where that could plausibly be", width)
 
 

@@ -6,14 +6,13 @@ safe before it gets here, by `render`.
 
 import contextlib
 import os
-import re
 import shutil
 import sys
-import textwrap
 from pathlib import Path
 from typing import TextIO, cast
 
 from journal.process import ECHO
+from journal.terminal.columns import wrapped_line
 from journal.terminal.safe import Safe, shown
 
 NARROWEST, LOWEST = 40, 12
@@ -163,20 +162,5 @@ class Console:
 def wrapped(text: str, width: int, indent: str = "") -> str:
     """Return the text wrapped at `width` columns, as a terminal counts them, its own line breaks kept."""
     room = max(width - len(indent), 20)
-    lines = (line for own in text.split("\n") for line in _wrapped_line(own, room))
+    lines = (line for own in text.split("\n") for line in wrapped_line(own, room))
     return "\n".join((indent + line).rstrip() for line in lines)
-
-
-def _wrapped_line(text: str, width: int) -> list[str]:
-    if text.isascii():
-        return textwrap.wrap(text, width, break_on_hyphens=False, replace_whitespace=False) or [""]
-    from rich.cells import cell_len, chop_cells  # letters of many scripts, and emoji, take two columns
-
-    lines = [""]
-    for piece in re.findall(r"\S+|\s+", text):
-        if cell_len(lines[-1]) + cell_len(piece) <= width:
-            lines[-1] += piece
-        elif not piece.isspace():
-            first, *rest = chop_cells(piece, width)
-            lines += [first, *rest]
-    return lines if lines[0].strip() or len(lines) == 1 else lines[1:]

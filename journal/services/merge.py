@@ -142,10 +142,10 @@ def _speaking_of(other: Path) -> Iterator[None]:
     """Says of which of the two journals an error speaks."""
     try:
         yield
-    except Damaged:
+    except Damaged as reason:
         raise Damaged(
             f"{other} is damaged or isn't a journal, so nothing was changed.",
-            "Use another copy, or wait until all of it has arrived.",
+            f"{reason.sentence} Use another copy, or wait until all of it has arrived.",
         ) from None
     except JournalError as reason:
         reason.sentence = f"{other}: {reason.sentence}"

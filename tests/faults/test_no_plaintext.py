@@ -35,6 +35,7 @@ needs_strace = pytest.mark.skipif(
 OUR_FILES = re.compile(
     r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9]+-[0-9a-f]{8}\.part)?(-journal)?"
     r"|/journal\.db-backups/replaced-[0-9T]+\.db|/journal\.db-backups|/?"
+    r"|/journal\.db-inbox(/(\.?recipient(\.[0-9]+-[0-9a-f]+\.part)?)?)?"
 )
 #: And outside it: what a terminal is, and what Python and Textual look at.
 OTHER_FILES = re.compile(r"/dev/(null|tty|pts/\d+)|/proc/.*|pipe:.*|/dev/ptmx")
@@ -247,7 +248,7 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
     looked = nothing_below(tmp_path)
     measured("canary", f"{len(commands)} commands, {calls} calls, {looked} files: 0 leaks, 0 sockets")
     kept = {re.sub(r"\d", "9", str(p.relative_to(home))) for p in home.rglob("*") if p.is_file()}
-    assert kept - {"copy.db"} == {"journal.db", "journal.db-backups/9999-99-99.db"}
+    assert kept - {"copy.db"} == {"journal.db", "journal.db-backups/9999-99-99.db", "journal.db-inbox/recipient"}
 
 
 @needs_strace

@@ -218,7 +218,7 @@ def test_care_is_answered_at_once(open_: Open, made: Run) -> None:
 def test_what_was_read_leaves_the_screen(open_: Open, made: Run, size: tuple[int, int]) -> None:
     with open_("show", "1", columns=size[0], lines=size[1]) as screen:
         unlock(screen)
-        screen.wait_for("canary under the rain", "other moments")
+        screen.wait_for("canary under the rain", "? help")
         screen.type(CTRL_L)
         assert "canary" not in screen.wait_for("Hidden.")
         screen.type(PASSPHRASE, ENTER)

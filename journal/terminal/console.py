@@ -159,6 +159,14 @@ class Console:
             return False
 
 
+def erased(lines: int) -> str:
+    """Return what erases so many lines of the screen in place, and leaves the cursor in the corner.
+
+    Line by line: where there is no alternate screen, tmux puts what is cleared all at once into its scrollback.
+    """
+    return "\x1b[0m" + "".join(f"\x1b[{line};1H\x1b[2K" for line in range(lines, 0, -1))
+
+
 def wrapped(text: str, width: int, indent: str = "") -> str:
     """Return the text wrapped at `width` columns, as a terminal counts them, its own line breaks kept."""
     room = max(width - len(indent), 20)

@@ -3,6 +3,7 @@
 If the terminal can, it happens on the alternate screen, so that an offered passphrase doesn't stay behind.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from journal.errors import Failed, NoTerminal
 from journal.process import ECHO
 from journal.terminal import passphrase
-from journal.terminal.console import Console
+from journal.terminal.console import Console, erased
 from journal.unlock import tidy
 
 WELCOME = (
@@ -110,10 +111,10 @@ def _screen(console: Console) -> Iterator[None]:
     try:
         yield
     finally:
-        console.stderr.write("\x1b[2J\x1b[?1049l")
+        console.stderr.write(erased(shutil.get_terminal_size().lines) + "\x1b[?1049l")
         console.stderr.flush()
 
 
 def _clear(console: Console) -> None:
     if console.full_screen:
-        console.stderr.write("\x1b[2J\x1b[H")
+        console.stderr.write(erased(shutil.get_terminal_size().lines))

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.driver import Driver
 
+from journal.terminal.console import erased
+
 if TYPE_CHECKING:
     from journal.terminal.screens.private import PrivateApp
 
 _END_OF_FRAME = "\x1b[?2026l"  # else a frame that was begun would hold back what follows
-
-
-def erased(lines: int) -> str:
-    """Return what erases so many lines of the screen in place, and leaves the cursor in the corner."""
-    return "\x1b[0m" + "".join(f"\x1b[{line};1H\x1b[2K" for line in range(lines, 0, -1))
 
 
 def height() -> int:

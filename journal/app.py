@@ -21,9 +21,10 @@ from journal.core.clock import Clock
 from journal.errors import Damaged, Failed, JournalError
 from journal.files import at_home
 from journal.terminal.console import Console
-from journal.unlock import OR_ENTER, PROMPT, Unlocker
+from journal.unlock import OR_ENTER, PROMPT, StaysLocked, Unlocker
 
 if TYPE_CHECKING:
+    from journal.core.model import Moment
     from journal.core.questions import Catalogue
     from journal.services.inbox import LockedPage
     from journal.services.journal import Journal
@@ -208,11 +209,26 @@ class App:
         return Talk(self.console, journal)
 
     def home(self, place: "Place | None" = None, *, new: bool = False) -> int:
-        """Be at home until the person leaves; `place` is where to begin. `new`: create the journal if there is none."""
+        """Be at home until the person leaves; `place` is where to begin. `new`: create the journal if there is none.
+
+        Whoever presses Enter at the passphrase of `journal` alone (`new`) writes without unlocking.
+        """
         from journal.terminal import home
 
-        with self.journal_or_new() if new else self.journal() as journal:
-            return home.stay(self.console, journal, place)
+        may_stay_locked = new and self.can_stay_locked
+        opened = self.journal_or_new if new else self.journal
+        try:
+            with opened(may_stay_locked=may_stay_locked) as journal:
+                return home.stay(self.console, journal, place)
+        except StaysLocked:
+            return self.write_locked()
+
+    def write_locked(self, moment: "Moment | None" = None, *, quick: bool = False) -> int:
+        """Write on a page that waits for the next unlock. Return the exit code."""
+        from journal.terminal.dialogues import locked
+
+        with self.locked_page() as page:
+            return locked.write(self.console, page, moment=moment, quick=quick)
 
     def present(self, lines: "Iterable[Line]", journal: "Journal | None" = None, *, printed: bool = False) -> None:
         """Show lines: on the reading screen, or printed."""

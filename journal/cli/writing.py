@@ -46,10 +46,7 @@ def write(
         with app.journal_or_new(may_stay_locked=app.can_stay_locked and not seal) as journal:
             return writing.write(app.talk(journal), moment=moment, quick=quick, seal_days=seal)
     except StaysLocked:
-        from journal.terminal.dialogues import locked
-
-        with app.locked_page() as page:
-            return locked.write(app.console, page, moment=moment, quick=quick)
+        return app.write_locked(moment, quick=quick)
 
 
 def _add(app: App, source: str) -> None:

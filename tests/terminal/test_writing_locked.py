@@ -146,3 +146,19 @@ def test_where_names_the_inbox_and_check_takes_nothing_in(open_: Open, made: Run
     assert made("check").returncode == 0
     assert len(waiting(path)) == 1
     assert "1 unfinished page is in your journal now" in made("list").stderr
+
+
+@pytest.mark.parametrize("mode", [(), ("--plain",)], ids=["full screen", "plain"])
+def test_enter_at_the_door_of_home_writes_without_unlocking_too(open_: Open, made: Run, mode: tuple[str, ...]) -> None:
+    with open_(*mode) as screen:
+        screen.wait_for(OFFER)
+        time.sleep(MORE_THAN_AT_ONCE)
+        screen.type(ENTER)
+        shown = screen.wait_for("a blank page")
+        assert "canarytag" not in shown
+
+
+def test_on_the_way_to_a_moment_enter_asks_again(open_: Open, made: Run) -> None:
+    with open_("show", "1") as screen:
+        shown = screen.wait_for("Passphrase")
+        assert "Enter to write" not in shown

@@ -5,11 +5,12 @@ screen is left, each of its lines is erased in place: a terminal without an alte
 Linux console) would keep them, and erasing it whole would push them into the scrollback of some (tmux).
 """
 
+import contextlib
 import os
 import shutil
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from textual.driver import Driver
 
@@ -32,6 +33,31 @@ def height() -> int:
     return fallback
 
 
+class _Lenient:
+    """A terminal's stream that may be gone: what can't be written is dropped.
+
+    Textual writes from a thread. If that ended with an error, its queue would fill up, and the program would wait for
+    it for ever: a closed window would leave a process behind with the journal open.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+
 def curtained(base: type[Any]) -> type[Driver]:
     """Return a driver with the curtain before it. `base` is Textual's own for this platform."""
 
@@ -42,6 +68,8 @@ def curtained(base: type[Any]) -> type[Driver]:
             self._down = False
             self._left = False
             super().__init__(app, **options)
+            stream: Any = self._file
+            self._file = _Lenient(stream)
 
         def lower(self) -> None:
             """Blank the screen, and draw no more of it until `raise_`. From any thread."""

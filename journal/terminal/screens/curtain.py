@@ -68,8 +68,7 @@ def curtained(base: type[Any]) -> type[Driver]:
             self._down = False
             self._left = False
             super().__init__(app, **options)
-            stream: Any = self._file
-            self._file = _Lenient(stream)
+            setattr(self, "_file", _Lenient(getattr(self, "_file")))  # noqa: B009, B010 - Textual's own, and untyped
 
         def lower(self) -> None:
             """Blank the screen, and draw no more of it until `raise_`. From any thread."""

@@ -71,7 +71,7 @@ def change_passphrase(app: App, new: str) -> int:
 
 
 def merge(app: App, other: Path, passphrase: Path | None, sure: Callable[[merging.Plan], bool]) -> Path | None:
-    with app.journal() as journal:
+    with app.journal(take_in=False) as journal:
         plan, seen = merging.plan(journal, other, merge_command._unlocking(app, passphrase))
         return merging.apply(journal, plan, seen) if sure(plan) and not plan.changes_nothing else None
 

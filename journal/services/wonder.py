@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from journal.core import validation
@@ -65,7 +65,7 @@ def pair(journal: Journal, outcome: str, factor: str) -> tuple[str, str]:
 def ask(journal: Journal, outcome: str, factor: str) -> Asked:
     """Ask whether two things go together. Raises Usage for what can't be asked about."""
     first, second = pair(journal, outcome, factor)
-    return _keep(journal, lambda new: Wondering(new, journal.clock.now(), "pair", first, second))
+    return _keep(journal, lambda new: Wondering(new, _now(journal), "pair", first, second))
 
 
 def ask_around(journal: Journal, day: date) -> Asked:
@@ -75,7 +75,12 @@ def ask_around(journal: Journal, day: date) -> Asked:
             f"{day_in_words(day)} is over already, and this is for a day that's still to come.",
             f"`journal patterns around {day.isoformat()}` counts both sides of it.",
         )
-    return _keep(journal, lambda new: Wondering(new, journal.clock.now(), "day", around=day))
+    return _keep(journal, lambda new: Wondering(new, _now(journal), "day", around=day))
+
+
+def _now(journal: Journal) -> datetime:
+    """The time here, to the microsecond: questions keep the order in which they were asked."""
+    return journal.clock.utc().astimezone(journal.clock.now().tzinfo)
 
 
 def _keep(journal: Journal, made: Callable[[str], Wondering]) -> Asked:

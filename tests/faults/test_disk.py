@@ -267,7 +267,12 @@ def test_a_full_disk_is_a_sentence_and_the_old_journal_is_whole(tmp_path: Path) 
         (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
         with pytest.raises(Failed, match="no space left"):
             steps.export(app(small), str(small / "out.md"), "markdown", Filter(), split=False, force=False)
-        assert sorted(p.name for p in small.iterdir()) == ["fill", "journal.db", "journal.db-backups"]
+        assert sorted(p.name for p in small.iterdir()) == [
+            "fill",
+            "journal.db",
+            "journal.db-backups",
+            "journal.db-inbox",
+        ]
 
 
 def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str, str], tmp_path: Path) -> None:
@@ -277,7 +282,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
         steps.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
-            screen.wait_for("Passphrase:")
+            screen.wait_for("Passphrase")
             screen.type(PASSPHRASE + ENTER)
             screen.wait_for("a blank page?")
             screen.type("2" + ENTER)
@@ -305,7 +310,7 @@ def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[s
         steps.write_answers(app(small), json.dumps(one))
         elsewhere = tmp_path / "other" / "elsewhere.db"
         with terminal("--plain", "write", environment=environment | there) as screen:
-            screen.wait_for("Passphrase:")
+            screen.wait_for("Passphrase")
             screen.type(PASSPHRASE + ENTER)
             screen.wait_for("a blank page?")
             (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
@@ -328,7 +333,13 @@ def test_a_hard_moment_on_a_full_disk_is_saved_elsewhere_too(environment: dict[s
 def test_a_change_of_passphrase_whose_backup_fails_says_that_it_is_changed(prepared: Path) -> None:
     mine = app(prepared)
     today = backups.folder(mine.path) / "2026-11-23.db"
-    today.mkdir()
-    with pytest.raises(Failed, match="This is done"):
-        steps.change_passphrase(mine, "entirely other words")
+    with mine.journal() as journal:
+        journal.refuse_what_keeps_backups()  # all is well when it begins
+        backups.change_passphrase(journal.store.conn, mine.path, PASSPHRASE, "entirely other words")
+    today.unlink(missing_ok=True)
+    today.mkdir()  # and is in the way when the fresh backup is made
+    keeper = backups.Keeper(mine.path, "entirely other words", lambda: NOW.date())
+    opened = Store(vault.open_existing(mine.path, "entirely other words"), mine.path, keeper=keeper)
+    with opened as store, pytest.raises(Failed, match="This is done"):
+        keeper.replace_all(store.conn)
     vault.open_existing(mine.path, "entirely other words").close()

@@ -311,7 +311,7 @@ def test_a_draft_typed_on_the_full_screen_loses_at_most_a_second(
     path = prepared / "journal.db"
     for round_ in range(size(1, 20)):
         with terminal("write", environment=environment | {"JOURNAL_FILE": str(path)}) as screen:
-            screen.wait_for("Passphrase:")
+            screen.wait_for("Passphrase")
             screen.type(PASSPHRASE + ENTER)
             screen.wait_for("a blank page?")
             screen.type("2", ENTER)

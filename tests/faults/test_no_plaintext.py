@@ -263,7 +263,7 @@ def test_nor_does_the_full_screen(
     assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
     (tmp_path / "passphrase").unlink()
     with terminal("write", environment=environment, under=(*STRACE, str(aside / "trace"))) as screen:
-        screen.wait_for("Passphrase:", seconds=30)
+        screen.wait_for("Passphrase", seconds=30)
         screen.type(PASSPHRASE + ENTER)
         screen.wait_for("a blank page?", seconds=30)
         screen.type("2", ENTER)
@@ -290,7 +290,7 @@ def test_nor_does_the_full_screen(
     if killed:
         return
     with terminal("show", "1", environment=environment, under=(*STRACE, str(aside / "reading"))) as screen:
-        screen.wait_for("Passphrase:", seconds=30)
+        screen.wait_for("Passphrase", seconds=30)
         screen.type(PASSPHRASE + ENTER)
         screen.wait_for("canaryalpha", seconds=30)
         screen.type("q")

@@ -93,7 +93,7 @@ Open = Callable[..., AbstractContextManager[Terminal]]
 
 def unlock(screen: Terminal) -> None:
     """Types the passphrase, once it is asked for."""
-    screen.wait_for("Passphrase:")
+    screen.wait_for("Passphrase")
     screen.type(PASSPHRASE + ENTER)
 
 

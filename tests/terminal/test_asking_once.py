@@ -59,7 +59,7 @@ ONCE: list[tuple[str, Steps]] = [
 def test_one_command_asks_once(open_: Open, copy: Path, line: str, steps: Steps) -> None:
     arguments = [str(copy.with_name(a)) if a in ("copy.db", "out.json") else a for a in line.split()]
     with open_(*arguments) as screen:
-        screen.wait_for("Passphrase:")
+        screen.wait_for("Passphrase")
         screen.type(PASSPHRASE + ENTER)
         for wait, keys in steps:
             screen.wait_for(wait)
@@ -82,7 +82,7 @@ def test_enter_on_an_empty_prompt_is_no_bug_of_ours_but_asks_again(open_: Open, 
     """It ended in "OperationalError at vault.py:249", exit 70, and what was typed next went to the shell."""
     with open_(*line.split()) as screen:
         for times in (1, 2):
-            screen.wait_for("Passphrase:")
+            screen.wait_for("Passphrase")
             screen.type(ENTER)
             screen.wait_for(*["Type your passphrase, or press Ctrl-C to leave."] * times)
             while asked(screen) <= times:
@@ -95,7 +95,7 @@ def test_enter_on_an_empty_prompt_is_no_bug_of_ours_but_asks_again(open_: Open, 
 
 def test_after_enter_on_nothing_the_passphrase_still_opens_it(open_: Open, made: Run) -> None:
     with open_("--plain", "show", "1") as screen:
-        screen.wait_for("Passphrase:")
+        screen.wait_for("Passphrase")
         screen.type(ENTER + ENTER)
         while asked(screen) < 3:
             pass
@@ -111,7 +111,7 @@ def test_the_prompt_of_the_other_journal_takes_no_empty_line_either(
     other = {"JOURNAL_FILE": str(tmp_path / "other.db"), "JOURNAL_PASSPHRASE_FILE": str(tmp_path / "theirs")}
     assert made("write", "--answers", "-", stdin=json.dumps(ENTRY), env=other).returncode == 0
     with open_("merge", str(tmp_path / "other.db"), "--yes") as screen:
-        screen.wait_for("Passphrase:")
+        screen.wait_for("Passphrase")
         screen.type(PASSPHRASE + ENTER)
         screen.wait_for("Passphrase of the other journal:")
         screen.type(ENTER)
@@ -139,7 +139,7 @@ def test_a_wrong_one_is_asked_again_until_it_opens(open_: Open, made: Run) -> No
 @pytest.mark.parametrize("typed", [PASSPHRASE.upper(), f"  {PASSPHRASE}  ", PASSPHRASE.replace(" ", "   ")])
 def test_what_a_hand_slips_into_is_tried_once_more_tidied(open_: Open, made: Run, typed: str) -> None:
     with open_("--plain", "check") as screen:
-        screen.wait_for("Passphrase:")
+        screen.wait_for("Passphrase")
         screen.type(typed + ENTER)
         assert screen.ended() == 0
         assert asked(screen) == 1

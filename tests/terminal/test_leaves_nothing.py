@@ -131,7 +131,7 @@ def _leave(inside: Inside, how: str, folder: Path) -> str:
     pid = folder / "pid"
     command = f"sh -c 'echo $$ > {pid}; exec {sys.executable} -m journal read'"
     inside.send(f"{command}\0Enter")
-    inside.wait_for("Passphrase:")
+    inside.wait_for("Passphrase")
     inside.send(f"{PASSPHRASE}\0Enter")
     inside.wait_for("February 2026")
     inside.send("Down\0Down\0Down")

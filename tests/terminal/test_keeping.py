@@ -65,7 +65,8 @@ def test_a_backup_to_a_named_file_writes_over_nothing(filled: Run, tmp_path: Pat
     before = target.read_bytes()
     assert filled("backup", str(target)).returncode == 1
     assert target.read_bytes() == before
-    assert [p.name for p in target.parent.iterdir()] == ["copy.db"]
+    there = sorted(p.name for p in target.parent.iterdir())
+    assert there == ["copy.db", "copy.db-inbox"], "opening it made it an inbox of its own"
 
 
 def test_restore_keeps_what_it_replaces(filled: Run, path: Path) -> None:

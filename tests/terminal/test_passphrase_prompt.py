@@ -148,7 +148,7 @@ def test_what_is_typed_while_the_shell_still_edits_its_line_is_understood(spawn:
     if shutil.which("bash") is None:
         pytest.skip("needs bash")
     (tmp_path / "asks.py").write_text(ASK_ONCE, encoding="utf-8")
-    typist = spawn("bash", "--norc", "--noprofile", "-i")
+    typist = spawn("env", "PS1=bash-ready ", "bash", "--norc", "--noprofile", "-i")
     typist.wait_for("bash-")
     time.sleep(0.5)  # it shows its prompt before it reads keys one by one
     typist.type(f"{sys.executable} {tmp_path}/asks.py\rquiet riverx\x7f lamp\recho $((40 + 2))\r")

@@ -175,10 +175,6 @@ class View:
     claims: tuple[Claim, ...] = ()
     next_at: str | None = None
 
-    def on_page(self, tested: bool) -> bool:
-        """Whether it belongs on the page of all: it spoke, or nothing was to be claimed and it counted something."""
-        return self.spoke or (not tested and bool(self.charts))
-
     def data(self) -> dict[str, object]:
         """The view as JSON has it."""
         return {

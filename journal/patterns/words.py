@@ -17,11 +17,6 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
-def day_written(at: datetime, where: tzinfo | None) -> str:
-    """The day of something written, where its moment was: `3 March 2026`."""
-    return day(date_written(at, where))
-
-
 def date_written(at: datetime, where: tzinfo | None) -> date:
     """The date of something written, where its moment was."""
     with suppress(OverflowError):
@@ -84,8 +79,3 @@ def entries(count: int) -> str:
 def are(count: int) -> str:
     """`is` for one, `are` for several."""
     return "is" if count == 1 else "are"
-
-
-def have(count: int) -> str:
-    """`has` for one, `have` for several."""
-    return "has" if count == 1 else "have"

@@ -21,7 +21,7 @@ def open_journal(
     """
     from journal.storage import vault
 
-    path = Path(path)
+    path, clock, catalogue = Path(path), clock or Clock(), catalogue or questions.load()
     if not vault.exists(path):
         if lost := missing(path):
             raise NotFound(lost.sentence, lost.hint)
@@ -29,16 +29,10 @@ def open_journal(
     try:
         vault.check_file(path)
         notices = _tighten(path)
-        store = open_store(path, passphrase, clock or Clock(), catalogue or questions.load())
+        store = open_store(path, passphrase, clock, catalogue)
     except (Damaged, WrongPassphrase) as reason:
         raise with_way_out(reason, path, passphrase) from None
-    return Journal(
-        store,
-        clock=clock or Clock(),
-        catalogue=catalogue or questions.load(),
-        passphrase=passphrase,
-        notices=notices,
-    )
+    return Journal(store, clock=clock, catalogue=catalogue, passphrase=passphrase, notices=notices)
 
 
 def create_journal(

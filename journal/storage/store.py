@@ -136,10 +136,6 @@ class Store:
         """Return those of these reflections that are here, each with the uuid of its entry."""
         return self.read.owners(uuids)
 
-    def reflection_owners(self) -> dict[str, str]:
-        """Return every reflection's uuid, and that of its entry."""
-        return self.read.owners()
-
     def search(self, words: str, wanted: Filter | None = None, limit: int | None = None) -> list[Match]:
         """Return the entries that hold all the words, best first, each with the place where they stand."""
         match = filters.fts(words)

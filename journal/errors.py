@@ -126,7 +126,7 @@ class ImportRefused(JournalError):
 EXIT_CODES = {
     OK: "done; finding nothing is fine too",
     1: "something went wrong, said in a sentence",
-    2: "the command was not understood, or there is no terminal to ask for the passphrase on",
+    2: "the command wasn't understood, or there's no terminal to ask for the passphrase on",
     3: "wrong passphrase",
     4: "damaged file",
     5: "journal in use",

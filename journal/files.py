@@ -78,7 +78,7 @@ def confirm(place: Path, done: str, then: str) -> None:
     try:
         flush(place)
     except OSError:
-        raise Failed(f"{done}, but the disk did not confirm it.", then) from None
+        raise Failed(f"{done}, but the disk didn't confirm it.", then) from None
 
 
 def into_place(part: Path, target: Path) -> None:
@@ -188,7 +188,9 @@ def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool 
     if not there:
         refuse_what_is_there(target, force=False)
     elif not force and any(target.iterdir()):
-        raise Failed(f"{target} is a folder, and there is something in it.", "Name another, or add --force.")
+        raise Failed(
+            f"{target} is a folder, and there's something in it.", "Choose another name, or add --force to replace it."
+        )
     undo: list[Callable[[], None]] = []
     try:
         if not there:
@@ -248,9 +250,11 @@ def refuse_what_is_there(target: Path, force: bool) -> None:
 
 
 def _there(target: Path) -> Failed:
-    return Failed(f"{target} is there already, and was left as it is.", "Name another, or add --force.")
+    return Failed(
+        f"{target} already exists, so nothing was written.", "Choose another name, or add --force to replace it."
+    )
 
 
 def _failed(target: Path, reason: OSError) -> Failed:
     why = (reason.strerror or type(reason).__name__).lower()
-    return Failed(f"{target} could not be written: {why}.", "Nothing was left half-written.")
+    return Failed(f"{target} couldn't be written: {why}.", "Nothing was left half-written.")

@@ -22,7 +22,9 @@ MOST = 20  # lines of one kind, unless it is a dry run
 @command
 def merge(
     app: App,
-    other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another copy of this journal. It is only read.")],
+    other: Annotated[
+        Path, typer.Argument(metavar="OTHER", help="Another copy of this journal. It's only read, never changed.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show all that would happen, without doing it.")] = False,
     yes: Yes = False,
     other_passphrase_file: Annotated[

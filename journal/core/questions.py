@@ -413,7 +413,7 @@ def _check(question: Question, all_: Mapping[str, Question], groups: Mapping[str
         for key, condition in conditions.items():
             other = all_.get(key)
             if other is None and key not in (DAYS_SINCE, REFLECTION):
-                raise ValueError(f"{question.key}: a condition on {key!r}, which is no question")
+                raise ValueError(f"{question.key}: a condition on {key!r}, which isn't a question")
             closed = other is not None and other.kind in ("choice", "choices")
             if closed and isinstance(condition, tuple) and not set(condition) <= set(other.options()):  # type: ignore[union-attr]
                 raise ValueError(f"{question.key}: a condition on what {key!r} doesn't offer")

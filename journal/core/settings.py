@@ -77,5 +77,5 @@ def named(name: str) -> Setting:
     """Return the setting with this name. Raises Usage if there is none."""
     typed = fold(name.strip()).replace("_", "-").replace(" ", "-")
     if typed not in BY_NAME:
-        raise Usage("I don't know that setting.", f"There is: {', '.join(BY_NAME)}.")
+        raise Usage("I don't know that setting.", f"Choose one of: {', '.join(BY_NAME)}.")
     return BY_NAME[typed]

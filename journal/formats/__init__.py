@@ -130,7 +130,7 @@ def writer(name: str) -> tuple[Format, Writer]:
     form = FORMATS.get(name)
     if form is None or form.writer is None:
         names = ", ".join(f.name for f in FORMATS.values() if f.writer)
-        raise Usage(f"There is no format of that name to write: {names}.")
+        raise Usage(f"I can't write that format. --format can be {names}.")
     return form, form.writer
 
 

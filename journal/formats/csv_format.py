@@ -149,7 +149,7 @@ def _rows(text: TextIO) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error:
-        raise ImportRefused("This is not CSV.", f"It stops being so at line {reader.line_num}.") from None
+        raise ImportRefused("This isn't CSV.", f"The problem is on line {reader.line_num}.") from None
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
         if column not in known:
             reading.wrong(f"column {column[:40]!a} is unknown")
     if "happened_at" not in header or len(set(header)) < len(header):
-        raise ImportRefused("This is not CSV of journal's: its columns are others.", "One of them is `happened_at`.")
+        raise ImportRefused("This CSV isn't from Journal: its columns are different.", "One of them is `happened_at`.")
     restore = _restore if _FOR_SPREADSHEETS[0] in header else _restore_start
     entry: dict[str, Any] | None = None
     seen: set[str] = set()

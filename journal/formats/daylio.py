@@ -78,7 +78,7 @@ def read_backup(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     for number, item in enumerate(json_stream.items(_decoded(text), "dayEntries", {}), 1):
         reading.begin(number)
         if not isinstance(item, dict):
-            reading.bad("is no object")
+            reading.bad("isn't a JSON object")
             continue
         try:
             moment = _moment(item, reading)

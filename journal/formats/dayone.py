@@ -56,7 +56,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         if one is not None:
             yield one
     if not isinstance(wrapper.get("entries"), list):
-        raise ImportRefused("This is not an export of Day One's.", "Its JSON holds a list of `entries`.")
+        raise ImportRefused("This isn't an export from Day One.", "An export holds a list of `entries`.")
 
 
 def is_classic(head: str) -> bool:
@@ -124,7 +124,7 @@ def _as_json(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entry(item: object, reading: Reading) -> Incoming | None:
     if not isinstance(item, dict):
-        reading.bad("is no object")
+        reading.bad("isn't a JSON object")
         return None
     media: Counter[str] = Counter()
     try:
@@ -195,7 +195,7 @@ def _text(item: Mapping[str, Any], media: Counter[str]) -> str:
         pieces = (json.loads(rich) if isinstance(rich, str) else rich)["contents"]
         return "".join(_piece(piece, media) for piece in pieces)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ValueError("richText can't be read, and there is no text") from None
+        raise ValueError("richText can't be read, and there's no text") from None
 
 
 def _piece(piece: Mapping[str, Any], media: Counter[str]) -> str:

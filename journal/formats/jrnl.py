@@ -66,7 +66,7 @@ def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         said = item.get("date") if isinstance(item, dict) else None
         reading.begin(number, said if isinstance(said, str) else None)
         if not isinstance(item, dict):
-            reading.bad("is no object")
+            reading.bad("isn't a JSON object")
             continue
         title, body, starred, named = (item.get(key) for key in ("title", "body", "starred", "tags"))
         try:
@@ -84,7 +84,7 @@ def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         if one is not None:
             yield one
     if not isinstance(wrapper.get("entries"), list):
-        raise ImportRefused("This is not an export of jrnl's.", "Its JSON holds a list of `entries`.")
+        raise ImportRefused("This isn't an export from jrnl.", "An export holds a list of `entries`.")
 
 
 @dataclass

@@ -170,7 +170,7 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
     yield from incoming(json_stream.items(text_, "entries", wrapper), reading)
     version = wrapper.get("journal")
     if isinstance(version, bool) or not isinstance(version, int):
-        raise ImportRefused("This is not an export of journal's.", 'Its JSON begins with {"journal": 1, ...}.')
+        raise ImportRefused("This isn't an export from Journal.", 'An export begins with {"journal": 1, ...}.')
     if version > VERSION:
         raise ImportRefused(
             "This export was written by a newer version of journal.", "Install that version to read it."
@@ -206,7 +206,7 @@ def parse(content: str) -> object:
     try:
         return json.loads(content)
     except json.JSONDecodeError as wrong:
-        raise ImportRefused("This is not JSON.", f"It stops being so at line {wrong.lineno}.") from None
+        raise ImportRefused("This isn't JSON.", f"The problem is on line {wrong.lineno}.") from None
     except (RecursionError, ValueError):
         raise ImportRefused("This JSON is too deep or holds too large a number.") from None
 
@@ -277,7 +277,7 @@ class _Reader:
 
     def entry(self, data: object) -> Entry | None:
         if not isinstance(data, dict):
-            self.wrong("is no object")
+            self.wrong("isn't a JSON object")
             return None
         for key in data.keys() - _ENTRY_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
@@ -309,7 +309,7 @@ class _Reader:
 
     def dated(self, data: object) -> DatedAnswer | None:
         if not isinstance(data, dict):
-            self.wrong("is no object")
+            self.wrong("isn't a JSON object")
             return None
         for key in data.keys() - _DATED_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
@@ -330,7 +330,7 @@ class _Reader:
     def wondering(self, data: object) -> Wondering | None:
         """Return what was asked beforehand, or None; what's wrong is told."""
         if not isinstance(data, dict):
-            self.wrong("is no object")
+            self.wrong("isn't a JSON object")
             return None
         for key in data.keys() - _WONDERING_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
@@ -412,7 +412,7 @@ class _Reader:
 
     def _reflection(self, data: object, written_by_then: datetime) -> Reflection | None:
         if not isinstance(data, dict):
-            self.wrong("is no object")
+            self.wrong("isn't a JSON object")
             return None
         for key in data.keys() - _REFLECTION_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")

@@ -30,7 +30,7 @@ def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]
         stream.at += 1
     if stream.peek() != "{":
         stream.value()  # no JSON at all says so in its own words
-        raise ImportRefused("This JSON is no object, so nothing was imported.")
+        raise ImportRefused("This JSON isn't an object, so nothing was imported.")
     for key in stream.members():
         if key in others:
             raise ImportRefused(f"This JSON says {key[:40]!a} twice, so nothing was imported.")
@@ -145,4 +145,4 @@ class _Stream:
 
     def refused(self, place: int) -> ImportRefused:
         line = self.line + self.buffer.count("\n", 0, place)
-        return ImportRefused("This is not JSON.", f"It stops being so at line {line}.")
+        return ImportRefused("This isn't JSON.", f"The problem is on line {line}.")

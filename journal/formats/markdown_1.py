@@ -117,7 +117,7 @@ def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -
         elif reflections and part.kind in _READERS and part.words:
             _read_answer(part, reflections[-1], f"{place}, reflection {len(reflections)}", reading)
         else:
-            reading.wrong(f"{place}: a mark that is not understood")
+            reading.wrong(f"{place}: a mark I don't know")
     data["reflections"] = reflections
     _keep_what_was_added([part for part in parts if part.kind in ("entry", "reflection")], reflections, reading)
     return data
@@ -146,7 +146,7 @@ def _read_answer(part: _Part, reflection: dict[str, object], place: str, reading
     try:
         answers[key] = _READERS[part.kind](text)
     except (ValueError, KeyError):
-        reading.wrong(f"{place}: answers.{key!a} is no {part.kind}")
+        reading.wrong(f"{place}: answers.{key!a} isn't a {part.kind}")
         return
     if "unworded" not in part.words[1:] and wording:
         asked[key] = wording

@@ -232,7 +232,7 @@ def _reflection(sitting: _Sitting, place: str, reading: Reading) -> dict[str, An
         try:
             answers[said.key] = _VALUES[said.shape](sitting.found[said.key])
         except (ValueError, KeyError):
-            reading.wrong(f"{place}: answers.{said.key!a} is no {said.shape}")
+            reading.wrong(f"{place}: answers.{said.key!a} isn't a {said.shape}")
             continue
         if said.asked is not None:
             asked[said.key] = said.asked

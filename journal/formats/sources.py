@@ -121,7 +121,7 @@ def _file(path: Path, name: str, chosen: _Chosen | None = None) -> Iterator[File
     raw = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(raw, "rb") as file:
         if not stat.S_ISREG(os.fstat(raw).st_mode):
-            raise ImportRefused("That is no ordinary file, so nothing was imported.", "Save it to a file first.")
+            raise ImportRefused("That isn't an ordinary file, so nothing was imported.", "Save it to a file first.")
         size = os.fstat(raw).st_size
         head = file.read(HEAD)
         if head.startswith(b"PK\x03\x04"):
@@ -203,7 +203,7 @@ def readable() -> Iterator[None]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise ImportRefused("That zip is damaged or packed in an unknown way, so nothing was imported.") from None
     except OSError as reason:
-        raise Failed(f"The file could not be read: {(reason.strerror or type(reason).__name__).lower()}.") from None
+        raise Failed(f"The file couldn't be read: {(reason.strerror or type(reason).__name__).lower()}.") from None
 
 
 def not_text() -> ImportRefused:

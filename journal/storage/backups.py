@@ -109,9 +109,9 @@ def copy(
     identity of the file that the connection is to. Raises Failed where something is there already and not `force`, or
     where it can't be written or is not whole.
     """
-    there = Failed(f"{target} is there already, and was left as it is.", "Name another file.")
+    there = Failed(f"{target} already exists, so nothing was written.", "Choose another name.")
     if target.resolve() == journal.resolve().with_name(journal.name + "-journal"):
-        raise Failed(f"{target} is where SQLite keeps what is not finished, so no copy was put there.", "Name another.")
+        raise Failed(f"SQLite keeps unfinished work at {target}, so no copy was made there.", "Name another.")
     if os.path.lexists(target) and (not force or target.is_dir()):
         raise there
     for _ in range(ROUNDS):
@@ -125,13 +125,13 @@ def copy(
             found = inspect(part, passphrase, ours=True)
             if found.problems:
                 raise Failed(
-                    "The copy did not pass its check, so it was not kept.", "`journal check` looks at the journal."
+                    "The copy didn't pass its check, so it wasn't kept.", "`journal check` looks at the journal."
                 )
             files.flush(part)
             # Reading keeps every other command from writing, and so from deleting or changing the passphrase.
             with vault.reading(connection, journal):
                 if opened is not None and vault.identity(journal) != opened:
-                    raise Failed("Another file took the journal's place meanwhile, so it was not copied.", "Try again.")
+                    raise Failed("Another file took the journal's place meanwhile, so it wasn't copied.", "Try again.")
                 if _deleted(connection) != deleted:
                     continue
                 try:
@@ -182,7 +182,7 @@ class Keeper:
             copy(connection, self.journal, target, self.passphrase, force=odd, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
-            self.problem = f"What you did is saved, but today's backup could not be made. {reason.sentence}"
+            self.problem = f"What you did is saved, but today's backup couldn't be made. {reason.sentence}"
 
     def catch_up(self, connection: vault.Connection) -> None:
         """Replaces the old backups where that was begun and not ended. A failure is kept in `problem`."""
@@ -281,7 +281,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
                 copied.commit()
         found = inspect(part, new, ours=True)
         if found.problems:
-            raise Failed("The new file did not pass its check, so the passphrase stays as it was.")
+            raise Failed("The new file didn't pass its check, so the passphrase hasn't changed.")
         files.flush(part)
         with vault.errors(journal):
             connection.execute("BEGIN EXCLUSIVE")

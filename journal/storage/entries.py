@@ -64,7 +64,7 @@ class Entries:
         """Return the entry with this id. Raises NotFound."""
         found = self.load([number])
         if number not in found:
-            raise NotFound(f"There is no entry {number}.", "`journal list` shows those there are.")
+            raise NotFound(f"There's no entry {number}.", "`journal list` shows the ones there are.")
         return found[number]
 
     def by_uuid(self, uuid: str) -> Entry | None:

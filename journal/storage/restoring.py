@@ -40,7 +40,8 @@ def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Rest
     """
     if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
         raise Failed(
-            "What is in the journal's place is no ordinary file, so nothing was changed.", f"Look at {journal}."
+            "There's something other than an ordinary file in the journal's place, so nothing was changed.",
+            f"Look at {journal}.",
         )
     with files.temporary(journal) as part:
         _take_copy(source, part, passphrase, journal)

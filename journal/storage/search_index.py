@@ -75,7 +75,7 @@ class SearchIndex:
         run("INSERT INTO search (search) VALUES ('integrity-check')")
         run("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
         if not run("SELECT 1 FROM search WHERE search MATCH 'probe' AND rowid = -1").fetchone():
-            raise Damaged("The search index could not be brought up to date, so nothing was changed.")
+            raise Damaged("The search index couldn't be brought up to date, so nothing was changed.")
         run("DELETE FROM search WHERE rowid = -1")
 
     def forget_terms(self) -> None:

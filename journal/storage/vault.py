@@ -79,7 +79,7 @@ def create(path: Path, passphrase: str) -> Connection:
     except FileExistsError:
         raise there from None
     except OSError as reason:
-        raise _failed("The journal could not be made", reason, path) from None
+        raise _failed("The journal couldn't be made", reason, path) from None
     finally:
         files.discard(part)
     return open_existing(path, passphrase)
@@ -231,7 +231,7 @@ def check_file(path: Path) -> None:
     try:
         seen = path.lstat()
     except OSError as reason:
-        raise _failed("The journal could not be read", reason, path) from None
+        raise _failed("The journal couldn't be read", reason, path) from None
     _refuse_odd(seen, path)
     if looks_like := _of_another_kind(path):
         raise Damaged(f"{path} isn't a journal: it looks like {looks_like}.", "Nothing was read or changed.", path)
@@ -245,7 +245,7 @@ def _of_another_kind(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as reason:
-        raise _failed("The journal could not be read", reason, path) from None
+        raise _failed("The journal couldn't be read", reason, path) from None
     if head.startswith(PLAIN_HEADER):
         return "a database that isn't encrypted"
     text = head.decode("utf-8", "ignore")  # the last character may be cut in two
@@ -258,21 +258,21 @@ def check_ordinary(path: Path) -> None:
     try:
         _refuse_odd(path.lstat(), path)
     except OSError as reason:
-        raise _failed("The file could not be read", reason, path) from None
+        raise _failed("The file couldn't be read", reason, path) from None
 
 
 def _refuse_odd(seen: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(seen.st_mode):
-        raise Failed("That is no ordinary file (it may be a link), so it was not opened.", f"Look at {path}.")
+        raise Failed("That isn't an ordinary file (it may be a link), so it wasn't opened.", f"Look at {path}.")
     if hasattr(os, "getuid") and seen.st_uid != os.getuid():
-        raise Failed("That file belongs to another user of this computer, so it was not opened.", f"Look at {path}.")
+        raise Failed("That file belongs to another user of this computer, so it wasn't opened.", f"Look at {path}.")
 
 
 def check_encrypted(path: Path) -> None:
     """Raises RuntimeError where the file is plain SQLite: no key, or a misspelt one, silently makes that."""
     with path.open("rb") as file:
         if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
-            raise RuntimeError("the journal's file is not encrypted")
+            raise RuntimeError("the journal's file isn't encrypted")
 
 
 def damaged(path: Path) -> Damaged:
@@ -357,12 +357,12 @@ def errors(path: Path) -> Iterator[None]:
     except MemoryError:  # what SQLite makes of some damage
         raise damaged(path) from None
     except OSError as reason:
-        raise _failed("The journal could not be used", reason, path) from None
+        raise _failed("The journal couldn't be used", reason, path) from None
 
 
 _SENTENCES = {
-    "disk is full": "The disk is full, so this could not be saved.",
-    "I/O error": "The disk did not take this, so it could not be saved.",
+    "disk is full": "The disk is full, so this couldn't be saved.",
+    "I/O error": "The disk didn't accept this, so it couldn't be saved.",
     "readonly": "The journal can't be written to: its file or folder is read-only.",
     "unable to open": "The journal's file can't be opened: its folder may have gone, or is read-only.",
 }

@@ -169,7 +169,7 @@ class LineFront:
         try:
             desk.keep(sitting)
         except JournalError as reason:
-            self.console.say(f"(The draft could not be saved just now. {reason.sentence})")
+            self.console.say(f"(The draft couldn't be saved just now. {reason.sentence})")
 
     def _line(self) -> str:
         try:

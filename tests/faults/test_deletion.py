@@ -258,4 +258,4 @@ def test_a_folder_under_todays_name_is_said_and_no_backup_is_skipped_silently(pa
         today.mkdir()
         store.save(make.entry(5))
         assert store.keeper is not None
-        assert "today's backup could not be made" in (store.keeper.problem or "")
+        assert "today's backup couldn't be made" in (store.keeper.problem or "")

@@ -200,7 +200,7 @@ def test_what_is_done_but_not_confirmed_is_not_called_undone(prepared: Path, nam
     done = run_failing(fresh(prepared, name), name, f"fsync:error=EIO:when={flushes}")
     assert any("INJECTED" in line for line in done.calls)
     assert done.code == 1
-    assert "but the disk did not confirm it." in done.said
+    assert "but the disk didn't confirm it." in done.said
 
 
 def verify(home: Path, name: str, done: Done, inject: str) -> None:
@@ -289,7 +289,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
             screen.wait_for("An empty line ends it.")
             (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
             screen.type("canary under the rain" + ENTER, ENTER)
-            screen.wait_for("The draft could not be saved just now.", "When was it?")
+            screen.wait_for("The draft couldn't be saved just now.", "When was it?")
             screen.type(ENTER)
             screen.wait_for("that's enough for now")
             screen.type("2" + ENTER)

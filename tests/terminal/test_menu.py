@@ -53,7 +53,7 @@ def test_an_evening_in_the_menu_writes_looks_back_and_deletes(made: Run) -> None
 
 def test_a_wrong_number_is_said_and_the_menu_goes_on(made: Run) -> None:
     done = made("--plain", stdin="3\n99\n\n")
-    assert "There is no entry 99." in done.stderr
+    assert "There's no entry 99." in done.stderr
     assert done.stderr.endswith("Closed and locked.\n")
 
 

@@ -193,7 +193,7 @@ def test_what_can_not_be_merged_is_said(path: Path, other: Path, merge: Merge, t
         merge(tmp_path / "none.db")
     link = tmp_path / "link.db"
     link.symlink_to(other)
-    with pytest.raises(Failed, match="no ordinary file"):
+    with pytest.raises(Failed, match="an ordinary file"):
         merge(link)
     (tmp_path / "theirs").write_text("entirely other words")
     with pytest.raises(WrongPassphrase):

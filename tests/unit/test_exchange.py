@@ -259,7 +259,7 @@ def test_a_pipe_a_device_and_a_link_out_of_a_folder_are_not_read(take_in: Import
 def test_formats_that_only_read_or_only_write_say_so(app: App, take_in: Import) -> None:
     with steps.rows_or_new(app):
         pass
-    with pytest.raises(Usage, match="to write: markdown, json, csv"):
+    with pytest.raises(Usage, match="can be markdown, json, csv"):
         steps.export(app, "-", "jrnl", Filter(), split=False, force=False)
     with pytest.raises(Usage, match="jrnl, dayone"):
         take_in("anything", "docx")
@@ -326,7 +326,7 @@ def test_what_was_asked_beforehand_goes_out_with_all_and_comes_back_once(
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        (7, "wondering 1: is no object"),
+        (7, "wondering 1: isn't a JSON object"),
         ({"uuid": None}, "wondering 1: uuid is missing"),
         ({"uuid": "canary"}, "wondering 1: uuid isn't one"),
         ({"asked_at": "canary"}, "wondering 1: asked_at needs a time"),
@@ -354,7 +354,7 @@ def test_a_wondering_that_is_not_right_is_named_by_its_place(
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        (7, "dated answer 1: is no object"),
+        (7, "dated answer 1: isn't a JSON object"),
         ({"uuid": None}, "dated answer 1: uuid is missing"),
         ({"uuid": "canary"}, "dated answer 1: uuid isn't one"),
         ({"answered_at": "canary"}, "dated answer 1: answered_at needs a time"),

@@ -376,7 +376,7 @@ class PrivateApp(App[Result]):
 
     def panic(self, *renderables: object) -> None:
         """Leaves without a word: Textual would print what it was about to show."""
-        self._failure = self._failure or RuntimeError("the terminal's input could not be read")
+        self._failure = self._failure or RuntimeError("the terminal's input couldn't be read")
         self.action_interrupt()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -231,7 +231,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             await asyncio.get_running_loop().run_in_executor(self._saver, save)
         except JournalError as reason:
             self._dirty = True
-            self._say(f"(This could not be saved just now. {reason.sentence})")
+            self._say(f"(This couldn't be saved just now. {reason.sentence})")
             return False
         finally:
             self._saving = False

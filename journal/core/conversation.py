@@ -82,9 +82,9 @@ class Sitting:
     @property
     def value(self) -> Value | None:
         """What has been said so far to the question that is being asked."""
-        return self.said_to(self.catalogue.by_key[self.at]) if self.at else None
+        return self.answer_to(self.catalogue.by_key[self.at]) if self.at else None
 
-    def said_to(self, question: Question) -> Value | None:
+    def answer_to(self, question: Question) -> Value | None:
         """Return what has been said so far to a question; None if nothing was, or it asks for a time."""
         if question.role == "tags":
             return self.tags or None
@@ -223,12 +223,12 @@ class Sitting:
     def changes(self, before: "Sitting") -> tuple[Question, ...]:
         """Return the questions that are answered otherwise than `before`, in the order they are asked."""
 
-        def said(sitting: Sitting, question: Question) -> object:
+        def told(sitting: Sitting, question: Question) -> object:
             at = sitting.moment
             is_time = question.kind == "moment"
-            return (at, at.at.utcoffset()) if is_time else sitting.said_to(question)
+            return (at, at.at.utcoffset()) if is_time else sitting.answer_to(question)
 
-        return tuple(q for q in self.catalogue.questions if q.asked != "flow" and said(self, q) != said(before, q))
+        return tuple(q for q in self.catalogue.questions if q.asked != "flow" and told(self, q) != told(before, q))
 
     def in_place_of(self, after: "Sitting") -> Self:
         """Return the sitting such that saving it undoes `after`, its time and tags included."""
@@ -264,7 +264,7 @@ class Sitting:
         """Whether there is nothing more to ask."""
         return self.at is None
 
-    def said_something(self) -> bool:
+    def has_answers(self) -> bool:
         """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
         if self.purpose == "prepare":
             return any(q.key in self.answers for group in self.catalogue.apart for q in self.catalogue.in_group(group))

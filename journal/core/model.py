@@ -73,7 +73,7 @@ class Entry:
     offered: bool = True
     origin: Origin | None = field(default=None, compare=False)
 
-    def said(self, key: str) -> list[Value]:
+    def answers_to(self, key: str) -> list[Value]:
         """What was said of the moment itself to a question, oldest first: look-backs are left out."""
         return [r.answers[key] for r in self.reflections if r.stage != "lookback" and key in r.answers]
 
@@ -138,13 +138,13 @@ class Filter:
         return (
             (self.since is None or entry.day >= self.since)
             and (self.until is None or entry.day <= self.until)
-            and _any_of(self.feelings, entry.said("words"))
-            and _any_of(self.tears, entry.said("tears"))
+            and _any_of(self.feelings, entry.answers_to("words"))
+            and _any_of(self.tears, entry.answers_to("tears"))
             and _any_of(self.tags, [entry.tags])
-            and _any_of(self.aliases, entry.said("with"))
-            and _any_of(self.contexts, entry.said("context"))
+            and _any_of(self.aliases, entry.answers_to("with"))
+            and _any_of(self.contexts, entry.answers_to("context"))
             and _any_of(self.origins, [(entry.origin.program,)] if entry.origin else [])
-            and _in_range(self.min_distress, self.max_distress, entry.said("distress_then"))
+            and _in_range(self.min_distress, self.max_distress, entry.answers_to("distress_then"))
         )
 
 

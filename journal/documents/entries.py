@@ -88,7 +88,7 @@ def _facts(keys: Iterable[str], reflection: Reflection, catalogue: Catalogue) ->
         question, value = catalogue.by_key.get(key), reflection.answers[key]
         brief, rated = _brief(key, catalogue), _rating(question, value)
         opens = key == catalogue.by_role["words"].key
-        part = Rating(brief, *rated) if rated else Fact(brief, said(question, value), opens)
+        part = Rating(brief, *rated) if rated else Fact(brief, answer_in_words(question, value), opens)
         if rated and scale == rated[1]:
             groups[-1] = (*groups[-1], part)
         else:
@@ -186,7 +186,7 @@ def tags(entry: Entry) -> Paragraph:
     return Paragraph(" ".join(f"#{tag}" for tag in entry.tags), "quiet")
 
 
-def said(question: Question | None, value: Value) -> str:
+def answer_in_words(question: Question | None, value: Value) -> str:
     """Return an answer in words, its choices as they are shown now."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -182,7 +182,7 @@ def _passage(key: str, value: Value, catalogue: Catalogue) -> str:
     question = catalogue.by_key.get(key)
     if question is not None and question.kind == "scale":
         return f"{value} of {question.highest}"
-    return pages.said(question, value)
+    return pages.answer_in_words(question, value)
 
 
 def _texts(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:

@@ -157,14 +157,14 @@ def _row(answers: Answers) -> Fact:
 
 def _words(value: Value, question: Question) -> Iterator[str]:
     for one in value if isinstance(value, tuple) else (value,):
-        yield " ".join(pages.said(question, one).split())
+        yield " ".join(pages.answer_in_words(question, one).split())
 
 
 def _tears(answers: Answers) -> str:
     kinds = Counter(str(v) for v in answers.said)
     without = kinds.pop(dataset.TEARLESS, 0)
     order = [kind for kind in answers.question.options() if kind in kinds]
-    told = ", ".join(f"{pages.said(answers.question, kind)} {kinds[kind]}" for kind in order)
+    told = ", ".join(f"{pages.answer_in_words(answers.question, kind)} {kinds[kind]}" for kind in order)
     return f"in {words.of(answers.n - without, answers.n)}{f': {told}' if told else ''}"
 
 
@@ -264,7 +264,7 @@ def _prepared(prepared: Iterable[DatedAnswer], catalogue: Catalogue) -> Iterator
     for said in sorted(latest.values(), key=lambda said: order.get(said.question, len(order))):
         question = catalogue.by_key.get(said.question)
         name = _name(question) if question else said.asked or said.question
-        rows.append(Fact(name, pages.said(question, said.answer)))
+        rows.append(Fact(name, pages.answer_in_words(question, said.answer)))
     if rows:
         yield Heading("What I'd like you to know")
         yield Rows(tuple(rows))

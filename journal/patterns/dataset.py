@@ -29,7 +29,7 @@ OURS = frozenset({"inbox", "journal"})
 
 
 @dataclass(frozen=True)
-class Basis:
+class Dataset:
     """The entries that views may use, in the order written, and what was left out of them (reason to count).
 
     `filtered`: filters chose them, so nothing is claimed. `outcome`: a question that the person named, instead of the
@@ -107,8 +107,8 @@ def prepare(
     since: date | None = None,
     until: date | None = None,
     wonderings: Iterable[Wondering] = (),
-) -> Basis:
-    """Return the basis of the views. Entries marked `care` and imported diaries are left out unless asked for."""
+) -> Dataset:
+    """Return the dataset of the views. Entries marked `care` and imported diaries are left out unless asked for."""
     asked = {q.key for q in catalogue.kept() if q.kind != "text"}
     kept: list[Entry] = []
     left_out: dict[str, int] = {}
@@ -119,7 +119,7 @@ def prepare(
             left_out[DIARY] = left_out.get(DIARY, 0) + 1
         else:
             kept.append(entry)
-    return Basis(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
+    return Dataset(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
 
 
 def written_here(entry: Entry) -> bool:

@@ -205,7 +205,7 @@ class Journal:
         found: dict[str, None] = {}
         key = {"feelings": "words", "aliases": "with"}.get(what)
         for entry in self._store.outlines(EVERYTHING, [key] if key else []):
-            said = entry.tags if key is None else (v for value in entry.said(key) for v in _parts(value))
+            said = entry.tags if key is None else (v for value in entry.answers_to(key) for v in _parts(value))
             found.update(dict.fromkeys(said))
         return list(found)
 

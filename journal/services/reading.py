@@ -94,7 +94,7 @@ def first_words(entry: Entry, journal: Journal) -> str:
     """Return the beginning of what the person wrote of the moment itself, or ""."""
     for question in journal.catalogue.kept():
         if question.key in journal.texts:
-            for value in entry.said(question.key):
+            for value in entry.answers_to(question.key):
                 if isinstance(value, str) and value.strip():
                     return value.strip()
     return ""

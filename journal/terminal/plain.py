@@ -13,7 +13,7 @@ from journal.core.model import Moment, Value, fold
 from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import JournalError, Usage
 from journal.terminal.console import Console
-from journal.terminal.front import Desk, Ending, changes_in_words
+from journal.terminal.front import Callbacks, Ending, changes_in_words
 from journal.terminal.safe import one_line, shown
 
 COMMANDS = (
@@ -33,13 +33,13 @@ class LineFront:
         self.console = console
         self._partial: Sitting | None = None
 
-    def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
         """Ask until the end, or until the person stops."""
         self.console.say("", COMMANDS)
         while (question := sitting.question) is not None:
             if question.saves:
                 try:
-                    desk.save(sitting)
+                    callbacks.save(sitting)
                 except JournalError:
                     return sitting, "finished"  # who saves at the end says why not, and offers another place
             place, about = sitting.progress()
@@ -47,7 +47,7 @@ class LineFront:
             if question.help:
                 self.console.say(question.help)
             try:
-                value = self._ask(question, sitting, desk)
+                value = self._ask(question, sitting, callbacks)
             except _Stop as leave:
                 if leave.how == "back":
                     sitting = sitting.back()
@@ -57,19 +57,19 @@ class LineFront:
                 return self._last(sitting), "interrupted"
             sitting = sitting.answer(value)
             self._reply(question, value)
-            self._keep(sitting, desk)
-        return self._finish(sitting, desk)
+            self._keep(sitting, callbacks)
+        return self._finish(sitting, callbacks)
 
     def _reply(self, question: Question, value: Value | Moment | None) -> None:
         if not isinstance(value, Moment) and (reply := question.reply(value)):
             self.console.say("", *reply.split("\n"))
 
-    def _finish(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def _finish(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
         """Save the whole and say so. What is typed ahead of the end never reaches the shell."""
-        if desk.finish is None or not sitting.said_something():
+        if callbacks.finish is None or not sitting.has_answers():
             return sitting, "finished"
         try:
-            said = desk.finish(sitting)
+            said = callbacks.finish(sitting)
         except JournalError:
             return sitting, "finished"  # who asked for it says why not, and offers another place
         self.console.say("", *said)
@@ -88,7 +88,7 @@ class LineFront:
         except (EOFError, KeyboardInterrupt):
             return ""
 
-    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, numbered; let one after the other be picked and changed."""
         before, sitting = (before or sitting).go_to(None), sitting.go_to(None)
         try:
@@ -103,53 +103,53 @@ class LineFront:
                 self.console.say("Type a number to change an answer, or press Enter when you're done.")
                 line = self._line().strip()
                 if not line:
-                    return self._changed(before, sitting, desk)
+                    return self._changed(before, sitting, callbacks)
                 if not (is_number(line) and len(line) < 5 and 1 <= int(line) <= len(items)):
                     self.console.say(f"A number from 1 to {len(items)}, or Enter.")
                     continue
-                sitting = self._change(sitting.go_to(items[int(line) - 1].key), desk)
+                sitting = self._change(sitting.go_to(items[int(line) - 1].key), callbacks)
         except _Stop:
-            return self._changed(before, self._last(sitting).go_to(None), desk)
+            return self._changed(before, self._last(sitting).go_to(None), callbacks)
         except KeyboardInterrupt:
             return self._last(sitting), "interrupted"
 
-    def _change(self, sitting: Sitting, desk: Desk) -> Sitting:
+    def _change(self, sitting: Sitting, callbacks: Callbacks) -> Sitting:
         """Ask one question again. /back leaves the answer as it was."""
         question = sitting.question
         if question is None:
             return sitting
         self.console.say("", question.text, *filter(None, [question.help]))
         try:
-            value = self._ask(question, sitting, desk)
+            value = self._ask(question, sitting, callbacks)
         except _Stop as leave:
             if leave.how == "back":
                 return sitting.go_to(None)
             raise
         self._reply(question, value)
         sitting = sitting.hold(value).go_to(None)
-        self._keep(sitting, desk)
+        self._keep(sitting, callbacks)
         return sitting
 
-    def _changed(self, before: Sitting, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def _changed(self, before: Sitting, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
         """Save what was changed and say so; it can be undone."""
         changed = sitting.changes(before)
         if not changed:
-            self._keep(before, desk)
+            self._keep(before, callbacks)
             return before, "unchanged"
-        if desk.finish is None:
+        if callbacks.finish is None:
             return sitting, "finished"
         try:
-            self.console.say("", *desk.finish(sitting), changes_in_words(changed))
+            self.console.say("", *callbacks.finish(sitting), changes_in_words(changed))
             if self._leave("Type /undo to put it back, or press Enter to leave.") == "/undo":
                 sitting = before.in_place_of(sitting)
-                desk.finish(sitting)
+                callbacks.finish(sitting)
                 self.console.say("Everything is as it was before.")
         except JournalError:
             return sitting, "finished"
         return sitting, "saved"
 
     def choose(
-        self, question: Question, about: str, desk: Desk, preset: str | None = None
+        self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
         """Ask one question of kind `choice` by itself."""
         self.console.say("", *filter(None, [about]), question.text)
@@ -164,10 +164,10 @@ class LineFront:
     def _last(self, sitting: Sitting) -> Sitting:
         return self._partial if (self._partial and self._partial.at == sitting.at) else sitting
 
-    def _keep(self, sitting: Sitting, desk: Desk) -> None:
+    def _keep(self, sitting: Sitting, callbacks: Callbacks) -> None:
         self._partial = sitting
         try:
-            desk.keep(sitting)
+            callbacks.keep(sitting)
         except JournalError as reason:
             self.console.say(f"(The draft could not be saved just now. {reason.sentence})")
 
@@ -181,13 +181,13 @@ class LineFront:
             raise _Stop(command[1:])
         return line.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
-    def _ask(self, question: Question, sitting: Sitting, desk: Desk) -> Value | Moment | None:
+    def _ask(self, question: Question, sitting: Sitting, callbacks: Callbacks) -> Value | Moment | None:
         now = sitting.value
         match question.kind:
             case "text":
-                return self._text(question, sitting, desk)
+                return self._text(question, sitting, callbacks)
             case "moment":
-                return self._moment(sitting.moment, desk)
+                return self._moment(sitting.moment, callbacks)
             case "scale":
                 return self._scale(question, now)
             case "choice":
@@ -204,7 +204,7 @@ class LineFront:
     def _kept(self, now: str) -> None:
         self.console.say(f"So far: {now}", "Press Enter to keep it.")
 
-    def _text(self, question: Question, sitting: Sitting, desk: Desk) -> Value | None:
+    def _text(self, question: Question, sitting: Sitting, callbacks: Callbacks) -> Value | None:
         now = sitting.value
         lines = str(now).split("\n") if isinstance(now, str) else []
         if lines:
@@ -217,18 +217,18 @@ class LineFront:
         self.console.say("An empty line ends it.")
         while (line := self._line()).strip() or (lines and self.console.more_is_waiting()):
             lines = [] if line.strip() == "/clear" else [*lines, line]
-            self._keep(sitting.hold("\n".join(lines) or None), desk)
+            self._keep(sitting.hold("\n".join(lines) or None), callbacks)
         text = "\n".join(lines).rstrip("\n")
         return text if text.strip() else None
 
-    def _moment(self, now: Moment, desk: Desk) -> Moment:
+    def _moment(self, now: Moment, callbacks: Callbacks) -> Moment:
         while True:
-            self.console.say(f"{sentence(desk.echo(now))} Press Enter if that's right, or say it in other words.")
+            self.console.say(f"{sentence(callbacks.echo(now))} Press Enter if that's right, or say it in other words.")
             line = self._line().strip()
             if not line:
                 return now
             try:
-                now = desk.understand(line)
+                now = callbacks.understand(line)
             except Usage as not_understood:
                 self.console.say(f"{not_understood.sentence} {not_understood.hint}")
 
@@ -365,7 +365,7 @@ def in_words(question: Question, sitting: Sitting) -> str:
     """Return what was said to a question, as it is shown; "" if nothing was."""
     if question.kind == "moment":
         return describe(sitting.moment)
-    value = sitting.said_to(question)
+    value = sitting.answer_to(question)
     if value is None:
         return ""
     if isinstance(value, bool):

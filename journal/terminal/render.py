@@ -62,7 +62,7 @@ def row(entry: Entry, *, text: bool = False, covered: bool = False) -> list[Line
 
 
 def _excerpt(entry: Entry, length: int = 160) -> str:
-    texts = [one_line(v) for key in _EXCERPTS for v in entry.said(key) if isinstance(v, str)]
+    texts = [one_line(v) for key in _EXCERPTS for v in entry.answers_to(key) if isinstance(v, str)]
     joined = " / ".join(texts)
     return joined if len(joined) <= length else joined[:length].rsplit(" ", 1)[0] + " …"
 

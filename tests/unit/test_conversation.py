@@ -390,8 +390,8 @@ def test_getting_ready_for_a_first_talk_asks_its_questions_and_keeps_what_is_new
     talk = conversation.prepare(CATALOGUE, MOMENT, NOW, [])
     sitting, asked = through(talk, {"began": "Two years ago.", "hope": "To understand it."})
     assert asked == ["began", "where_it_happens", "how_long", "response", "body", "hope"]
-    assert sitting.said_something()
-    assert not through(talk, {})[0].said_something()
+    assert sitting.has_answers()
+    assert not through(talk, {})[0].has_answers()
     answers = sitting.dated_answers(NOW)
     assert {a.question: a.answer for a in answers} == {"began": "Two years ago.", "hope": "To understand it."}
     assert answers[0].asked == CATALOGUE.by_key["began"].text

@@ -41,14 +41,14 @@ def test_the_first_thing_said_of_the_moment_itself_is_its_answer() -> None:
         ("lookback", {"tears": "a lot"}), ("first", {"hard": 0}), ("later", {"tears": "some", "hard": 4}),
         ("later", {"tears": "none"}),
     )  # fmt: skip
-    assert (entry.answer("tears"), entry.said("tears")) == ("some", ["some", "none"])
-    assert (entry.answer("hard"), entry.said("hard")) == (0, [0, 4])
-    assert (entry.answer("words"), entry.said("words")) == (None, [])
+    assert (entry.answer("tears"), entry.answers_to("tears")) == ("some", ["some", "none"])
+    assert (entry.answer("hard"), entry.answers_to("hard")) == (0, [0, 4])
+    assert (entry.answer("words"), entry.answers_to("words")) == (None, [])
 
 
 def test_what_was_said_in_a_look_back_alone_is_no_answer() -> None:
     entry = told(("first", {}), ("lookback", {"tears": "some"}))
-    assert (entry.answer("tears"), entry.said("tears")) == (None, [])
+    assert (entry.answer("tears"), entry.answers_to("tears")) == (None, [])
 
 
 def test_the_day_of_a_moment_is_the_day_where_the_person_was() -> None:

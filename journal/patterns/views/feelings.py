@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from journal.core.model import Entry, fold
 from journal.core.questions import Catalogue, Feelings
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Basis, is_rating, several
+from journal.patterns.dataset import FEWEST, Dataset, is_rating, several
 from journal.patterns.results import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
 
 NAME, TITLE = "feelings", "Feelings"
@@ -14,9 +14,9 @@ SHOWN = 12
 BOTH = 2  # of 4: from here on a rating counts as "there" beside the other
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Counts from 5 entries with words. It claims nothing."""
-    counts, n = chosen(basis)
+    counts, n = chosen(dataset)
     if n < FEWEST:
         return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries with words")
     common = _most(counts)
@@ -25,7 +25,7 @@ def view(basis: Basis) -> View:
         f"{len(counts)} different words in all." if len(counts) > 1 else "Always the same word.",
     ]
     both = [
-        (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
+        (p, u) for e in dataset.entries if (p := _rating(e, "pleasant")) is not None
         and (u := _rating(e, "unpleasant")) is not None
     ]  # fmt: skip
     mixed = sum(p >= BOTH and u >= BOTH for p, u in both)
@@ -33,7 +33,7 @@ def view(basis: Basis) -> View:
         sentences.append(
             f"Pleasant and unpleasant were both there in {words.of(mixed, len(both))} (2 or more of 4 each)."
         )
-    cells, rest = _quadrants(basis)
+    cells, rest = _quadrants(dataset)
     figures = {
         "words": dict(counts.most_common()),
         "n": n,
@@ -41,18 +41,18 @@ def view(basis: Basis) -> View:
         "mixed": rest,
         "both": {"count": mixed, "n": len(both)},
     }
-    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest, basis.n)]
+    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest, dataset.n)]
     if both:
-        charts.append(_over_time(basis))
+        charts.append(_over_time(dataset))
     return View(NAME, TITLE, n, True, None, tuple(sentences), figures, tuple(charts))
 
 
-def chosen(basis: Basis) -> tuple[Counter[str], int]:
+def chosen(dataset: Dataset) -> tuple[Counter[str], int]:
     """Return how many moments each word was chosen in, and how many moments have words."""
     spelled: dict[str, str] = {}
     counts: Counter[str] = Counter()
     n = 0
-    for entry in basis.entries:
+    for entry in dataset.entries:
         said = dict.fromkeys(spelled.setdefault(fold(word), word) for word in several(entry.answer("words")))
         counts.update(said.keys())
         n += bool(said)
@@ -100,11 +100,11 @@ def _bars(common: list[tuple[str, int]], n: int) -> Bars:
     return Bars("The words, each counted once a moment", bars, 1.0)
 
 
-def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
+def _quadrants(dataset: Dataset) -> tuple[dict[tuple[str, str], int], int]:
     cells = {(tone, energy): 0 for tone in ("pleasant", "unpleasant") for energy in ("high", "low")}
     mixed = 0
-    known = vocabulary(basis.catalogue)
-    for entry in basis.entries:
+    known = vocabulary(dataset.catalogue)
+    for entry in dataset.entries:
         tone, energy = place(entry, known)
         if tone == "mixed":
             mixed += 1
@@ -144,10 +144,10 @@ def _drawn(cells: dict[tuple[str, str], int], mixed: int, n: int) -> Quadrants:
     return Quadrants(title, cells, mixed, f"{', '.join(said)}; mixed {mixed}.")
 
 
-def _over_time(basis: Basis) -> Dots:
+def _over_time(dataset: Dataset) -> Dots:
     series, told = [], []
     for key, mark in (("pleasant", "o"), ("unpleasant", "x")):
-        rated = basis.rated(key)
+        rated = dataset.rated(key)
         series.append(Series(key, mark, latest((e.day, float(v)) for e, v in rated)))
         if rated:
             told.append(f"{key}, {len(rated)} ratings, {_spread([v for _, v in rated])}")

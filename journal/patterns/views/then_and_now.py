@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import Basis, at_first, back_filled, cared, is_rating, night, offered, written_here
+from journal.patterns.dataset import Dataset, at_first, back_filled, cared, is_rating, night, offered, written_here
 from journal.patterns.evidence import CLEAR, untied_pairs
 from journal.patterns.results import Claim, Slopes, View
 
@@ -28,14 +28,14 @@ class _Pair:
     counts: bool
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Pairs as a slope chart, from the first one; a claim once enough more of them are easier than harder.
 
     Evidence counts look-backs that the program offered, one a night of looking back. Moments written down more than 3
     days after are left out: their "then" is a memory. "Harder" is counted and never claimed, since only easier moments
     are offered.
     """
-    found = _pairs(basis)
+    found = _pairs(dataset)
     late = sum(pair.late for pair in found)
     pairs = [pair for pair in found if not pair.late]
     left = f" {words.moments(late)} written down more than 3 days later {words.are(late)} left out." if late else ""
@@ -54,10 +54,10 @@ def view(basis: Basis) -> View:
         "harder": harder,
         "same": same,
     }
-    if not basis.tests:
+    if not dataset.tests:
         reason = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
         return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
-    claim, usable, e = _claim(basis, pairs)
+    claim, usable, e = _claim(dataset, pairs)
     figures |= {"offered": usable, "evidence": round(e, 2)}
     if claim is None:
         reason = f"nothing is clear yet; {_so_far(usable)}"
@@ -72,7 +72,7 @@ def _so_far(usable: int) -> str:
     return f"{usable} offered look-back{'s' if usable > 1 else ''} with a different rating so far"
 
 
-def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
+def _claim(dataset: Dataset, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
     """Return what became clear first, how many pairs were usable, and the evidence by now."""
     easier = harder = 0
     first: _Pair | None = None
@@ -93,19 +93,19 @@ def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
         f"Looking back, {easier} of {easier + harder} moments felt {LESS_HARD}"
         f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.day)}."
     )
-    claim = Claim(NAME, "less hard", sentence, first.day, basis.number_by(first.written_at))
+    claim = Claim(NAME, "less hard", sentence, first.day, dataset.number_by(first.written_at))
     return claim, easier + harder, e
 
 
-def back_filled_pairs(basis: Basis) -> int:
+def back_filled_pairs(dataset: Dataset) -> int:
     """Return how many moments have both ratings, and were written down too late after them to be used."""
-    return sum(pair.late for pair in _pairs(basis))
+    return sum(pair.late for pair in _pairs(dataset))
 
 
-def _pairs(basis: Basis) -> list[_Pair]:
+def _pairs(dataset: Dataset) -> list[_Pair]:
     """Return the pairs in the order of the look-backs."""
     found: list[tuple[int, str, _Pair]] = []
-    for entry in basis.entries:
+    for entry in dataset.entries:
         then = at_first(entry, RATING)
         later = [r for r in entry.reflections if r.stage == "lookback" and RATING in r.answers]
         if is_rating(then) and later:

@@ -35,7 +35,7 @@ def _offer(talk: Talk, found: Due, purpose: Purpose) -> int:
         talk.console.tell(f"{about}\n`journal {purpose} {entry.id}` opens it.")
         return errors.OK
     question = journal.catalogue.by_role["offer_lookback" if purpose == "lookback" else "offer_reflection"]
-    said, ending = talk.front().choose(question, about, talk.desk())
+    said, ending = talk.front().choose(question, about, talk.callbacks())
     if ending == "interrupted":
         return errors.INTERRUPTED
     if said == question.value_of("yes"):

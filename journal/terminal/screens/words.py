@@ -35,7 +35,7 @@ class Words(Drawn):
         self.refused = ""
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The words chosen, in the order they were."""
         return tuple(map(self.question.value_for, self.chosen)) or None
 

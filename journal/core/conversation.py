@@ -24,7 +24,7 @@ from journal.core.model import (
     time_of_change,
     utc_text,
 )
-from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, Role, meets
+from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, meets
 
 Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare", "line"]
 
@@ -153,12 +153,7 @@ class Sitting:
 
     def _opened(self) -> tuple[str, ...]:
         """The groups of optional questions that the person has opened."""
-        return _several(self.answers.get(self._key("more")))
-
-    def _key(self, role: Role) -> str:
-        """The key of the question with this role; "" if the catalogue has none."""
-        question = self.catalogue.by_role.get(role)
-        return question.key if question else ""
+        return _several(self.answers.get(self.catalogue.key("more")))
 
     def _rotating(self) -> Question | None:
         candidates = self._candidates()
@@ -268,7 +263,7 @@ class Sitting:
         """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
         if self.purpose == "prepare":
             return any(q.key in self.answers for group in self.catalogue.apart for q in self.catalogue.in_group(group))
-        return bool(self._kept() or (self.tags and self._key("tags") in self.asked))
+        return bool(self._kept() or (self.tags and self.catalogue.key("tags") in self.asked))
 
     def _kept(self) -> dict[str, Value]:
         keys = {q.key for q in self.catalogue.kept()}
@@ -309,8 +304,8 @@ class Sitting:
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
         # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
-        moment = self.moment if self._key("moment") in self.asked else entry.moment
-        tagged = self.tags if self._key("tags") in self.asked else entry.tags
+        moment = self.moment if self.catalogue.key("moment") in self.asked else entry.moment
+        tagged = self.tags if self.catalogue.key("tags") in self.asked else entry.tags
         # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
         as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
         changed_at = (

@@ -292,6 +292,16 @@ class Catalogue:
         """Each question that the code knows by a role, by that."""
         return {q.role: q for q in self.questions if q.role}
 
+    def key(self, role: Role) -> str:
+        """Return the key of the question with this role; "" if there is none, which no answer has."""
+        question = self.by_role.get(role)
+        return question.key if question else ""
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """The keys of the questions that are answered by choosing."""
+        return frozenset(q.key for q in self.questions if q.kind in ("choice", "choices"))
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The whole vocabulary of feelings."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from journal.core.clock import describe
 from journal.core.model import Entry, instant
+from journal.core.questions import Catalogue
 from journal.documents.blocks import Block, Heading, Paragraph, Picture
 from journal.patterns import wonder, words
 from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Dataset, several
@@ -123,7 +124,7 @@ def _beginning(dataset: Dataset) -> Iterator[Block]:
         yield Paragraph(said, "quiet")
     yield Paragraph(too_few(dataset))
     for entry in sorted(dataset.entries, key=lambda e: instant(e.moment.at), reverse=True):
-        yield Paragraph(_listed(entry), "quiet")
+        yield Paragraph(_listed(entry, dataset.catalogue), "quiet")
 
 
 def too_few(dataset: Dataset) -> str:
@@ -135,8 +136,8 @@ def too_few(dataset: Dataset) -> str:
     return "No entries match." if dataset.filtered else "Nothing is logged yet."
 
 
-def _listed(entry: Entry) -> str:
-    felt = ", ".join(several(entry.answer("words")))
+def _listed(entry: Entry, catalogue: Catalogue) -> str:
+    felt = ", ".join(several(entry.answer(catalogue.key("words"))))
     return f"{describe(entry.moment)}{f': {felt}' if felt else ''}"
 
 

@@ -13,7 +13,7 @@ from statistics import median_low
 
 from journal.core.clock import day_in_words
 from journal.core.model import DatedAnswer, Entry, Value
-from journal.core.questions import Catalogue, Question, meets
+from journal.core.questions import Catalogue, Question, Role, meets
 from journal.documents import entries as pages
 from journal.documents.blocks import Block, Fact, Heading, Paragraph, Picture, Rows
 from journal.patterns import dataset, words
@@ -21,12 +21,14 @@ from journal.patterns.results import Dots
 from journal.patterns.views import look
 
 TITLE = "A summary of my journal"
-#: What the sections ask, in order: a heading, and the questions by their roles.
-MOMENTS = ("With whom, when, and the tears", ("context", "alias", "timing", "tears"))
-FEELINGS = ("What it felt like", ("words", "pleasant", "unpleasant"))
-CARE = ("What wasn't all right", ("care",))
-AFTER = ("Afterwards", ("talked", "comfort"))
-HARD, HARD_NOW = "distress", "distress_now"
+#: A part of the sheet: its heading, and its questions by their roles.
+Section = tuple[str, tuple[Role, ...]]
+MOMENTS: Section = ("With whom, when, and the tears", ("context", "alias", "timing", "tears"))
+FEELINGS: Section = ("What it felt like", ("words", "pleasant", "unpleasant"))
+CARE: Section = ("What wasn't all right", ("care",))
+AFTER: Section = ("Afterwards", ("talked", "comfort"))
+HARD: Role = "distress"
+HARD_NOW: Role = "distress_now"
 #: At most so many feelings, tags or names are listed; the others are counted.
 LISTED = 8
 MOST_CLAIMS = 3
@@ -162,7 +164,7 @@ def _words(value: Value, question: Question) -> Iterator[str]:
 
 def _tears(answers: Answers) -> str:
     kinds = Counter(str(v) for v in answers.said)
-    without = kinds.pop(dataset.TEARLESS, 0)
+    without = kinds.pop(answers.question.value_of("none"), 0)
     order = [kind for kind in answers.question.options() if kind in kinds]
     told = ", ".join(f"{pages.answer_in_words(answers.question, kind)} {kinds[kind]}" for kind in order)
     return f"in {words.of(answers.n - without, answers.n)}{f': {told}' if told else ''}"

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.core.model import Value
-from journal.core.questions import Catalogue
+from journal.core.questions import Catalogue, Kind
 from journal.documents import entries as pages
 from journal.errors import ImportRefused
 from journal.formats import json_format
@@ -156,7 +156,7 @@ def _answer(key: object, kind: object, label: object, asked: object) -> _Answer:
 
 def _by_hand(catalogue: Catalogue) -> _Reflection:
     """Return a reflection without a comment: it may hold any question, by its label, its text or its key."""
-    shapes = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
+    shapes: dict[Kind, str] = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
     names = [(q, name) for q in catalogue.kept() for name in (q.label, *q.texts(), q.key) if name]
     return _Reflection({}, "", tuple(_Answer(q.key, shapes.get(q.kind, "text"), name, None) for q, name in names))
 
@@ -271,7 +271,8 @@ def _keep_beside(page: _Page, reflections: list[dict[str, Any]], reading: Readin
         reflections[0]["asked"] |= {lost[0].key: lost[0].asked} if lost[0].asked else {}
         return
     paragraphs = [re.sub(r"\n{2,}", "\n\n", decode(text))]
-    answers["note"] = "\n\n".join([*([answers["note"]] if "note" in answers else []), *paragraphs])
+    note = reading.catalogue.key("note")
+    answers[note] = "\n\n".join([*([answers[note]] if note in answers else []), *paragraphs])
 
 
 # --- properties -------------------------------------------------------------------------------------------------------

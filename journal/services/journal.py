@@ -203,7 +203,7 @@ class Journal:
     def names(self, what: str) -> list[str]:
         """Return every feeling, tag or alias that stands in the journal: `what` is "feelings", "tags" or "aliases"."""
         found: dict[str, None] = {}
-        key = {"feelings": "words", "aliases": "with"}.get(what)
+        key = {"feelings": self.catalogue.key("words"), "aliases": self.catalogue.key("alias")}.get(what)
         for entry in self._store.outlines(EVERYTHING, [key] if key else []):
             said = entry.tags if key is None else (v for value in entry.answers_to(key) for v in _parts(value))
             found.update(dict.fromkeys(said))
@@ -417,7 +417,7 @@ class Journal:
         from journal.storage import merge
 
         unlocking = self._passphrase if passphrase is None else passphrase
-        return merge.opened(path, unlocking, self.path, self._store.unsearched)
+        return merge.opened(path, unlocking, self.path, self._store.catalogue)
 
 
 def read_answers(items: Iterable[object], catalogue: Catalogue, clock: Clock) -> list[Entry]:
@@ -452,8 +452,7 @@ def open_store(path: Path, passphrase: str, clock: Clock, catalogue: Catalogue) 
     from journal.storage.backups import Keeper
     from journal.storage.store import Store
 
-    unsearched = frozenset(q.key for q in catalogue.questions if q.kind in ("choice", "choices"))
     thread.join()
     if isinstance(opened[0], BaseException):
         raise opened[0]
-    return Store(opened[0], path, unsearched, Keeper(path, passphrase, lambda: clock.now().date()))
+    return Store(opened[0], path, catalogue, Keeper(path, passphrase, lambda: clock.now().date()))

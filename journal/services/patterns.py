@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.core.model import Filter
-from journal.core.questions import Question
 from journal.errors import Usage
 from journal.patterns.dataset import CARE, Dataset, prepare
+from journal.patterns.pairs import may_be_named
 from journal.patterns.results import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
 from journal.patterns.views.then_and_now import back_filled_pairs
@@ -26,7 +26,7 @@ class Overview:
     def left_out(self) -> dict[str, int]:
         """How many entries were left out, of all views (`care`) or of the one that can't use them, by reason."""
         return {
-            "care": self.dataset.left_out.get("care", 0),
+            CARE: self.dataset.left_out.get(CARE, 0),
             "unsure": sum(e.moment.precision == "unsure" for e in self.dataset.entries),
             "back_filled": back_filled_pairs(self.dataset),
         }
@@ -89,13 +89,7 @@ def _checked(journal: Journal, asked: Asked) -> date | None:
         raise Usage("Only `around` takes a day.", "`journal patterns around 2026-03-01`")
     if asked.view == NEEDS_DAY and asked.day is None:
         raise Usage("Around which day?", "`journal patterns around 2026-03-01`")
-    names = [q.key for q in journal.catalogue.kept() if _may_be_named(q)]
+    names = [q.key for q in may_be_named(journal.catalogue)]
     if asked.outcome and asked.outcome not in names:
         raise Usage("That isn't a question whose answers can be counted.", f"You can name: {', '.join(names)}.")
     return journal.clock.day(asked.day) if asked.day else None
-
-
-def _may_be_named(question: Question) -> bool:
-    """Whether its answers can be counted: not texts, what leads the way, nor what never becomes a pattern."""
-    countable = question.kind not in ("text", "moment") and not question.goes_on and question.asked != "by rule"
-    return countable and question.key != CARE

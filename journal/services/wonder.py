@@ -145,6 +145,6 @@ class Names:
 def names(journal: Journal) -> Names:
     """Return what can be asked about in this journal."""
     counted = [q.key for q in pairs.may_be_named(journal.catalogue) if q.kind in ("scale", "yesno")]
-    usual = [outcome.name for outcome in pairs.USUAL]
+    usual = [outcome.name for outcome in pairs.usual(journal.catalogue)]
     answered = [q.key for q in pairs.asked_as_factors(journal.catalogue)]
     return Names((*usual, *counted), tuple(answered), tuple(sorted(journal.names("tags"), key=fold)))

@@ -27,7 +27,7 @@ from tests.conftest import PASSPHRASE
 def main() -> None:
     which, what, place = sys.argv[1:4]
     slow = "slow" in sys.argv
-    store = Store(vault.open_existing(Path(place), PASSPHRASE), Path(place), frozenset())
+    store = Store(vault.open_existing(Path(place), PASSPHRASE), Path(place))
     clock = Clock(datetime.now(ZoneInfo("Europe/Berlin")), "Europe/Berlin")
     catalogue = questions.load()
 

@@ -125,7 +125,7 @@ def _beside(dataset: Dataset, named: date) -> list[str]:
     halves: list[list[Entry]] = [[e for e in dataset.entries if (e.day >= named) is later] for later in (False, True)]
     found = []
     for what, had in (("Tears", had_tears), ("A rating of 6 or harder", was_hard)):
-        said = [[value for e in half if (value := had(e)) is not None] for half in halves]
+        said = [[value for e in half if (value := had(e, dataset.catalogue)) is not None] for half in halves]
         if all(said):
             before, after = (words.of(sum(half), len(half)) for half in said)
             found.append(f"{what}: {before} before, {after} from then on. That's only counted.")

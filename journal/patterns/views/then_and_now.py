@@ -11,7 +11,6 @@ from journal.patterns.evidence import CLEAR, untied_pairs
 from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
-RATING = "distress_now"
 LESS_HARD = "less hard than when you first wrote"
 SELECTED = "Only moments that weren't too hard are offered for a look back."
 
@@ -105,15 +104,16 @@ def back_filled_pairs(dataset: Dataset) -> int:
 def _pairs(dataset: Dataset) -> list[_Pair]:
     """Return the pairs in the order of the look-backs."""
     found: list[tuple[int, str, _Pair]] = []
+    rating = dataset.catalogue.key("distress_now")
     for entry in dataset.entries:
-        then = at_first(entry, RATING)
-        later = [r for r in entry.reflections if r.stage == "lookback" and RATING in r.answers]
+        then = at_first(entry, rating)
+        later = [r for r in entry.reflections if r.stage == "lookback" and rating in r.answers]
         if is_rating(then) and later:
             first = min(later, key=lambda r: r.written_at)
-            now = first.answers[RATING]
+            now = first.answers[rating]
             if is_rating(now):
                 day = night(_local(first.written_at, entry))
-                counts = offered(first) and written_here(entry) and not cared(entry)
+                counts = offered(first) and written_here(entry) and not cared(entry, dataset.catalogue)
                 pair = _Pair(then, now, first.written_at, day, back_filled(entry), counts)
                 found.append((instant(first.written_at), entry.uuid, pair))
     return [pair for *_, pair in sorted(found, key=lambda one: one[:2])]

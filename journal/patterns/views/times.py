@@ -7,7 +7,7 @@ from journal.core.model import Entry
 from journal.patterns import words
 from journal.patterns.dataset import FEWEST, Dataset, had_tears
 from journal.patterns.evidence import CLEAR, e_benjamini_hochberg
-from journal.patterns.pairs import TEARS
+from journal.patterns.pairs import tears
 from journal.patterns.replay import circular, nights_to_go
 from journal.patterns.results import Claim, Strip, View
 
@@ -34,7 +34,7 @@ def view(dataset: Dataset) -> View:
     """
     sure = [e for e in dataset.entries if e.moment.precision != "unsure"]
     left_out = dataset.n - len(sure)
-    said = [(e, had) for e in sure if (had := had_tears(e)) is not None]
+    said = [(e, had) for e in sure if (had := had_tears(e, dataset.catalogue)) is not None]
     n = len(said)
     if n < FEWEST:
         return View(
@@ -65,7 +65,7 @@ def view(dataset: Dataset) -> View:
         reason = f"comparing needs {EACH} moments with tears and {EACH} without"
     else:
         reason = "nothing stands out yet, which is what usually happens"
-    left = nights_to_go(dataset.nights, TEARS)
+    left = nights_to_go(dataset.nights, tears(dataset.catalogue))
     next_at = f"hours and weekdays weighed again in {left} more {'night' if left == 1 else 'nights'}"
     return View(NAME, TITLE, n, False, reason, counted, {}, charts, next_at=next_at)
 
@@ -96,7 +96,7 @@ def _claims(dataset: Dataset, said: Said) -> list[tuple[Claim, str]]:
         ("weekdays", _turn_of_week, _of_weekdays, said),
     )
     clear: dict[int, Entry] = {}
-    replayed = (circular(dataset.nights, TEARS, turn, EACH) for _, turn, _, _ in circles)
+    replayed = (circular(dataset.nights, tears(dataset.catalogue), turn, EACH) for _, turn, _, _ in circles)
     for steps in zip(*replayed, strict=True):
         for place in e_benjamini_hochberg([e for _, e in steps], 1 / CLEAR):
             clear.setdefault(place, steps[place][0])

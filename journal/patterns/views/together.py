@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from journal.patterns import words
 from journal.patterns.dataset import DIFFERENCES, Dataset
 from journal.patterns.evidence import sceptical
-from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, Places, eligible, outcomes, places
+from journal.patterns.pairs import MARGIN, Outcome, Pair, Places, eligible, outcomes, places, usual
 from journal.patterns.replay import Clear, nights_to_go, together
 from journal.patterns.results import Claim, Contrast, Contrasts, View
 
@@ -20,7 +20,8 @@ def view(dataset: Dataset) -> View:
 
     Pairs are of tears and of distress, or of an answer that the person names, with every tag, choice and word.
     """
-    of = outcomes(dataset.catalogue.by_key[dataset.outcome], dataset.entries) if dataset.outcome else USUAL
+    named = dataset.catalogue.by_key.get(dataset.outcome or "")
+    of = outcomes(named, dataset.entries) if named else usual(dataset.catalogue)
     usable = sum(any(outcome.had(e) is not None for outcome in of) for e in dataset.entries)
     if usable < DIFFERENCES:
         return View(NAME, TITLE, usable, False, f"this needs {DIFFERENCES} entries to compare", figures=[])
@@ -60,7 +61,7 @@ def _claims(dataset: Dataset, pairs: Sequence[Pair], known: Places | None) -> It
     `known`: the places of all entries, if those are the ones that evidence counts.
     """
     counts = {(p.outcome.name, f.name): p for p in pairs for f in (p.factor, *p.also)}
-    found = together(dataset.nights, dataset.catalogue, USUAL, ALPHA, known).found
+    found = together(dataset.nights, dataset.catalogue, usual(dataset.catalogue), ALPHA, known).found
     for clear in sorted(found, key=lambda c: c.entry.written_at, reverse=True):
         pair = counts.get((clear.outcome.name, clear.factors[0].name))
         if pair is not None:
@@ -103,5 +104,5 @@ def contrast(pair: Pair) -> Contrast:
 
 
 def _next(dataset: Dataset) -> str:
-    left = min(nights_to_go(dataset.nights, outcome) for outcome in USUAL)
+    left = min(nights_to_go(dataset.nights, outcome) for outcome in usual(dataset.catalogue))
     return f"pairs weighed again in {left} more {'night' if left == 1 else 'nights'}"

@@ -16,7 +16,6 @@ from journal.patterns.statistics import theil_sen
 from journal.patterns.stopping import next_look, passed
 
 NAME = "trend"
-USUAL = "distress_then"
 LEAST_CHANGE = 1.0
 YEAR = 365.25
 A_YEAR_AND_MORE = 400  # days; below it a season looks like a direction
@@ -56,16 +55,17 @@ def view(dataset: Dataset) -> View:
     The looks count nights with a rating at the first writing. Between them, the latest direction that was found stands,
     with the day on which it was first clear.
     """
-    key = dataset.outcome or USUAL
+    usual = dataset.catalogue.key("distress")
+    key = dataset.outcome or usual
     question = dataset.catalogue.by_key[key]
     if question.kind != "scale":
         return View(NAME, "Over time", 0, False, f"“{heading(question)}” isn't a scale")
-    title = "How hard it was, over time" if key == USUAL else f"{heading(question)}, over time"
+    title = "How hard it was, over time" if key == usual else f"{heading(question)}, over time"
     rated = dataset.rated(key)
     n = len(rated)
     if n < FEWEST:
         return View(NAME, title, n, False, f"this needs {FEWEST} ratings")
-    label = "how hard it was" if key == USUAL else heading(question).lower()
+    label = "how hard it was" if key == usual else heading(question).lower()
     points = Series(label, "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     said = f"{n} ratings; {half_were([v for _, v in rated])}."

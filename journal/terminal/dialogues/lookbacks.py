@@ -30,7 +30,7 @@ def _offer(talk: Talk, found: Due, purpose: Purpose) -> int:
     entry = journal.entry(found.entry.id or 0)
     on = "" if entry.moment.precision == "unsure" else "on "
     when = f"More than {found.after} ago, {on}" if found.after else "You left this for later: "
-    about = f"{when}{describe(entry.moment)}{feelings(entry)}."
+    about = f"{when}{describe(entry.moment)}{feelings(entry, journal.catalogue)}."
     if not talk.console.converses:
         talk.console.tell(f"{about}\n`journal {purpose} {entry.id}` opens it.")
         return errors.OK

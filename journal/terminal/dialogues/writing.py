@@ -135,11 +135,11 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     if sitting.purpose not in ("write", "quick"):
         return f"Saved, in entry {entry.id}."
     said = f"Saved, as entry {entry.id}.{sealed}"
-    asked = sitting.catalogue.by_role
-    pauses = [asked[role] for role in ("pause", "care_pause") if asked[role].key in sitting.asked]
+    by_role = sitting.catalogue.by_role
+    pauses = [q for q in (by_role["pause"], by_role["care_pause"]) if q.key in sitting.asked]
     if any(q.role_of(sitting.answers.get(q.key)) != "carry_on" for q in pauses):
         said += " Be gentle with yourself. `journal support` has people you can talk to."
-    passed = asked["passed"]
+    passed = by_role["passed"]
     if passed.role_of(sitting.answers.get(passed.key)) != "yes" and sitting.purpose == "write":
         said += f" When you feel like going further, it's here: `journal reflect {entry.id}`."
     return said

@@ -19,7 +19,7 @@ from journal.core.clock import describe
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import Usage
-from journal.terminal.plain import YES_NO, split_words
+from journal.terminal.prompts import YES_NO, split_words
 from journal.terminal.safe import masked
 from journal.terminal.screens.drawn import Answered, Drawn, Touched
 from journal.terminal.screens.ink import EMPTY, FULL, MARK, POINTER, QUIET, STRONG, TICK

@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from journal.core.model import Value, fold
 from journal.core.questions import Catalogue, Question
-from journal.terminal.plain import is_number
+from journal.terminal.prompts import is_number
 from journal.terminal.safe import one_line, shown
 from journal.terminal.screens.drawn import Answered, Drawn
 from journal.terminal.screens.ink import MARK, POINTER, QUIET, STRONG, TICK

@@ -11,13 +11,11 @@ from hypothesis import settings
 
 from journal.storage import vault
 from journal.storage.store import Store
-from tests.make import CATALOGUE
 
 settings.register_profile("journal", deadline=None, max_examples=60, database=None)
 settings.load_profile("journal")
 
 PASSPHRASE = "quiet river stone lamp über moss"
-UNSEARCHED = frozenset(q.key for q in CATALOGUE.questions if q.kind in ("choice", "choices"))
 
 ROOT = Path(__file__).parent.parent
 #: Every process that a test starts runs the working tree, and not a copy that was installed for it.
@@ -65,14 +63,14 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     """A new, empty journal, open."""
-    with Store(vault.create(path, PASSPHRASE), path, UNSEARCHED) as made:
+    with Store(vault.create(path, PASSPHRASE), path) as made:
         yield made
 
 
 @pytest.fixture
 def memory() -> Iterator[Store]:
     """A journal in memory alone, for properties that need many."""
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as made:
+    with Store(vault.in_memory(), Path()) as made:
         yield made
 
 

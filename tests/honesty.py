@@ -40,7 +40,7 @@ class Journal:
     wonderings: tuple[Wondering, ...] = ()
     today: date | None = None
 
-    def basis(self) -> bases.Basis:
+    def dataset(self) -> bases.Dataset:
         today = self.today or max(max(e.day, e.written_at.date()) for e in self.entries)
         return bases.prepare(self.entries, today, CATALOGUE, wonderings=self.wonderings)
 
@@ -265,11 +265,11 @@ def as_of(journal: Journal, at: datetime) -> Journal:
 
 def claims(journal: Journal, views: Iterable[str] = TESTING) -> list[Claim]:
     """Return everything that the views, and what was asked beforehand, claim of a journal at its end."""
-    basis = journal.basis()
-    if basis.n < FIRST_LOOK:
+    dataset = journal.dataset()
+    if dataset.n < FIRST_LOOK:
         return []
-    found = [claim for view in views for claim in VIEWS[view](basis).claims]
-    return found + list(wonder.claims(wonder.results(basis))) if journal.wonderings else found
+    found = [claim for view in views for claim in VIEWS[view](dataset).claims]
+    return found + list(wonder.claims(wonder.results(dataset))) if journal.wonderings else found
 
 
 def looked_at_each_time(journal: Journal, views: Iterable[str] = TESTING) -> dict[tuple[str, str], int]:

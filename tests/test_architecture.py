@@ -1,10 +1,12 @@
 """Who may know whom: one ordering of layers, held by reading every import."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -12,6 +14,7 @@ import journal
 from tests.conftest import ROOT
 
 PACKAGE = Path(journal.__file__).parent
+Node = TypeVar("Node", bound=ast.AST)
 
 #: The layers, from the ground up. A module may import its own layer's and those of the layers before it.
 LAYERS = (
@@ -31,6 +34,16 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms.spl
 STRANGERS = {("storage", "patterns"), ("patterns", "storage")}
 #: What still goes against the ordering, to be mended: (module, what it imports). Nothing may be added.
 OWED: set[tuple[str, str]] = set()
+#: Lines of a module and of a class, at most.
+LONGEST_MODULE, LONGEST_CLASS = 500, 250
+#: Classes that are longer still, to be split. Nothing may be added.
+TOO_LONG = {
+    "terminal/screens/list.py ListPage",
+    "terminal/screens/private.py PrivateApp",
+    "terminal/screens/write.py Conversation",
+}
+#: What no module, class or function is called: one had to ask what was meant.
+RIDDLES = {"giving", "keeping", "portions", "sittings", "gentle", "desk", "looks", "basis", "said", "copies"}
 #: Libraries that live in one place only.
 ONLY_IN = {
     "sqlcipher3": "storage/vault.py",
@@ -52,6 +65,11 @@ def name(module: Path) -> str:
 @cache
 def tree(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def defined(module: Path, kind: type[Node]) -> list[Node]:
+    """Every class, or every function, that a module defines."""
+    return [node for node in ast.walk(tree(module)) if isinstance(node, kind)]
 
 
 def imports(module: Path) -> set[str]:
@@ -110,9 +128,26 @@ def test_nothing_prints_or_exits_but_at_the_edge() -> None:
         assert not names & {"print", "exit", "quit", "breakpoint"}
 
 
-def test_modules_stay_small_enough_to_read() -> None:
-    """A size to notice by: past it, a module wants to be two."""
-    assert {name(m): n for m in modules() if (n := len(m.read_text(encoding="utf-8").splitlines())) > 620} == {}
+def test_modules_and_classes_stay_small_enough_to_read() -> None:
+    """Sizes to notice by: past them, a module or a class wants to be two."""
+    lines = {name(m): len(m.read_text(encoding="utf-8").splitlines()) for m in modules()}
+    assert {module: n for module, n in lines.items() if n > LONGEST_MODULE} == {}
+    classes = {f"{name(m)} {c.name}": c.end_lineno - c.lineno + 1 for m in modules() for c in defined(m, ast.ClassDef)}
+    assert {one for one, n in classes.items() if n > LONGEST_CLASS} == TOO_LONG
+
+
+def test_no_name_needs_to_be_learnt_first() -> None:
+    """Modules, classes and functions are called by the field's own words, not by ours of long ago."""
+    named = {name(m): m.stem for m in modules()}
+    for module in modules():
+        for kind in (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+            named |= {f"{name(module)} {one.name}": one.name for one in defined(module, kind)}
+    assert {place for place, given in named.items() if RIDDLES & set(parts(given))} == set()
+
+
+def parts(given: str) -> list[str]:
+    """The words of a name: `_said_so` and `SaidSo` are both said, so."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", given).lower().split("_")
 
 
 def test_the_tests_run_the_working_tree() -> None:

@@ -43,7 +43,7 @@ def delete(
         if not yes:
             from journal.terminal import render
 
-            rows = render.rows(map(journal.covered, found), journal.is_sealed)
+            rows = render.rows(map(journal.covered, found), journal.catalogue, journal.is_sealed)
             app.present(itertools.chain([[("strong", GOES)], []], rows), journal)
             keep = "keep it" if len(found) == 1 else "keep them"
             if not app.console.confirm(f"Delete {counted(len(found))}?", "delete", keep):

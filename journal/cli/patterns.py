@@ -48,7 +48,7 @@ def patterns(
             files.write_file(html, pattern_page.html(found), force=force)
             app.console.say(f"Written to {html}. It isn't encrypted: keep it where you'd keep a diary.")
             return
-        if not found.basis.n and not found.basis.left_out and found.basis.filtered:
+        if not found.dataset.n and not found.dataset.left_out and found.dataset.filtered:
             app.console.say(found.too_few)
             return
         from journal.terminal import pattern_page
@@ -58,4 +58,4 @@ def patterns(
         if asked.wanted == Filter() and not include_care:
             from journal.terminal.dialogues import checkin
 
-            checkin.consider(app.talk(journal), found.basis.entries, line_by_line=printed)
+            checkin.consider(app.talk(journal), found.dataset.entries, line_by_line=printed)

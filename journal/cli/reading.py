@@ -54,7 +54,7 @@ def list_(
         elif found:
             from journal.terminal import render
 
-            app.present(render.rows(found, journal.is_sealed, text=text), journal, printed=printed)
+            app.present(render.rows(found, journal.catalogue, journal.is_sealed, text=text), journal, printed=printed)
         else:
             app.console.say("No entries match." if wanted != Filter() else "No entries yet.")
     if len(found) < of:
@@ -133,8 +133,9 @@ def search(
         elif found:
             from journal.terminal import render
 
+            sealed, catalogue = journal.is_sealed, journal.catalogue
             lines = (
-                line for m in found for line in render.match(m.entry, m.context, covered=journal.is_sealed(m.entry))
+                line for m in found for line in render.match(m.entry, catalogue, m.context, covered=sealed(m.entry))
             )
             app.present(lines, journal, printed=printed)
         else:

@@ -91,7 +91,7 @@ def _show(app: App, journal: "Journal", as_json: bool, printed: bool) -> None:
     from journal.documents import patterns as pages
     from journal.terminal import pattern_page
 
-    blocks = pages.wonderings(found.basis)
+    blocks = pages.wonderings(found.dataset)
     app.present(pattern_page.full(blocks, app.console.page_width, drawn=app.console.draws), journal, printed=printed)
 
 

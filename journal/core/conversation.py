@@ -1,15 +1,15 @@
-"""What is asked next, given what has been answered: pure, and the same for every front.
+"""A reflection while it's being written: forward, back, and what is kept in the end. Pure, the same for every front.
 
-A front shows `Sitting.question`, hands the answer to `answer`, and goes on until it is None. It decides
-nothing itself. Stages and flow are those of the article's part 4, "Reflect on the Experience".
+A front shows `Sitting.question`, hands the answer to `answer`, and goes on until it is None. It decides nothing itself;
+which questions there are, and in which words, is `plan`.
 """
 
 import dataclasses
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from journal.core.model import (
     DatedAnswer,
@@ -24,20 +24,10 @@ from journal.core.model import (
     time_of_change,
     utc_text,
 )
-from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogue, Question, Role, meets
+from journal.core.plan import Plan, kept_as, several
+from journal.core.plan import Purpose as Purpose
+from journal.core.questions import ENTRY_ROLES, Catalogue, Question
 
-Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare", "line"]
-
-#: Which of the catalogue's stages a sitting asks, by what it is for.
-STAGES: Mapping[Purpose, tuple[str, ...]] = {
-    "write": ("capture", "reflect"),
-    "quick": ("capture",),
-    "reflect": ("reflect",),
-    "lookback": ("lookback",),
-    "edit": ("capture", "reflect", "lookback"),
-    "prepare": ("reflect",),
-    "line": ("reflect",),
-}
 REFLECTION_STAGE: Mapping[Purpose, Stage] = {
     "write": "first",
     "quick": "first",
@@ -49,131 +39,8 @@ REFLECTION_STAGE: Mapping[Purpose, Stage] = {
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """One reflection while it is being written. Every change makes a new one.
-
-    `earlier` is what the entry's other reflections already said, for conditions alone; `turn` chooses the rotating
-    question; `settings` are the optional questions that the person has switched on; `at` is where one is. A new entry
-    is sealed until `sealed_until`. `invited`: a look-back that the program offered.
-    """
-
-    catalogue: Catalogue
-    purpose: Purpose
-    moment: Moment
-    entry_uuid: str
-    reflection_uuid: str
-    stage: Stage
-    started_at: datetime
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    asked: Mapping[str, str] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    earlier: Mapping[str, Value] = field(default_factory=dict)
-    turn: int = 0
-    settings: frozenset[str] = frozenset()
-    at: str | None = None
-    sealed_until: date | None = None
-    invited: bool = False
-
-    @property
-    def question(self) -> Question | None:
-        """The question that is being asked, as it is worded now, or None at the end."""
-        return self.worded(self.catalogue.by_key[self.at]) if self.at else None
-
-    @property
-    def value(self) -> Value | None:
-        """What has been said so far to the question that is being asked."""
-        return self.said_to(self.catalogue.by_key[self.at]) if self.at else None
-
-    def said_to(self, question: Question) -> Value | None:
-        """Return what has been said so far to a question; None if nothing was, or it asks for a time."""
-        if question.role == "tags":
-            return self.tags or None
-        return self.answers.get(_kept_as(question))
-
-    def worded(self, question: Question) -> Question:
-        """Return the question in the words it's asked in here: those of before if it was asked before."""
-        turn = self.turn // max(len(self._candidates()), 1) if question.asked == "rotating" else self.turn
-        text = self.asked.get(_kept_as(question)) or question.worded(turn, self._facts())
-        insists = bool(question.again) and self.answers.get(question.key) == question.again
-        help_text = question.again_help if insists and question.again_help else question.help
-        return dataclasses.replace(question, text=text, help=help_text)
-
-    def _facts(self) -> dict[str, Value]:
-        """What conditions may go by: the answers, the stage, and how many days it has been."""
-        since = max((self.started_at - self.moment.at).days, 0)
-        return {**self.earlier, **self.answers, DAYS_SINCE: since, REFLECTION: self.stage}
-
-    def plan(self) -> tuple[Question, ...]:
-        """All that this sitting asks, in order, given the answers so far."""
-        return tuple(self._asks())
-
-    def _asks(self) -> Iterator[Question]:
-        stages = STAGES[self.purpose]
-        rotating = self._rotating()
-        for question in self.catalogue.questions:
-            if not (set(question.stage) & set(stages) and self._conditions_hold(question)):
-                continue
-            if self._is_asked(question, rotating):
-                yield question
-                said = self.answers.get(question.key)
-                # A question in front of the way: only a clear yes, given or yet to come, leads on.
-                reached = question.key in self.asked or self.at == question.key
-                if question.goes_on and reached and self.at != question.key and said not in question.goes_on:
-                    return
-
-    def _is_asked(self, question: Question, rotating: Question | None) -> bool:
-        if self.purpose == "edit":
-            return self._is_edited(question)
-        if self.purpose == "prepare":
-            return question.group in self.catalogue.apart
-        if self.purpose == "line":
-            return question.role in ("note", "tags")
-        if self.purpose == "quick" and (question.goes_on or question.asked == "flow") and not question.saves:
-            return False
-        match question.asked:
-            case "always" | "flow":
-                return True
-            case "rotating":
-                return question is rotating
-            case "optional" | "on request":
-                return question.group in self._opened() and question.group not in self.catalogue.apart
-            case "by rule":
-                return False
-
-    def _is_edited(self, question: Question) -> bool:
-        """An edit asks what was said, what its stage always asks, and the groups that are opened."""
-        if question.goes_on:
-            return False
-        if question.role in ENTRY_ROLES or question.key in self.answers or question.groups:
-            return True
-        if question.group and question.group in self._opened():
-            return True
-        wanted = {"first": ("capture", "reflect"), "later": ("reflect",), "lookback": ("lookback",)}[self.stage]
-        return question.asked == "always" and bool(set(question.stage) & set(wanted))
-
-    def _opened(self) -> tuple[str, ...]:
-        """The groups of optional questions that the person has opened."""
-        return _several(self.answers.get(self._key("more")))
-
-    def _key(self, role: Role) -> str:
-        """The key of the question with this role; "" if the catalogue has none."""
-        question = self.catalogue.by_role.get(role)
-        return question.key if question else ""
-
-    def _rotating(self) -> Question | None:
-        candidates = self._candidates()
-        answered = [q for q in candidates if q.key in self.answers]
-        return answered[0] if answered else candidates[self.turn % len(candidates)] if candidates else None
-
-    def _candidates(self) -> list[Question]:
-        """The questions that take turns, one a sitting."""
-        return [q for q in self.catalogue.questions if q.asked == "rotating" and self._conditions_hold(q)]
-
-    def _conditions_hold(self, question: Question) -> bool:
-        # An offer to stop is about what was said in this sitting, not about what the moment once was.
-        facts = self.answers if question.saves else self._facts()
-        switched_on = not question.setting or question.setting in self.settings
-        return switched_on and meets(question.when, question.unless, facts)
+class Sitting(Plan):
+    """One reflection while it is being written. Every change makes a new one. Its fields are those of its plan."""
 
     def start(self) -> Self:
         """The sitting at its first question."""
@@ -199,10 +66,10 @@ class Sitting:
         if isinstance(value, Moment):
             return dataclasses.replace(self, moment=value, asked=asked)
         if question.role == "tags":
-            return dataclasses.replace(self, tags=tags(_several(value)), asked=asked)
+            return dataclasses.replace(self, tags=tags(several(value)), asked=asked)
         if question.kind == "moment":
             return dataclasses.replace(self, asked=asked)
-        key = _kept_as(question)
+        key = kept_as(question)
         answers = {k: v for k, v in self.answers.items() if k not in (key, *self._closed(question, value))}
         if value is not None and value != ():
             answers[key] = value
@@ -213,7 +80,7 @@ class Sitting:
         """What was said in groups that are being closed again: taking a group back takes back what is in it."""
         if not question.groups:
             return set()
-        closed = set(_several(self.answers.get(question.key))) - set(_several(value))
+        closed = set(several(self.answers.get(question.key))) - set(several(value))
         return {q.key for q in self.catalogue.questions if q.group in closed}
 
     def go_to(self, key: str | None) -> Self:
@@ -223,12 +90,12 @@ class Sitting:
     def changes(self, before: "Sitting") -> tuple[Question, ...]:
         """Return the questions that are answered otherwise than `before`, in the order they are asked."""
 
-        def said(sitting: Sitting, question: Question) -> object:
+        def told(sitting: Sitting, question: Question) -> object:
             at = sitting.moment
             is_time = question.kind == "moment"
-            return (at, at.at.utcoffset()) if is_time else sitting.said_to(question)
+            return (at, at.at.utcoffset()) if is_time else sitting.answer_to(question)
 
-        return tuple(q for q in self.catalogue.questions if q.asked != "flow" and said(self, q) != said(before, q))
+        return tuple(q for q in self.catalogue.questions if q.asked != "flow" and told(self, q) != told(before, q))
 
     def in_place_of(self, after: "Sitting") -> Self:
         """Return the sitting such that saving it undoes `after`, its time and tags included."""
@@ -248,11 +115,6 @@ class Sitting:
             return self
         return dataclasses.replace(self, at=keys[place] if place < len(keys) else None)
 
-    def progress(self) -> tuple[int, int]:
-        """Where one is and of about how many, both from 1."""
-        keys = [q.key for q in self.plan()]
-        return (keys.index(self.at) + 1 if self.at in keys else len(keys), len(keys))
-
     def ended_by(self) -> Question | None:
         """Return the question whose answer ended the sitting before all was asked; None if it went all the way."""
         plan = self.plan()
@@ -264,11 +126,11 @@ class Sitting:
         """Whether there is nothing more to ask."""
         return self.at is None
 
-    def said_something(self) -> bool:
+    def has_answers(self) -> bool:
         """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
         if self.purpose == "prepare":
             return any(q.key in self.answers for group in self.catalogue.apart for q in self.catalogue.in_group(group))
-        return bool(self._kept() or (self.tags and self._key("tags") in self.asked))
+        return bool(self._kept() or (self.tags and self.catalogue.key("tags") in self.asked))
 
     def _kept(self) -> dict[str, Value]:
         keys = {q.key for q in self.catalogue.kept()}
@@ -309,8 +171,8 @@ class Sitting:
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
         # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
-        moment = self.moment if self._key("moment") in self.asked else entry.moment
-        tagged = self.tags if self._key("tags") in self.asked else entry.tags
+        moment = self.moment if self.catalogue.key("moment") in self.asked else entry.moment
+        tagged = self.tags if self.catalogue.key("tags") in self.asked else entry.tags
         # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
         as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
         changed_at = (
@@ -420,11 +282,3 @@ def prepare(catalogue: Catalogue, moment: Moment, now: datetime, said: Iterable[
     sitting = begin(catalogue, "prepare", moment, now)
     asked = {a.question: a.asked for a in before if a.question in keys}
     return dataclasses.replace(sitting, answers=answers, earlier=answers, asked=asked).start()
-
-
-def _kept_as(question: Question | None) -> str:
-    return question.keep_as or question.key if question else ""
-
-
-def _several(value: Value | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()

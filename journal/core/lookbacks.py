@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.core.model import Entry, Reflection
+from journal.core.questions import Catalogue, Role
 
 HARD = 6
 AFTER = (
@@ -19,6 +20,7 @@ AFTER = (
     (timedelta(days=182), "half a year"),
     (timedelta(days=365), "a year"),
 )
+RATINGS: tuple[Role, ...] = ("distress", "distress_now")
 REFLECT_WITHIN = timedelta(days=30)  # a capture that is older is left in peace
 #: The day where the person is, of a time in UTC.
 Day = Callable[[Reflection], date]
@@ -32,7 +34,7 @@ class Due:
     after: str
 
 
-def lookback(entries: Iterable[Entry], today: date, day_of: Day) -> Due | None:
+def lookback(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Catalogue) -> Due | None:
     """The look-back to offer today, or None: there is none, or today's has been made."""
     due: list[Due] = []
     for entry in entries:
@@ -40,7 +42,7 @@ def lookback(entries: Iterable[Entry], today: date, day_of: Day) -> Due | None:
         if today in made:
             return None
         after = _due(entry, made, today, day_of)
-        if after and may_be_offered(entry, today):
+        if after and may_be_offered(entry, today, catalogue):
             due.append(Due(entry, after))
     return min(due, key=lambda one: _lot(one.entry, today), default=None)
 
@@ -54,25 +56,27 @@ def _due(entry: Entry, made: list[date], today: date, day_of: Day) -> str | None
     return passed[-1][1]
 
 
-def reflection(entries: Iterable[Entry], today: date, day_of: Day) -> Due | None:
+def reflection(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Catalogue) -> Due | None:
     """The capture to offer for a reflection today, or None: there is none, or today's has been made."""
+    passed = catalogue.by_role["passed"]
     waiting: list[Due] = []
     for entry in entries:
         if any(r.stage == "later" and day_of(r) == today for r in entry.reflections):
             return None
         first = entry.reflections[0] if entry.reflections else None
-        left = first is not None and len(entry.reflections) == 1 and entry.answer("passed") == "not yet"
+        left = first is not None and len(entry.reflections) == 1 and passed.role_of(entry.answer(passed.key)) == "later"
         recent = first is not None and timedelta() < today - day_of(first) <= REFLECT_WITHIN
-        if left and recent and may_be_offered(entry, today):
+        if left and recent and may_be_offered(entry, today, catalogue):
             waiting.append(Due(entry, ""))
     return min(waiting, key=lambda one: _lot(one.entry, today), default=None)
 
 
-def may_be_offered(entry: Entry, today: date) -> bool:
+def may_be_offered(entry: Entry, today: date, catalogue: Catalogue) -> bool:
     """Whether an entry may be offered at all without being asked for."""
     if not entry.offered or sealed(entry, today):
         return False
-    return not any(r.answers.get("care") or _hard(r) for r in entry.reflections)
+    care = catalogue.key("care")
+    return not any(r.answers.get(care) or _hard(r, catalogue) for r in entry.reflections)
 
 
 def sealed(entry: Entry, today: date) -> bool:
@@ -80,8 +84,8 @@ def sealed(entry: Entry, today: date) -> bool:
     return entry.sealed_until is not None and today < entry.sealed_until
 
 
-def _hard(reflection: Reflection) -> bool:
-    ratings = (reflection.answers.get(key) for key in ("distress_then", "distress_now"))
+def _hard(reflection: Reflection, catalogue: Catalogue) -> bool:
+    ratings = (reflection.answers.get(catalogue.key(role)) for role in RATINGS)
     return any(isinstance(rating, int) and rating >= HARD for rating in ratings)
 
 

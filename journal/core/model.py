@@ -73,7 +73,7 @@ class Entry:
     offered: bool = True
     origin: Origin | None = field(default=None, compare=False)
 
-    def said(self, key: str) -> list[Value]:
+    def answers_to(self, key: str) -> list[Value]:
         """What was said of the moment itself to a question, oldest first: look-backs are left out."""
         return [r.answers[key] for r in self.reflections if r.stage != "lookback" and key in r.answers]
 
@@ -115,7 +115,8 @@ class Draft:
 class Filter:
     """Which entries. Several values in one field: any of them; several fields: all of them.
 
-    `since` and `until` are days where the person was, both included; distress is `distress_then`, 0 to 10.
+    `since` and `until` are days where the person was, both included; distress is how hard it was at its
+    hardest, 0 to 10. `matching.matches` says what each field means.
     """
 
     since: date | None = None
@@ -129,40 +130,6 @@ class Filter:
     max_distress: int | None = None
     matching: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
-
-    def matches(self, entry: Entry) -> bool:
-        """Whether the entry passes, by the plainest reading of each field.
-
-        The oracle of the SQL that does the same; `matching` is full text and is not judged here.
-        """
-        return (
-            (self.since is None or entry.day >= self.since)
-            and (self.until is None or entry.day <= self.until)
-            and _any_of(self.feelings, entry.said("words"))
-            and _any_of(self.tears, entry.said("tears"))
-            and _any_of(self.tags, [entry.tags])
-            and _any_of(self.aliases, entry.said("with"))
-            and _any_of(self.contexts, entry.said("context"))
-            and _any_of(self.origins, [(entry.origin.program,)] if entry.origin else [])
-            and _in_range(self.min_distress, self.max_distress, entry.said("distress_then"))
-        )
-
-
-def _any_of(wanted: tuple[str, ...], said: Iterable[Value]) -> bool:
-    if not wanted:
-        return True
-    there: set[str] = set()
-    for value in said:
-        there.update(fold(v) for v in (value if isinstance(value, tuple) else (str(value),)))
-    return any(fold(w) in there for w in wanted)
-
-
-def _in_range(lowest: int | None, highest: int | None, said: Iterable[Value]) -> bool:
-    if lowest is None and highest is None:
-        return True
-    return any(
-        isinstance(n, int) and (lowest is None or n >= lowest) and (highest is None or n <= highest) for n in said
-    )
 
 
 def fold(text: str) -> str:

@@ -69,7 +69,7 @@ _SAYS_SOME_TIME = r"\b(?:some ?time|at some point)\b(?! ago)"
 
 
 @dataclass(frozen=True)
-class Said:
+class Understood:
     """What the rules found in a text."""
 
     phrase: Phrase
@@ -113,13 +113,13 @@ def period(text: str, now: datetime, zone: tzinfo) -> tuple[date, date]:
 # What was said
 
 
-def _heard(text: str, today: Today, *, whole_days: bool = False) -> Said:
+def _heard(text: str, today: Today, *, whole_days: bool = False) -> Understood:
     if len(text) > LONGEST:
         raise not_understood(())
     phrase = plain(text)
     rest = compiled(_SAYS_SOME_TIME).sub(" ", phrase.text)
     if not rest.strip() or compiled(_NOW).fullmatch(rest.strip()):
-        return Said(phrase, now=True)
+        return Understood(phrase, now=True)
     if search("", _TO_COME, rest):
         raise to_come()
     if search("", _ANY_DAY, rest):
@@ -129,7 +129,7 @@ def _heard(text: str, today: Today, *, whole_days: bool = False) -> Said:
     parts, rest = _parts(rest)
     clock, rest = _clock(rest, beside_a_part=bool(parts))
     left = [word for word in rest.split() if word not in _FILLERS]
-    said = Said(phrase, False, ago, days, parts, clock)
+    said = Understood(phrase, False, ago, days, parts, clock)
     some = bool(days or parts or clock)
     if left or some == (ago is not None):
         raise not_understood(left)
@@ -239,7 +239,7 @@ def _without(match: re.Match[str], text: str) -> str:
 # What it means
 
 
-def _meant(said: Said, today: Today, now: datetime, zone: tzinfo) -> Moment:
+def _meant(said: Understood, today: Today, now: datetime, zone: tzinfo) -> Moment:
     phrase = said.phrase
     if said.now:
         return Moment(fixed_offset(now), None, "unsure" if phrase.forgotten or phrase.doubt else "exact")
@@ -254,7 +254,7 @@ def _meant(said: Said, today: Today, now: datetime, zone: tzinfo) -> Moment:
     return Moment(fixed_offset(local(reading.at, zone)), None, _how_sure(said, reading.stretch, today))
 
 
-def _how_sure(said: Said, stretch: Stretch, today: Today) -> Precision:
+def _how_sure(said: Understood, stretch: Stretch, today: Today) -> Precision:
     """How sure the person sounded. "I think at 11 last night" doubts the time, "maybe friday at 11" the day."""
     phrase = said.phrase
     if stretch.vague or (phrase.rough and not said.clock and not said.parts):
@@ -264,7 +264,7 @@ def _how_sure(said: Said, stretch: Stretch, today: Today) -> Precision:
     return "exact" if said.clock and not phrase.rough else "day"
 
 
-def _past(said: Said, today: Today, now: datetime, zone: tzinfo) -> list[Reading]:
+def _past(said: Understood, today: Today, now: datetime, zone: tzinfo) -> list[Reading]:
     """Every reading that isn't still to come; at least one. Raises Usage."""
     days = _some_day(said, today)
     times = _times(said)
@@ -287,7 +287,7 @@ def _past(said: Said, today: Today, now: datetime, zone: tzinfo) -> list[Reading
     return list({r.at: r for r in reversed(found)}.values())[::-1]
 
 
-def _some_day(said: Said, today: Today) -> Days:
+def _some_day(said: Understood, today: Today) -> Days:
     """The day that was said, or the last ones when it was a time alone. Raises Usage when it takes a day to know."""
     if said.clock and said.clock.day_month and not said.parts and (said.days is None or said.days.waking):
         raise day_or_time(*said.clock.day_month, today, a_time=bool(said.clock.minutes))
@@ -298,7 +298,7 @@ def _some_day(said: Said, today: Today) -> Days:
     return said.days or Days(tuple(Stretch(today.back(n), today.back(n)) for n in range(3)), nearest=True)
 
 
-def _times(said: Said) -> list[tuple[Part | None, int | None]]:
+def _times(said: Understood) -> list[tuple[Part | None, int | None]]:
     """Each part of the day with each minute of it that can be meant."""
     parts: tuple[Part | None, ...] = said.parts or (None,)
     if said.parts and said.parts[0].loose and said.days and not said.days.nearest:
@@ -327,7 +327,7 @@ def _minutes(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
-def _days_meant(said: Said, now: datetime) -> tuple[date, date]:
+def _days_meant(said: Understood, now: datetime) -> tuple[date, date]:
     phrase = said.phrase
     unsure = phrase.rough or phrase.doubt or phrase.forgotten
     if said.clock or unsure or (said.parts and not said.days) or (said.now and not phrase.text):

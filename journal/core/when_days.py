@@ -166,12 +166,12 @@ def _existing(orders: list[tuple[int, int]], reading: Callable[[int, int], date]
 def _named(match: re.Match[str], today: Today) -> Days:
     """12 november, nov 12th 2025, the 12th of november last year."""
     month, day = int(match["month"]), int(match["d"])
-    if year := _year_said(match, today):
+    if year := _year_named(match, today):
         return one(day_of(year, month, day), dated=bool(match["y"]))
     return one(latest(today, month, day))
 
 
-def _year_said(match: re.Match[str], today: Today) -> int | None:
+def _year_named(match: re.Match[str], today: Today) -> int | None:
     if match["y"]:
         return _century(match["y"], today)
     return today.day.year - (match["which"] == "last") if match["which"] else None
@@ -206,7 +206,7 @@ def _third(match: re.Match[str], first: date, last: date) -> Days:
 def _month(match: re.Match[str], today: Today) -> Days:
     """June, in june 2026, early june, june last year."""
     month = int(match["month"])
-    year = _year_said(match, today) or today.day.year - (month > today.day.month)
+    year = _year_named(match, today) or today.day.year - (month > today.day.month)
     days = _third(match, *the_month(year, month))
     return Days((_dated(days.options[0]),)) if match["y"] else days
 
@@ -334,7 +334,7 @@ _HOLIDAYS = {
 
 def _holiday(match: re.Match[str], today: Today) -> Days:
     month, day = _HOLIDAYS[match["name"]]
-    if year := _year_said(match, today):
+    if year := _year_named(match, today):
         return one(date(year, month, day), dated=bool(match["y"]))
     return one(latest(today, month, day))
 

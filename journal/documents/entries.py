@@ -39,7 +39,7 @@ def blocks(entry: Entry, catalogue: Catalogue, level: int = 2) -> Iterator[Block
         yield tags(entry)
     if first and _days(entry, first) > 1:
         yield Paragraph(f"Written {distance(_days(entry, first))}, on {_day(entry, first)}.", "quiet")
-    if len(texts) == 1 and texts[0][0] == catalogue.by_role["note"].key:
+    if len(texts) == 1 and texts[0][0] == catalogue.key("note"):
         yield Paragraph(texts[0][2], "text")  # a blank page has no heading
     else:
         yield from _passages(texts, level + 1)
@@ -76,7 +76,7 @@ def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[list[str], lis
         else:
             short.append(key)
     place = {key: n for n, key in enumerate(catalogue.by_key)}
-    short.sort(key=lambda key: (key != catalogue.by_role["words"].key, place.get(key, len(place))))
+    short.sort(key=lambda key: (key != catalogue.key("words"), place.get(key, len(place))))
     return short, texts
 
 
@@ -87,8 +87,8 @@ def _facts(keys: Iterable[str], reflection: Reflection, catalogue: Catalogue) ->
     for key in keys:
         question, value = catalogue.by_key.get(key), reflection.answers[key]
         brief, rated = _brief(key, catalogue), _rating(question, value)
-        opens = key == catalogue.by_role["words"].key
-        part = Rating(brief, *rated) if rated else Fact(brief, said(question, value), opens)
+        opens = key == catalogue.key("words")
+        part = Rating(brief, *rated) if rated else Fact(brief, answer_in_words(question, value), opens)
         if rated and scale == rated[1]:
             groups[-1] = (*groups[-1], part)
         else:
@@ -186,7 +186,7 @@ def tags(entry: Entry) -> Paragraph:
     return Paragraph(" ".join(f"#{tag}" for tag in entry.tags), "quiet")
 
 
-def said(question: Question | None, value: Value) -> str:
+def answer_in_words(question: Question | None, value: Value) -> str:
     """Return an answer in words, its choices as they are shown now."""
     if isinstance(value, bool):
         return "yes" if value else "no"

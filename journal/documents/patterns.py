@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from journal.core.clock import describe
 from journal.core.model import Entry, instant
+from journal.core.questions import Catalogue
 from journal.documents.blocks import Block, Heading, Paragraph, Picture
 from journal.patterns import wonder, words
-from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Basis, several
+from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Dataset, several
 from journal.patterns.pairs import heading
 from journal.patterns.results import Bars, Calendar, Claim, Contrasts, Dots, View
 from journal.patterns.views import look
@@ -23,26 +24,26 @@ WORDS_SHOWN = 4
 OPENS = "`journal patterns VIEW` opens one in full."
 
 
-def page(basis: Basis, seen: Sequence[View] | None = None) -> list[Block]:
+def page(dataset: Dataset, seen: Sequence[View] | None = None) -> list[Block]:
     """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet.
 
     `seen`: what the views found, if they've looked already.
     """
-    if basis.n < FEWEST:
-        return list(_beginning(basis))
-    views = {view.name: view for view in (look(basis) if seen is None else seen)}
-    wondered = wonder.results(basis) if basis.tests else []
+    if dataset.n < FEWEST:
+        return list(_beginning(dataset))
+    views = {view.name: view for view in (look(dataset) if seen is None else seen)}
+    wondered = wonder.results(dataset) if dataset.tests else []
     claims = _newest_first([*(c for v in views.values() for c in v.claims), *wonder.claims(wondered)])
-    blocks: list[Block] = [Heading(TITLE, 1), Paragraph(based_on(basis), "quiet")]
+    blocks: list[Block] = [Heading(TITLE, 1), Paragraph(based_on(dataset), "quiet")]
     blocks += [Paragraph(claim.sentence) for claim in claims[:MOST_CLAIMS]]
     if len(claims) > MOST_CLAIMS:
         more = claims[MOST_CLAIMS:]
         blocks.append(Paragraph(f"… and {len(more)} more ({words.listed(sorted({c.view for c in more}))})."))
     blocks += [Picture(chart) for chart in _pictures(views)]
-    blocks.append(Paragraph(" ".join(_counted(basis, views))))
-    if basis.tests:
+    blocks.append(Paragraph(" ".join(_counted(dataset, views))))
+    if dataset.tests:
         open_ones = [result for result in wondered if result.claim is None]
-        blocks.append(Paragraph(_not_clear(basis, list(views.values()), len(open_ones), bool(claims)), "quiet"))
+        blocks.append(Paragraph(_not_clear(dataset, list(views.values()), len(open_ones), bool(claims)), "quiet"))
     else:
         blocks.append(Paragraph(COUNTED_ONLY, "quiet"))
     ranges = has_ranges(views["tears"])
@@ -63,21 +64,21 @@ def _pictures(views: dict[str, View]) -> Iterator[Calendar | Dots]:
             yield chart
 
 
-def _counted(basis: Basis, views: dict[str, View]) -> Iterator[str]:
+def _counted(dataset: Dataset, views: dict[str, View]) -> Iterator[str]:
     if views["tears"].sentences:
         yield views["tears"].sentences[0]
-    counts, n = chosen(basis)
+    counts, n = chosen(dataset)
     if n >= FEWEST:
         yield f"Words: {'; '.join(ranked(counts, n, WORDS_SHOWN))}."
-    if basis.outcome:
-        yield from _named(basis)
+    if dataset.outcome:
+        yield from _named(dataset)
 
 
-def _named(basis: Basis) -> Iterator[str]:
+def _named(dataset: Dataset) -> Iterator[str]:
     """Yield how the question that the person named was answered; a scale is drawn, and not said again."""
-    question = basis.catalogue.by_key[basis.outcome or ""]
+    question = dataset.catalogue.by_key[dataset.outcome or ""]
     if question.kind in ("choice", "choices", "yesno"):
-        said = [value for e in basis.entries if (value := e.answer(question.key)) is not None]
+        said = [value for e in dataset.entries if (value := e.answer(question.key)) is not None]
         counts = {"yes": sum(v is True for v in said), "no": sum(v is False for v in said)}
         if question.kind != "yesno":
             counts = {option: sum(option in several(v) for v in said) for option in question.options()}
@@ -85,9 +86,9 @@ def _named(basis: Basis) -> Iterator[str]:
         yield f"{heading(question)}, of {len(said)}: {words.listed(told) or 'never answered'}."
 
 
-def _not_clear(basis: Basis, views: Sequence[View], wonderings: int, claimed: bool) -> str:
+def _not_clear(dataset: Dataset, views: Sequence[View], wonderings: int, claimed: bool) -> str:
     """Return what isn't clear yet, and when it could be."""
-    if basis.n < DIFFERENCES:
+    if dataset.n < DIFFERENCES:
         coming = [f"from {DIFFERENCES} entries on, differences are compared too"]
     else:
         coming = [view.next_at for view in views if view.next_at and view.name in ("trend", "together")]
@@ -97,14 +98,14 @@ def _not_clear(basis: Basis, views: Sequence[View], wonderings: int, claimed: bo
     return f"{lead}: {'; '.join(coming)}." if coming else f"{lead}."
 
 
-def based_on(basis: Basis) -> str:
+def based_on(dataset: Dataset) -> str:
     """Return what a page is based on, and what was left out of it."""
     found = []
-    if basis.days:
-        first, last = map(words.day, basis.days)
+    if dataset.days:
+        first, last = map(words.day, dataset.days)
         span = f"from {first} to {last}" if first != last else f"on {first}"
-        found.append(f"Based on {words.moments(basis.n)}, {span}.")
-    care, diary = basis.left_out.get(CARE, 0), basis.left_out.get(DIARY, 0)
+        found.append(f"Based on {words.moments(dataset.n)}, {span}.")
+    care, diary = dataset.left_out.get(CARE, 0), dataset.left_out.get(DIARY, 0)
     if diary:
         kind = "1 imported diary entry isn't" if diary == 1 else f"{diary} imported diary entries aren't"
         found.append(f"{kind} counted here.")
@@ -116,31 +117,31 @@ def based_on(basis: Basis) -> str:
     return " ".join(found)
 
 
-def _beginning(basis: Basis) -> Iterator[Block]:
+def _beginning(dataset: Dataset) -> Iterator[Block]:
     """Yield the page of fewer than five entries: a sentence, and those there are."""
     yield Heading(TITLE, 1)
-    if said := based_on(basis):
+    if said := based_on(dataset):
         yield Paragraph(said, "quiet")
-    yield Paragraph(too_few(basis))
-    for entry in sorted(basis.entries, key=lambda e: instant(e.moment.at), reverse=True):
-        yield Paragraph(_listed(entry), "quiet")
+    yield Paragraph(too_few(dataset))
+    for entry in sorted(dataset.entries, key=lambda e: instant(e.moment.at), reverse=True):
+        yield Paragraph(_listed(entry, dataset.catalogue), "quiet")
 
 
-def too_few(basis: Basis) -> str:
+def too_few(dataset: Dataset) -> str:
     """Return what's said if there are fewer than five entries."""
-    if basis.n:
+    if dataset.n:
         return "There's not enough to say yet. Five entries make a start."
-    if basis.left_out:
+    if dataset.left_out:
         return "Nothing else is counted here."
-    return "No entries match." if basis.filtered else "Nothing is logged yet."
+    return "No entries match." if dataset.filtered else "Nothing is logged yet."
 
 
-def _listed(entry: Entry) -> str:
-    felt = ", ".join(several(entry.answer("words")))
+def _listed(entry: Entry, catalogue: Catalogue) -> str:
+    felt = ", ".join(several(entry.answer(catalogue.key("words"))))
     return f"{describe(entry.moment)}{f': {felt}' if felt else ''}"
 
 
-def single(basis: Basis, view: View) -> list[Block]:
+def single(dataset: Dataset, view: View) -> list[Block]:
     """Return one view in full: everything it says, every chart, and what it's based on."""
     blocks: list[Block] = [Heading(view.title, 1)]
     blocks += [Paragraph(sentence) for sentence in view.sentences]
@@ -151,7 +152,7 @@ def single(basis: Basis, view: View) -> list[Block]:
     blocks += [Picture(chart) for chart in (*view.charts, *view.more)]
     foot = [words.EVIDENCE] if view.claims else []
     foot += [words.RANGE] if has_ranges(view) else []
-    blocks.append(Paragraph(" ".join([*foot, based_on(basis), *_also_left_out(basis, view)]).strip(), "quiet"))
+    blocks.append(Paragraph(" ".join([*foot, based_on(dataset), *_also_left_out(dataset, view)]).strip(), "quiet"))
     return blocks
 
 
@@ -166,16 +167,16 @@ def has_ranges(view: View) -> bool:
     return bool(figures.get("rate")) or figures.get("low") is not None
 
 
-def _also_left_out(basis: Basis, view: View) -> Iterator[str]:
+def _also_left_out(dataset: Dataset, view: View) -> Iterator[str]:
     """Yield what's left out for this view alone, unless it says so itself."""
-    late = back_filled_pairs(basis)
+    late = back_filled_pairs(dataset)
     if view.name == "then-and-now" and late and not view.sentences:
         yield f"{words.moments(late)} written down more than 3 days later {words.are(late)} left out."
 
 
-def wonderings(basis: Basis) -> list[Block]:
+def wonderings(dataset: Dataset) -> list[Block]:
     """Return what was asked beforehand, and the evidence so far."""
-    found = wonder.results(basis)
+    found = wonder.results(dataset)
     blocks: list[Block] = [Heading("What you wondered", 1)]
     if not found:
         blocks.append(Paragraph("There's nothing you've asked about yet. Try `journal wonder tears \"#late-shift\"`."))

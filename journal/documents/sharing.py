@@ -89,7 +89,7 @@ def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
     """Return whether anything of the entry comes into the page."""
     kept = cut(entry, portion)
     if portion.audience == "partner":
-        return bool(kept.reflections) and not dataset.cared(entry)
+        return bool(kept.reflections) and not dataset.cared(entry, catalogue)
     if portion.audience == "therapist" and not _counts(entry, portion, catalogue):
         return any(True for _ in _texts(kept, catalogue))
     return bool(kept.reflections or kept.tags)
@@ -97,7 +97,7 @@ def lands(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
 
 def _counts(entry: Entry, portion: Portion, catalogue: Catalogue) -> bool:
     """Whether an entry is counted on the sheet: one that was marked as not all right only if that was chosen."""
-    return catalogue.by_role["care"].key in portion.keys or not dataset.cared(entry)
+    return catalogue.key("care") in portion.keys or not dataset.cared(entry, catalogue)
 
 
 def missing(entries: Iterable[Entry], portion: Portion, catalogue: Catalogue) -> list[str]:
@@ -182,7 +182,7 @@ def _passage(key: str, value: Value, catalogue: Catalogue) -> str:
     question = catalogue.by_key.get(key)
     if question is not None and question.kind == "scale":
         return f"{value} of {question.highest}"
-    return pages.said(question, value)
+    return pages.answer_in_words(question, value)
 
 
 def _texts(entry: Entry, catalogue: Catalogue) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from statistics import median_low
 
 from journal.core.clock import day_in_words
 from journal.core.model import DatedAnswer, Entry, Value
-from journal.core.questions import Catalogue, Question, meets
+from journal.core.questions import Catalogue, Question, Role, meets
 from journal.documents import entries as pages
 from journal.documents.blocks import Block, Fact, Heading, Paragraph, Picture, Rows
 from journal.patterns import dataset, words
@@ -21,12 +21,14 @@ from journal.patterns.results import Dots
 from journal.patterns.views import look
 
 TITLE = "A summary of my journal"
-#: What the sections ask, in order: a heading, and the questions by their roles.
-MOMENTS = ("With whom, when, and the tears", ("context", "alias", "timing", "tears"))
-FEELINGS = ("What it felt like", ("words", "pleasant", "unpleasant"))
-CARE = ("What wasn't all right", ("care",))
-AFTER = ("Afterwards", ("talked", "comfort"))
-HARD, HARD_NOW = "distress", "distress_now"
+#: A part of the sheet: its heading, and its questions by their roles.
+Section = tuple[str, tuple[Role, ...]]
+MOMENTS: Section = ("With whom, when, and the tears", ("context", "alias", "timing", "tears"))
+FEELINGS: Section = ("What it felt like", ("words", "pleasant", "unpleasant"))
+CARE: Section = ("What wasn't all right", ("care",))
+AFTER: Section = ("Afterwards", ("talked", "comfort"))
+HARD: Role = "distress"
+HARD_NOW: Role = "distress_now"
 #: At most so many feelings, tags or names are listed; the others are counted.
 LISTED = 8
 MOST_CLAIMS = 3
@@ -157,14 +159,14 @@ def _row(answers: Answers) -> Fact:
 
 def _words(value: Value, question: Question) -> Iterator[str]:
     for one in value if isinstance(value, tuple) else (value,):
-        yield " ".join(pages.said(question, one).split())
+        yield " ".join(pages.answer_in_words(question, one).split())
 
 
 def _tears(answers: Answers) -> str:
     kinds = Counter(str(v) for v in answers.said)
-    without = kinds.pop(dataset.TEARLESS, 0)
+    without = kinds.pop(answers.question.value_of("none"), 0)
     order = [kind for kind in answers.question.options() if kind in kinds]
-    told = ", ".join(f"{pages.said(answers.question, kind)} {kinds[kind]}" for kind in order)
+    told = ", ".join(f"{pages.answer_in_words(answers.question, kind)} {kinds[kind]}" for kind in order)
     return f"in {words.of(answers.n - without, answers.n)}{f': {told}' if told else ''}"
 
 
@@ -264,7 +266,7 @@ def _prepared(prepared: Iterable[DatedAnswer], catalogue: Catalogue) -> Iterator
     for said in sorted(latest.values(), key=lambda said: order.get(said.question, len(order))):
         question = catalogue.by_key.get(said.question)
         name = _name(question) if question else said.asked or said.question
-        rows.append(Fact(name, pages.said(question, said.answer)))
+        rows.append(Fact(name, pages.answer_in_words(question, said.answer)))
     if rows:
         yield Heading("What I'd like you to know")
         yield Rows(tuple(rows))

@@ -54,7 +54,7 @@ def entry(
         "zone": moment.zone,
         "precision": moment.precision,
         "tags": spelled,
-        "reflections": [{**times, "answers": {"note": note} if note else {}, "asked": {}}],
+        "reflections": [{**times, "answers": {reading.catalogue.key("note"): note} if note else {}, "asked": {}}],
         **times,
     }
     return json_format.take(item, reading, derived=uuid is None, program=program)

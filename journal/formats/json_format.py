@@ -76,7 +76,7 @@ def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str,
             }
             for r in entry.reflections
         ],
-        **keeping_data(entry),
+        **offering_data(entry),
         **origin_data(entry),
     }
 
@@ -93,7 +93,7 @@ def invited_data(reflection: Reflection) -> dict[str, object]:
     return {"invited": True} if reflection.invited else {}
 
 
-def keeping_data(entry: Entry) -> dict[str, object]:
+def offering_data(entry: Entry) -> dict[str, object]:
     """How an entry is to be kept, where the person has said so: `sealed_until`, `offered`."""
     said: dict[str, object] = {"sealed_until": entry.sealed_until.isoformat()} if entry.sealed_until else {}
     return said if entry.offered else {**said, "offered": False}

@@ -202,7 +202,7 @@ def _comment(entry: Entry, notes: list[dict[str, object]]) -> str:
         "precision": entry.moment.precision,
         "written_at": utc_text(entry.written_at),
         "changed_at": utc_text(entry.changed_at),
-        **json_format.keeping_data(entry),
+        **json_format.offering_data(entry),
         **json_format.origin_data(entry),
         "reflections": notes,
     }

@@ -133,8 +133,9 @@ def _keep_what_was_added(parts: list[_Part], reflections: list[dict[str, object]
         return
     answers = reflections[0]["answers"]
     assert isinstance(answers, dict)  # noqa: S101 - made above
-    note = answers.get("note")
-    answers["note"] = "\n\n".join([*([note] if isinstance(note, str) else []), *added])
+    key = reading.catalogue.key("note")
+    note = answers.get(key)
+    answers[key] = "\n\n".join([*([note] if isinstance(note, str) else []), *added])
 
 
 def _read_answer(part: _Part, reflection: dict[str, object], place: str, reading: Reading) -> None:

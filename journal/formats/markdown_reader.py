@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.core.model import Value
-from journal.core.questions import Catalogue
+from journal.core.questions import Catalogue, Kind
 from journal.documents import entries as pages
 from journal.errors import ImportRefused
 from journal.formats import json_format
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(-?\d{1,16})(?: of \d+)?")
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Answer:
     """An answer as the comment knows it: its key, the shape of its value, its label, the wording that was asked."""
 
     key: str
@@ -38,15 +38,15 @@ class _Said:
 
 
 @dataclass
-class _Sitting:
+class _Reflection:
     """A reflection as it is read: what the comment says of it, and what was found of its answers, as it stood there."""
 
     about: Mapping[str, object]
     heading: str
-    expected: tuple[_Said, ...]
+    expected: tuple[_Answer, ...]
     found: dict[str, str] = field(default_factory=dict)
 
-    def labelled(self, label: str) -> _Said | None:
+    def labelled(self, label: str) -> _Answer | None:
         """Return the answer with this label, if it hasn't been found yet."""
         return next((s for s in self.expected if s.label == label and s.key not in self.found), None)
 
@@ -106,7 +106,7 @@ def _entry(
     if comment is None and properties is None:
         raise ImportRefused(f"The comment at the end of {place} is missing, so nothing was imported.")
     about = _about(comment, place) if comment else {}
-    sittings = _sittings(about, place) if comment else [_by_hand(reading.catalogue)]
+    sittings = _reflections(about, place) if comment else [_by_hand(reading.catalogue)]
     page = _Page(sittings, tagged=properties is None)
     for line in body:
         page.take(line.rstrip())
@@ -133,14 +133,14 @@ def _about(comment: str, place: str) -> dict[str, Any]:
     return found
 
 
-def _sittings(about: Mapping[str, Any], place: str) -> list[_Sitting]:
+def _reflections(about: Mapping[str, Any], place: str) -> list[_Reflection]:
     """Return the reflections that the comment lists. Raises ImportRefused if it has another shape than ours."""
     try:
         return [
-            _Sitting(
+            _Reflection(
                 {k: v for k, v in note.items() if k not in ("heading", "answers")},
                 str(note["heading"]),
-                tuple(_said(*answer) for answer in note["answers"]),
+                tuple(_answer(*answer) for answer in note["answers"]),
             )
             for note in about.get("reflections", [])
         ]
@@ -148,29 +148,29 @@ def _sittings(about: Mapping[str, Any], place: str) -> list[_Sitting]:
         raise ImportRefused(f"The comment at the end of {place} can't be read, so nothing was imported.") from None
 
 
-def _said(key: object, kind: object, label: object, asked: object) -> _Said:
+def _answer(key: object, kind: object, label: object, asked: object) -> _Answer:
     if not isinstance(key, str) or kind not in _VALUES or not isinstance(label, str):
         raise ValueError("no answer")
-    return _Said(key, str(kind), label, asked if isinstance(asked, str) else None)
+    return _Answer(key, str(kind), label, asked if isinstance(asked, str) else None)
 
 
-def _by_hand(catalogue: Catalogue) -> _Sitting:
+def _by_hand(catalogue: Catalogue) -> _Reflection:
     """Return a reflection without a comment: it may hold any question, by its label, its text or its key."""
-    shapes = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
+    shapes: dict[Kind, str] = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
     names = [(q, name) for q in catalogue.kept() for name in (q.label, *q.texts(), q.key) if name]
-    return _Sitting({}, "", tuple(_Said(q.key, shapes.get(q.kind, "text"), name, None) for q, name in names))
+    return _Reflection({}, "", tuple(_Answer(q.key, shapes.get(q.kind, "text"), name, None) for q, name in names))
 
 
 class _Page:
     """A page, read line by line: where in it we are, and what stands in none of its places."""
 
-    def __init__(self, sittings: list[_Sitting], *, tagged: bool) -> None:
+    def __init__(self, sittings: list[_Reflection], *, tagged: bool) -> None:
         self.sittings, self.tagged = sittings, tagged
         self.at = 0
         self.titled = False
         self.tags: list[str] = []
         self.beside: list[str] = []
-        self.open: tuple[_Sitting, _Said] | None = None
+        self.open: tuple[_Reflection, _Answer] | None = None
         self.lines: list[str] = []
 
     def take(self, line: str) -> None:
@@ -222,7 +222,7 @@ class _Page:
         return False
 
 
-def _reflection(sitting: _Sitting, place: str, reading: Reading) -> dict[str, Any]:
+def _reflection(sitting: _Reflection, place: str, reading: Reading) -> dict[str, Any]:
     """Return a reflection in JSON's shape, its answers in the order in which they were said."""
     answers: dict[str, object] = {}
     asked: dict[str, str] = {}
@@ -271,7 +271,8 @@ def _keep_beside(page: _Page, reflections: list[dict[str, Any]], reading: Readin
         reflections[0]["asked"] |= {lost[0].key: lost[0].asked} if lost[0].asked else {}
         return
     paragraphs = [re.sub(r"\n{2,}", "\n\n", decode(text))]
-    answers["note"] = "\n\n".join([*([answers["note"]] if "note" in answers else []), *paragraphs])
+    note = reading.catalogue.key("note")
+    answers[note] = "\n\n".join([*([answers[note]] if note in answers else []), *paragraphs])
 
 
 # --- properties -------------------------------------------------------------------------------------------------------

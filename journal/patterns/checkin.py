@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.core.model import DatedAnswer, Entry, instant
+from journal.core.questions import Catalogue
 from journal.patterns.dataset import HARD, had_tears, is_rating
-
-QUESTION = "often_feels"
-FINE, UNSURE, DIFFERENT = "fine", "unsure", "I'd like it to be different"
 
 RATED, HARD_OF_RATED, RATED_WITHIN = 5, 3, timedelta(days=180)
 TEARFUL_DAYS, TEARS_WITHIN, MILD = 3, timedelta(days=28), 2
@@ -32,20 +30,22 @@ class Quiet:
     never: bool = False
 
 
-def trigger(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
+def trigger(
+    entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue
+) -> str | None:
     """Return what leads to the suggestion, in a sentence, or None: too few ratings are no reason to say anything.
 
-    `entries` and `answers` to `often_feels` in any order. At most once in 90 days.
+    `entries`, and `answers` to how often it happens, in any order. At most once in 90 days.
     """
     if quiet.never or (quiet.suggested and today - quiet.suggested < QUIET_AFTER_SUGGESTION):
         return None
-    return _hard_lately(entries, today) or _answered(answers, quiet, today)
+    return _hard_lately(entries, today, catalogue) or _answered(answers, quiet, today, catalogue)
 
 
-def _hard_lately(entries: Sequence[Entry], today: date) -> str | None:
+def _hard_lately(entries: Sequence[Entry], today: date, catalogue: Catalogue) -> str | None:
     """Return a sentence if, of the last 5 rated within 180 days, 3 or more were hard, on 3 or more different days."""
     rated = sorted(
-        ((instant(e.moment.at), e.day, v) for e in entries if is_rating(v := e.answer("distress_then"))),
+        ((instant(e.moment.at), e.day, v) for e in entries if is_rating(v := e.answer(catalogue.key("distress")))),
         key=lambda one: one[0],
     )
     last = [(day, v) for _, day, v in rated if timedelta() <= today - day <= RATED_WITHIN][-RATED:]
@@ -55,44 +55,51 @@ def _hard_lately(entries: Sequence[Entry], today: date) -> str | None:
     return f"You rated {len(hard)} of your last {len(last)} moments {HARD} or harder."
 
 
-def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
+def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue) -> str | None:
     """Return a sentence if the last answer is a wish for something different, or unsure for the second time running.
 
     "Unsure" waits for the next answer, on another day. An answer that a suggestion followed doesn't lead to another.
     """
-    by_day = {a.answered_at.date(): a.answer for a in sorted(answers, key=lambda a: instant(a.answered_at))}
+    often = catalogue.by_role["often"]
+    by_day = {
+        a.answered_at.date(): often.role_of(a.answer) for a in sorted(answers, key=lambda a: instant(a.answered_at))
+    }
     fresh = [
-        (day, answer)
-        for day, answer in by_day.items()
+        (day, role)
+        for day, role in by_day.items()
         if today - day <= ANSWERED_WITHIN and not (quiet.suggested and day <= quiet.suggested)
     ]
-    latest = [answer for _, answer in fresh][-2:]
-    if latest[-1:] == [DIFFERENT]:
+    roles = [role for _, role in fresh][-2:]
+    if roles[-1:] == ["different"]:
         return "When asked how you feel about how often the tears come, you said you'd like it to be different."
-    if latest == [UNSURE, UNSURE]:
+    if roles == ["unsure", "unsure"]:
         return "When asked how you feel about how often the tears come, you've twice said you're unsure."
     return None
 
 
-def question(entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date) -> str | None:
-    """Return what leads to asking `often_feels`, in a sentence, or None: tears on at least 3 of the latest 28 days.
+def question(
+    entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue
+) -> str | None:
+    """Return what leads to asking how often it happens feels, in a sentence, or None.
 
-    Not if every such entry has a distress of at most 2; not within 180 days of "fine", nor 28 of the last time.
+    It's tears on at least 3 of the latest 28 days. Not if every such entry has a distress of at most 2; not within 180
+    days of "fine", nor 28 of the last time.
     """
     if quiet.never or (quiet.asked and today - quiet.asked < QUIET_AFTER_ASKING):
         return None
     last = max(answers, key=lambda a: instant(a.answered_at), default=None)
-    if last is not None and last.answer == FINE and today - last.answered_at.date() < QUIET_AFTER_FINE:
+    fine = last is not None and catalogue.by_role["often"].role_of(last.answer) == "fine"
+    if last is not None and fine and today - last.answered_at.date() < QUIET_AFTER_FINE:
         return None
-    tearful = [e for e in entries if had_tears(e) and timedelta() <= today - e.day < TEARS_WITHIN]
+    tearful = [e for e in entries if had_tears(e, catalogue) and timedelta() <= today - e.day < TEARS_WITHIN]
     days = {e.day for e in tearful}
-    if len(days) < TEARFUL_DAYS or all(_mild(e) for e in tearful):
+    if len(days) < TEARFUL_DAYS or all(_mild(e, catalogue) for e in tearful):
         return None
     return f"You logged tears on {len(days)} days of the last {TEARS_WITHIN.days}."
 
 
-def _mild(entry: Entry) -> bool:
-    said = entry.answer("distress_then")
+def _mild(entry: Entry, catalogue: Catalogue) -> bool:
+    said = entry.answer(catalogue.key("distress"))
     return is_rating(said) and said <= MILD
 
 

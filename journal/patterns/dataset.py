@@ -13,10 +13,9 @@ from journal.core.model import Entry, Reflection, Value, instant
 from journal.core.questions import Catalogue
 from journal.core.wonderings import Wondering
 
-CARE = "care"
-DIARY = "diary"
-TEARLESS = "none"
-HARD = 6  # distress_then from here on is what DESIGN calls distressing
+#: Why a moment is left out: it was marked as not all right; it is an imported diary's.
+CARE, DIARY = "care", "diary"
+HARD = 6  # how hard it was: from here on is what DESIGN calls distressing
 NO_DAY = date(2000, 1, 1)  # the day of a journal with nothing in it
 LATE = timedelta(days=3)  # written later than this after the moment: back-filled
 MORNING = timedelta(hours=6)  # a night belongs to the day it began on until then
@@ -29,7 +28,7 @@ OURS = frozenset({"inbox", "journal"})
 
 
 @dataclass(frozen=True)
-class Basis:
+class Dataset:
     """The entries that views may use, in the order written, and what was left out of them (reason to count).
 
     `filtered`: filters chose them, so nothing is claimed. `outcome`: a question that the person named, instead of the
@@ -73,7 +72,7 @@ class Basis:
         """
         found: dict[date, Entry] = {}
         for entry in self.entries:
-            if written_here(entry) and not cared(entry):
+            if written_here(entry) and not cared(entry, self.catalogue):
                 found.setdefault(night(entry.moment.at), entry)
         return tuple(found.values())
 
@@ -107,19 +106,19 @@ def prepare(
     since: date | None = None,
     until: date | None = None,
     wonderings: Iterable[Wondering] = (),
-) -> Basis:
-    """Return the basis of the views. Entries marked `care` and imported diaries are left out unless asked for."""
+) -> Dataset:
+    """Return the dataset of the views. Entries marked `care` and imported diaries are left out unless asked for."""
     asked = {q.key for q in catalogue.kept() if q.kind != "text"}
     kept: list[Entry] = []
     left_out: dict[str, int] = {}
     for entry in sorted(entries, key=lambda e: (e.written_at, e.uuid)):
-        if not include_care and cared(entry):
+        if not include_care and cared(entry, catalogue):
             left_out[CARE] = left_out.get(CARE, 0) + 1
         elif not include_imported and is_diary(entry, asked):
             left_out[DIARY] = left_out.get(DIARY, 0) + 1
         else:
             kept.append(entry)
-    return Basis(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
+    return Dataset(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
 
 
 def written_here(entry: Entry) -> bool:
@@ -132,9 +131,10 @@ def is_diary(entry: Entry, asked: Iterable[str]) -> bool:
     return not written_here(entry) and not any(key in r.answers for r in entry.reflections for key in asked)
 
 
-def cared(entry: Entry) -> bool:
+def cared(entry: Entry, catalogue: Catalogue) -> bool:
     """Whether it was marked `care` in any of its reflections."""
-    return any(r.answers.get(CARE) for r in entry.reflections)
+    care = catalogue.key("care")
+    return any(r.answers.get(care) for r in entry.reflections)
 
 
 def night(at: datetime) -> date:
@@ -158,9 +158,9 @@ def is_rating(value: Value | None) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def tearful(said: Value | None) -> bool | None:
-    """Whether an answer to "were there tears" says so; None if it wasn't answered."""
-    return None if said is None else said != TEARLESS
+def tearless(catalogue: Catalogue) -> str:
+    """Return the answer to "were there tears" that says there were none."""
+    return catalogue.by_role["tears"].value_of("none")
 
 
 def hard(said: Value | None) -> bool | None:
@@ -168,14 +168,15 @@ def hard(said: Value | None) -> bool | None:
     return said >= HARD if isinstance(said, int) else None
 
 
-def had_tears(entry: Entry) -> bool | None:
+def had_tears(entry: Entry, catalogue: Catalogue) -> bool | None:
     """Whether there were any tears; None if that wasn't said."""
-    return tearful(entry.answer("tears"))
+    said = entry.answer(catalogue.key("tears"))
+    return None if said is None else said != tearless(catalogue)
 
 
-def was_hard(entry: Entry) -> bool | None:
+def was_hard(entry: Entry, catalogue: Catalogue) -> bool | None:
     """Whether it was rated as distressing; None if it wasn't rated."""
-    return hard(entry.answer("distress_then"))
+    return hard(entry.answer(catalogue.key("distress")))
 
 
 def back_filled(entry: Entry) -> bool:

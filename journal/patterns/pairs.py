@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from journal.core.model import Entry, Value, fold
 from journal.core.questions import Catalogue, Question
-from journal.patterns.dataset import CARE, at_first, hard, several, tearful
+from journal.patterns.dataset import at_first, hard, several, tearless
 from journal.patterns.statistics import Table
 
 MARGIN = 5  # moments with and without, for a pair to be compared
+#: What the usual outcomes are called, also where somebody asks about one.
+TEARS, DISTRESS = "tears", "distress"
 ALIKE = 0.8  # factors that share more of their moments than this are one
 
 
@@ -62,9 +64,29 @@ class Pair:
     also: tuple[Factor, ...] = ()
 
 
-TEARS = Outcome("tears", "Tears", "tears", tearful)
-DISTRESS = Outcome("distress", "A rating of 6 or harder", "distress_then", hard)
-USUAL = (TEARS, DISTRESS)
+@dataclass(frozen=True)
+class _OtherThan:
+    """Whether an answer is another than this one; None if there's none."""
+
+    value: str
+
+    def __call__(self, said: Value | None) -> bool | None:
+        return None if said is None else said != self.value
+
+
+def tears(catalogue: Catalogue) -> Outcome:
+    """Return the outcome that is any tears at all."""
+    return Outcome(TEARS, "Tears", catalogue.key("tears"), _OtherThan(tearless(catalogue)))
+
+
+def distress(catalogue: Catalogue) -> Outcome:
+    """Return the outcome that is a distressing rating."""
+    return Outcome(DISTRESS, "A rating of 6 or harder", catalogue.key("distress"), hard)
+
+
+def usual(catalogue: Catalogue) -> tuple[Outcome, ...]:
+    """Return the outcomes that are looked at when none is named."""
+    return tears(catalogue), distress(catalogue)
 
 
 def outcomes(question: Question, entries: Sequence[Entry]) -> tuple[Outcome, ...]:
@@ -111,9 +133,9 @@ def _has(said: Value | None, word: str) -> bool | None:
 
 def outcome_named(name: str, catalogue: Catalogue) -> Outcome | None:
     """Return the outcome of this name: "tears", "distress", a scale, a yes-or-no, or "question: answer"."""
-    for usual in USUAL:
-        if fold(name) == usual.name:
-            return usual
+    for one in usual(catalogue):
+        if fold(name) == one.name:
+            return one
     key, colon, value = (part.strip() for part in name.partition(":"))
     question = next((q for q in may_be_named(catalogue) if q.key in (key, name)), None)
     if question is None:
@@ -147,7 +169,7 @@ def may_be_named(catalogue: Catalogue) -> list[Question]:
     return [
         q
         for q in catalogue.kept()
-        if q.kind not in ("text", "moment") and not q.goes_on and q.asked != "by rule" and q.key != CARE
+        if q.kind not in ("text", "moment") and not q.goes_on and q.asked != "by rule" and q.role != "care"
     ]
 
 
@@ -165,17 +187,17 @@ def belongs(outcome: Outcome, factor: Factor, catalogue: Catalogue) -> bool:
 
 
 def eligible(
-    entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome] = USUAL, known: "Places | None" = None
+    entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome] | None = None, known: "Places | None" = None
 ) -> Iterator[Pair]:
     """Yield every pair with at least 5 moments in each margin, by outcome and the factor's name; likes made one.
 
-    `known`: the `places` of these entries, if they have been worked out already.
+    `of`: the outcomes, by default the usual ones. `known`: the `places` of these entries, if worked out already.
     """
     where, answered_at = known or places(entries, catalogue)
     size = len(entries)
     has = {factor: _mask(found, size) for factor, found in where.items() if len(found) >= MARGIN}
     said = {key: _mask(found, size) for key, found in answered_at.items()}
-    for outcome in of:
+    for outcome in usual(catalogue) if of is None else of:
         had = [outcome.had(e) for e in entries]
         rated = _mask((place for place, one in enumerate(had) if one is not None), size)
         with_it = _mask((place for place, one in enumerate(had) if one), size)

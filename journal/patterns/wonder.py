@@ -18,7 +18,7 @@ from journal.core.questions import Catalogue
 from journal.core.wonderings import Wondering
 from journal.errors import Usage
 from journal.patterns import words
-from journal.patterns.dataset import Basis
+from journal.patterns.dataset import Dataset
 from journal.patterns.evidence import BLOCK, e_benjamini_hochberg
 from journal.patterns.pairs import Factor, Outcome, Pair, factor_named, outcome_named, places
 from journal.patterns.replay import cut, evidence, in_blocks
@@ -87,36 +87,36 @@ class _Followed:
     since: Entry | None = None
 
 
-def results(basis: Basis) -> list[Result]:
+def results(dataset: Dataset) -> list[Result]:
     """Return what's known of each open wondering, in the order asked."""
-    asked = sorted(basis.wonderings, key=lambda w: (instant(w.asked_at), w.uuid))
+    asked = sorted(dataset.wonderings, key=lambda w: (instant(w.asked_at), w.uuid))
     pairs = [w for w in asked if w.about == "pair"]
-    followed = _replay(basis, pairs)
+    followed = _replay(dataset, pairs)
     found = []
     for wondering in asked:
         if not wondering.open:
             continue
         if wondering.about == "day":
-            found.append(_of_day(basis, wondering))
+            found.append(_of_day(dataset, wondering))
         elif wondering.uuid in followed:
-            found.append(_of_pair(basis, followed[wondering.uuid], len(pairs)))
+            found.append(_of_pair(dataset, followed[wondering.uuid], len(pairs)))
         else:
             about = f"{wondering.outcome} and {wondering.factor}"
             found.append(Result(wondering, about, ("The question or answer this was about isn't asked any more.",)))
     return found
 
 
-def _replay(basis: Basis, pairs: Sequence[Wondering]) -> dict[str, _Followed]:
+def _replay(dataset: Dataset, pairs: Sequence[Wondering]) -> dict[str, _Followed]:
     """Return each open pair with its evidence by now, and the entry with which it was first clear."""
     followed: dict[str, _Followed] = {}
     events: list[tuple[int, str, float, Entry]] = []
     for wondering in pairs:
-        outcome = outcome_named(_outcome_key(wondering.outcome), basis.catalogue) if wondering.open else None
-        factor = factor_named(wondering.factor, basis.catalogue) if wondering.open else None
+        outcome = outcome_named(_outcome_key(wondering.outcome), dataset.catalogue) if wondering.open else None
+        factor = factor_named(wondering.factor, dataset.catalogue) if wondering.open else None
         if outcome is None or factor is None or factor.question == outcome.question:
             continue
         followed[wondering.uuid] = _Followed(wondering, outcome, factor)
-        for entry, e in _evidence(basis, wondering.asked_at, outcome, factor):
+        for entry, e in _evidence(dataset, wondering.asked_at, outcome, factor):
             events.append((instant(entry.written_at), wondering.uuid, e, entry))
     for at, uuid, e, entry in sorted(events, key=lambda event: event[:2]):
         followed[uuid].now = e
@@ -134,10 +134,10 @@ def _outcome_key(name: str) -> str:
     return key if key and upper.isdigit() and ":" not in name else name
 
 
-def _evidence(basis: Basis, asked_at: datetime, outcome: Outcome, factor: Factor) -> list[tuple[Entry, float]]:
-    since = [e for e in basis.nights if _counts(e, asked_at)]
+def _evidence(dataset: Dataset, asked_at: datetime, outcome: Outcome, factor: Factor) -> list[tuple[Entry, float]]:
+    since = [e for e in dataset.nights if _counts(e, asked_at)]
     blocks = cut(since, outcome)
-    where, answered = places(blocks.entries, basis.catalogue)
+    where, answered = places(blocks.entries, dataset.catalogue)
     has = in_blocks(where.get(factor, ()), len(blocks))
     said = in_blocks(answered[factor.question], len(blocks)) if factor.question else None
     _, changes = evidence(blocks, has, said, eligible_first=False)
@@ -149,21 +149,21 @@ def _counts(entry: Entry, asked_at: datetime) -> bool:
     return min(instant(entry.moment.at), instant(entry.written_at)) > instant(asked_at)
 
 
-def _of_pair(basis: Basis, followed: _Followed, asked: int) -> Result:
+def _of_pair(dataset: Dataset, followed: _Followed, asked: int) -> Result:
     wondering, outcome, factor = followed.wondering, followed.outcome, followed.factor
-    since = [e for e in basis.entries if _counts(e, wondering.asked_at)]
-    counts = _table(since, outcome, factor, basis.catalogue)
+    since = [e for e in dataset.entries if _counts(e, wondering.asked_at)]
+    counts = _table(since, outcome, factor, dataset.catalogue)
     (a, b), (c, d) = counts
     counted = a + b + c + d
     title = f"{outcome.said}, {factor.said}"
     clear_at = asked / ALPHA
     on = words.day(wondering.asked_at.date())
     pair = Pair(outcome, factor, counts)
-    if followed.since is not None and basis.tests:
+    if followed.since is not None and dataset.tests:
         day = words.day_of_writing(followed.since)
         sentence = f"You wondered on {on}. Since then: {_lowered(together.counted(pair))} Clear since {words.day(day)}."
         claim = Claim(
-            NAME, f"{outcome.name} and {factor.name}", sentence, day, basis.number_by(followed.since.written_at)
+            NAME, f"{outcome.name} and {factor.name}", sentence, day, dataset.number_by(followed.since.written_at)
         )
         return Result(wondering, title, (sentence, together.SAME_WEEKS), counted, followed.now, clear_at, claim)
     if not counted:
@@ -198,7 +198,7 @@ def _table(entries: Sequence[Entry], outcome: Outcome, factor: Factor, catalogue
     return (counts[0][0], counts[0][1]), (counts[1][0], counts[1][1])
 
 
-def _of_day(basis: Basis, wondering: Wondering) -> Result:
+def _of_day(dataset: Dataset, wondering: Wondering) -> Result:
     day = wondering.around
     if day is None:
         return Result(wondering, "A day", ())
@@ -206,10 +206,10 @@ def _of_day(basis: Basis, wondering: Wondering) -> Result:
     if not wondering.beforehand:
         told = f"You named {words.day(day)} after it had come, so both sides are only counted."
         return Result(wondering, title, (told,))
-    _, claim = around.claimed(basis, day)
+    _, claim = around.claimed(dataset, day)
     if claim is not None:
         return Result(wondering, title, (claim.sentence,), claim=claim)
-    coming = around.next_look(basis, day)
+    coming = around.next_look(dataset, day)
     on = f"The next look is on {words.day(coming)}." if coming else "The last look has been."
     return Result(wondering, title, (f"Nothing is clear about {words.day(day)} yet. {on}",))
 

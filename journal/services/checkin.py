@@ -13,7 +13,7 @@ from journal.core.model import DatedAnswer, Entry, Filter
 from journal.patterns import checkin as rule
 from journal.patterns import dataset
 from journal.services.journal import Journal
-from journal.services.lookbacks import KEYS
+from journal.services.lookbacks import keys
 
 SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggestion"
 
@@ -21,9 +21,10 @@ SUGGESTED, ASKED, SUGGESTION = "suggested on", "often_feels asked on", "suggesti
 def lately(journal: Journal) -> list[Entry]:
     """Return the entries that the rule looks at: recent ones, without those of `care`."""
     since = journal.clock.now().date() - rule.RATED_WITHIN
-    return [
-        e for e in journal.outlines(Filter(since=since), KEYS) if not dataset.cared(e) and not dataset.is_diary(e, KEYS)
-    ]
+    catalogue = journal.catalogue
+    asked = keys(catalogue)
+    recent = journal.outlines(Filter(since=since), asked)
+    return [e for e in recent if not dataset.cared(e, catalogue) and not dataset.is_diary(e, asked)]
 
 
 def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool = False) -> str | None:
@@ -34,7 +35,7 @@ def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool =
     today = journal.clock.now().date()
     if just_asked:
         quiet = replace(quiet, asked=today)
-    why = rule.trigger(entries, journal.dated_answers(rule.QUESTION), quiet, today)
+    why = rule.trigger(entries, _answers(journal), quiet, today, journal.catalogue)
     return rule.suggestion(why) if why else None
 
 
@@ -42,7 +43,8 @@ def question(journal: Journal, entries: Sequence[Entry]) -> str | None:
     """Return what leads to asking how often it happens feels, in a sentence, or None."""
     if journal.demonstration:
         return None
-    return rule.question(entries, journal.dated_answers(rule.QUESTION), _quiet(journal), journal.clock.now().date())
+    today = journal.clock.now().date()
+    return rule.question(entries, _answers(journal), _quiet(journal), today, journal.catalogue)
 
 
 def note_asked(journal: Journal, said: str | None) -> None:
@@ -50,7 +52,7 @@ def note_asked(journal: Journal, said: str | None) -> None:
     now = journal.clock.now()
     journal.set(ASKED, now.date().isoformat())
     if said is not None:
-        asked = journal.catalogue.by_key[rule.QUESTION]
+        asked = journal.catalogue.by_role["often"]
         journal.save_dated_answer(DatedAnswer(str(uuid.uuid4()), asked.key, now, said, asked.text))
 
 
@@ -62,6 +64,11 @@ def note_suggested(journal: Journal) -> None:
 def never_suggest(journal: Journal) -> None:
     """Never suggest it again."""
     journal.set(SUGGESTION, "never")
+
+
+def _answers(journal: Journal) -> list[DatedAnswer]:
+    """Return what has been said to how often it happens."""
+    return journal.dated_answers(journal.catalogue.key("often"))
 
 
 def _quiet(journal: Journal) -> rule.Quiet:

@@ -44,7 +44,6 @@ def _always_the_same(entry: Entry, number: int) -> Entry:
 @contextmanager
 def journal(catalogue: Catalogue) -> Iterator[Journal]:
     """Open a journal of the invented entries, in memory alone."""
-    unsearched = frozenset(q.key for q in catalogue.questions if q.kind in ("choice", "choices"))
-    with Store(vault.in_memory(), Path(), unsearched) as store:
+    with Store(vault.in_memory(), Path(), catalogue) as store:
         store.save_all(entries(catalogue))
         yield Journal(store, clock=Clock(TODAY, "Europe/Berlin"), catalogue=catalogue, demonstration=True)

@@ -135,7 +135,7 @@ def _sorted(
             uuid = one.entry.uuid
             reflections = [r.uuid for r in one.entry.reflections]
             if uuid in seen:
-                same = one.derived or seen[uuid] == _said(one.entry, one.timed)
+                same = one.derived or seen[uuid] == _fingerprint(one.entry, one.timed)
                 report.left_out["they stand in the file twice" if same else _TWO_OF_A_UUID] += 1
             elif uuid in here:
                 if one.derived or _same(here[uuid], one.entry, one.timed):
@@ -146,7 +146,7 @@ def _sorted(
                 report.left_out["they share a reflection with another entry"] += 1
             else:
                 report.came += 1
-                seen[uuid] = _said(one.entry, one.timed)
+                seen[uuid] = _fingerprint(one.entry, one.timed)
                 owners |= dict.fromkeys(reflections, uuid)
                 yield _with_origin(one, today)
     reading.check()
@@ -205,7 +205,7 @@ def _same(mine: Entry, other: Entry, timed: bool) -> bool:
     return replace(mine, id=None) == replace(other, id=None)
 
 
-def _said(entry: Entry, timed: bool) -> int:
+def _fingerprint(entry: Entry, timed: bool) -> int:
     """A number for all that an entry says, to know it again by."""
     parts = [
         (r.uuid, r.stage, r.invited, frozenset(r.answers.items()), frozenset(r.asked.items()))

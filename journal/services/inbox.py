@@ -59,7 +59,7 @@ class LockedPage:
 
     def save_draft(self, sitting: Sitting) -> None:
         """Save the sitting as a draft; it is on the disk, encrypted, when this returns. Raises Failed."""
-        if sitting.said_something():
+        if sitting.has_answers():
             draft = Draft(sitting.reflection_uuid, sitting.started_at, self.clock.utc(), sitting.pack())
             self._page.save_draft(draft)
 

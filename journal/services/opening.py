@@ -7,7 +7,8 @@ from journal.core import questions
 from journal.core.clock import Clock
 from journal.core.questions import Catalogue
 from journal.errors import Damaged, Failed, JournalError, NotFound, Usage, WrongPassphrase
-from journal.services.journal import Journal, open_store
+from journal.services.journal import Journal
+from journal.services.open_file import open_store
 from journal.unlock import attempts
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.core.model import Filter
-from journal.core.questions import Question
 from journal.errors import Usage
-from journal.patterns.dataset import CARE, Basis, prepare
+from journal.patterns.dataset import CARE, Dataset, prepare
+from journal.patterns.pairs import may_be_named
 from journal.patterns.results import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
 from journal.patterns.views.then_and_now import back_filled_pairs
@@ -18,7 +18,7 @@ from journal.services.progress import Progress, unwatched
 class Overview:
     """What the views found, and what they looked at; `named` if only one was asked for."""
 
-    basis: Basis
+    dataset: Dataset
     views: tuple[View, ...]
     named: bool
 
@@ -26,25 +26,25 @@ class Overview:
     def left_out(self) -> dict[str, int]:
         """How many entries were left out, of all views (`care`) or of the one that can't use them, by reason."""
         return {
-            "care": self.basis.left_out.get("care", 0),
-            "unsure": sum(e.moment.precision == "unsure" for e in self.basis.entries),
-            "back_filled": back_filled_pairs(self.basis),
+            CARE: self.dataset.left_out.get(CARE, 0),
+            "unsure": sum(e.moment.precision == "unsure" for e in self.dataset.entries),
+            "back_filled": back_filled_pairs(self.dataset),
         }
 
     @property
     def too_few(self) -> str:
         """What is said if there are fewer than five entries."""
-        if self.basis.n:
+        if self.dataset.n:
             return "There's not enough to say yet. Five entries make a start."
-        if self.basis.left_out:
+        if self.dataset.left_out:
             return "Nothing else is counted here."
-        return "No entries match." if self.basis.filtered else "Nothing is logged yet."
+        return "No entries match." if self.dataset.filtered else "Nothing is logged yet."
 
     def data(self) -> dict[str, object]:
         """Return the overview as JSON has it."""
-        days = self.basis.days
+        days = self.dataset.days
         return {
-            "n": self.basis.n,
+            "n": self.dataset.n,
             "since": days[0].isoformat() if days else None,
             "until": days[1].isoformat() if days else None,
             "left_out": self.left_out,
@@ -67,7 +67,7 @@ def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> 
     """Let the views look. Raises Usage for a view, a day or an outcome that doesn't exist."""
     around = _checked(journal, asked)
     entries = progress("Looking", journal.outlines(asked.wanted), journal.count(asked.wanted))
-    basis = prepare(
+    dataset = prepare(
         entries,
         journal.clock.now().date(),
         journal.catalogue,
@@ -79,7 +79,7 @@ def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> 
         until=asked.wanted.until,
         wonderings=journal.store.wonderings(),
     )
-    return Overview(basis, tuple(look(basis, asked.view)), asked.view is not None)
+    return Overview(dataset, tuple(look(dataset, asked.view)), asked.view is not None)
 
 
 def _checked(journal: Journal, asked: Asked) -> date | None:
@@ -89,13 +89,7 @@ def _checked(journal: Journal, asked: Asked) -> date | None:
         raise Usage("Only `around` takes a day.", "`journal patterns around 2026-03-01`")
     if asked.view == NEEDS_DAY and asked.day is None:
         raise Usage("Around which day?", "`journal patterns around 2026-03-01`")
-    names = [q.key for q in journal.catalogue.kept() if _may_be_named(q)]
+    names = [q.key for q in may_be_named(journal.catalogue)]
     if asked.outcome and asked.outcome not in names:
         raise Usage("That isn't a question whose answers can be counted.", f"You can name: {', '.join(names)}.")
     return journal.clock.day(asked.day) if asked.day else None
-
-
-def _may_be_named(question: Question) -> bool:
-    """Whether its answers can be counted: not texts, what leads the way, nor what never becomes a pattern."""
-    countable = question.kind not in ("text", "moment") and not question.goes_on and question.asked != "by rule"
-    return countable and question.key != CARE

@@ -6,7 +6,7 @@ from datetime import date
 
 from journal.core.clock import day_in_words
 from journal.core.model import Entry, Filter
-from journal.core.questions import Catalogue
+from journal.core.questions import Catalogue, Role
 from journal.services.journal import Journal
 
 #: How many entries a search shows the place of its words in.
@@ -32,10 +32,14 @@ class Row:
     match: tuple[tuple[str, bool], ...] = ()
 
 
+#: What a line of the list is made of.
+LISTED: tuple[Role, ...] = ("words", "tears", "care")
+
+
 def rows(journal: Journal, numbers: Sequence[int]) -> list[Row]:
     """Return the rows of these entries that are here. Texts are read only of those without a word for the feeling."""
     roles = journal.catalogue.by_role
-    keys = [roles[role].key for role in ("words", "tears", "care")]
+    keys = [roles[role].key for role in LISTED]
     found = journal.some(numbers, keys)
     silent = [e.id for e in found if e.id is not None and not _feelings(e, journal.catalogue)]
     whole = {e.id: e for e in journal.some(silent)} if silent else {}
@@ -94,7 +98,7 @@ def first_words(entry: Entry, journal: Journal) -> str:
     """Return the beginning of what the person wrote of the moment itself, or ""."""
     for question in journal.catalogue.kept():
         if question.key in journal.texts:
-            for value in entry.said(question.key):
+            for value in entry.answers_to(question.key):
                 if isinstance(value, str) and value.strip():
                     return value.strip()
     return ""

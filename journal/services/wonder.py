@@ -14,7 +14,7 @@ from journal.core.wonderings import Wondering
 from journal.errors import NotFound, Usage
 from journal.patterns import pairs
 from journal.patterns import wonder as evidence
-from journal.patterns.dataset import Basis, prepare
+from journal.patterns.dataset import Dataset, prepare
 from journal.services.journal import Journal
 from journal.services.progress import Progress, unwatched
 
@@ -23,17 +23,17 @@ from journal.services.progress import Progress, unwatched
 class Wondered:
     """What was asked, and what the evidence says of it so far; `ever` counts the withdrawn ones too."""
 
-    basis: Basis
+    dataset: Dataset
 
     @cached_property
     def results(self) -> list[evidence.Result]:
         """What's known of each open wondering, in the order asked: number 1 first."""
-        return evidence.results(self.basis)
+        return evidence.results(self.dataset)
 
     def data(self) -> dict[str, object]:
         """Return it as JSON has it."""
         numbered = [{"number": number, **result.data()} for number, result in enumerate(self.results, 1)]
-        return {"ever_asked": len(self.basis.wonderings), "wonderings": numbered}
+        return {"ever_asked": len(self.dataset.wonderings), "wonderings": numbered}
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,6 @@ class Names:
 def names(journal: Journal) -> Names:
     """Return what can be asked about in this journal."""
     counted = [q.key for q in pairs.may_be_named(journal.catalogue) if q.kind in ("scale", "yesno")]
-    usual = [outcome.name for outcome in pairs.USUAL]
+    usual = [outcome.name for outcome in pairs.usual(journal.catalogue)]
     answered = [q.key for q in pairs.asked_as_factors(journal.catalogue)]
     return Names((*usual, *counted), tuple(answered), tuple(sorted(journal.names("tags"), key=fold)))

@@ -109,7 +109,7 @@ def save_draft(journal: Journal, sitting: Sitting) -> None:
     )
     now = journal.clock.utc()
     untouched = same and sitting.purpose == "edit" and _answers(sitting, entry) == sitting.reflection(now).answers
-    if untouched or (not sitting.said_something() and sitting.purpose != "edit"):
+    if untouched or (not sitting.has_answers() and sitting.purpose != "edit"):
         journal.discard_draft(sitting.reflection_uuid)
         return
     journal.save_draft(Draft(sitting.reflection_uuid, sitting.started_at, now, sitting.pack()))

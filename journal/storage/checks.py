@@ -13,11 +13,6 @@ def catalogue() -> questions.Catalogue:
     return questions.load()
 
 
-def unsearched() -> frozenset[str]:
-    """Return the questions whose answers full-text search leaves out: the choices."""
-    return frozenset(q.key for q in catalogue().questions if q.kind in ("choice", "choices"))
-
-
 def refuse(path: Path, *problems: list[str]) -> None:
     """Raise Damaged where there is any problem, with the first of them."""
     for named in problems:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from journal.core.model import fold
+from journal.core.questions import Catalogue
 from journal.storage import schema, vault
 
 T = TypeVar("T")
@@ -24,12 +25,14 @@ BULK_CACHE = 96 * 1024  # KiB, while many entries are written
 class Database:
     """A connection, the file it is to, and what schema it has.
 
-    `trusted`: it's our own journal. What comes out of one that isn't is validated before it is used.
+    `catalogue` are the questions that its answers are to. `trusted`: it's our own journal; what comes out of one that
+    isn't is validated before it is used.
     """
 
-    def __init__(self, connection: vault.Connection, path: Path, *, trusted: bool = True) -> None:
+    def __init__(self, connection: vault.Connection, path: Path, catalogue: Catalogue, *, trusted: bool = True) -> None:
         self.connection = connection
         self.path = path
+        self.catalogue = catalogue
         self.trusted = trusted
         self._opened = vault.identity(path) if path.name else None
         with vault.errors(path):

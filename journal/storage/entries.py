@@ -33,7 +33,7 @@ class Entries:
         self, wanted: Filter | None = None, limit: int | None = None, *, oldest_first: bool = False
     ) -> Iterator[Entry]:
         """Return the entries that pass, newest first (or oldest first), at most `limit`; read as they are needed."""
-        sql, values = filters.where(wanted or Filter())
+        sql, values = filters.where(wanted or Filter(), self.database.catalogue)
         order = "happened_us, id" if oldest_first else "happened_us DESC, id DESC"
         found = self.database.rows(
             f"SELECT id FROM entries e WHERE {sql} ORDER BY {order} LIMIT ?", [*values, -1 if limit is None else limit]
@@ -45,7 +45,7 @@ class Entries:
 
         For counting: it reads a journal of thousands without any of its text.
         """
-        sql, values = filters.where(wanted)
+        sql, values = filters.where(wanted, self.database.catalogue)
         found = self.database.rows(f"SELECT id FROM entries e WHERE {sql} ORDER BY written_at, uuid", values)
         yield from self._in_order([row[0] for row in found], sorted(keys))
 
@@ -56,7 +56,7 @@ class Entries:
 
     def count(self, wanted: Filter | None = None) -> int:
         """Return how many entries pass the filter."""
-        sql, values = filters.where(wanted or Filter())
+        sql, values = filters.where(wanted or Filter(), self.database.catalogue)
         row = self.database.row(f"SELECT count(*) FROM entries e WHERE {sql}", values)
         return int(row[0]) if row else 0
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from journal.core.model import Filter, fold
+from journal.core.questions import Catalogue
 from journal.storage.database import marks
 
 #: What SQLite puts around the words that it found.
@@ -17,11 +18,11 @@ MARK_START, MARK_END = "\x02", "\x03"
 Where = tuple[str, list[object]]
 
 _SAID = """EXISTS (SELECT 1 FROM reflections r JOIN answers a ON a.reflection = r.id
-  WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = '{key}' AND {test})"""
+  WHERE r.entry = e.id AND r.stage <> 'lookback' AND a.question = ? AND {test})"""
 
 
 def _words(key: str, values: tuple[str, ...]) -> Where:
-    return _SAID.format(key=key, test=f"fold(a.text) IN ({marks(values)})"), [fold(v) for v in values]
+    return _SAID.format(test=f"fold(a.text) IN ({marks(values)})"), [key, *(fold(v) for v in values)]
 
 
 def _tags(values: tuple[str, ...]) -> Where:
@@ -29,10 +30,10 @@ def _tags(values: tuple[str, ...]) -> Where:
     return f"EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.id AND {test})", [fold(v) for v in values]
 
 
-def _distress(wanted: Filter) -> Where:
+def _distress(wanted: Filter, key: str) -> Where:
     lowest = 0 if wanted.min_distress is None else wanted.min_distress
     highest = 10 if wanted.max_distress is None else wanted.max_distress
-    return _SAID.format(key="distress_then", test="a.number BETWEEN ? AND ?"), [lowest, highest]
+    return _SAID.format(test="a.number BETWEEN ? AND ?"), [key, lowest, highest]
 
 
 def _matching(values: tuple[str, ...]) -> Where:
@@ -44,24 +45,24 @@ def _matching(values: tuple[str, ...]) -> Where:
 
 
 #: One line a field of Filter; the names must be Filter's own.
-_FIELDS: dict[str, Callable[[Filter], Where]] = {
-    "since": lambda f: ("e.day >= ?", [f.since.isoformat() if f.since else ""]),
-    "until": lambda f: ("e.day <= ?", [f.until.isoformat() if f.until else ""]),
-    "feelings": lambda f: _words("words", f.feelings),
-    "tears": lambda f: _words("tears", f.tears),
-    "tags": lambda f: _tags(f.tags),
-    "aliases": lambda f: _words("with", f.aliases),
-    "contexts": lambda f: _words("context", f.contexts),
-    "min_distress": _distress,
-    "max_distress": _distress,
-    "matching": lambda f: _matching(f.matching),
-    "origins": lambda f: (f"fold(e.origin) IN ({marks(f.origins)})", [fold(v) for v in f.origins]),
+_FIELDS: dict[str, Callable[[Filter, Catalogue], Where]] = {
+    "since": lambda f, _: ("e.day >= ?", [f.since.isoformat() if f.since else ""]),
+    "until": lambda f, _: ("e.day <= ?", [f.until.isoformat() if f.until else ""]),
+    "feelings": lambda f, asked: _words(asked.key("words"), f.feelings),
+    "tears": lambda f, asked: _words(asked.key("tears"), f.tears),
+    "tags": lambda f, _: _tags(f.tags),
+    "aliases": lambda f, asked: _words(asked.key("alias"), f.aliases),
+    "contexts": lambda f, asked: _words(asked.key("context"), f.contexts),
+    "min_distress": lambda f, asked: _distress(f, asked.key("distress")),
+    "max_distress": lambda f, asked: _distress(f, asked.key("distress")),
+    "matching": lambda f, _: _matching(f.matching),
+    "origins": lambda f, _: (f"fold(e.origin) IN ({marks(f.origins)})", [fold(v) for v in f.origins]),
 }
 
 
-def where(wanted: Filter) -> Where:
-    """The condition that an entry `e` passes the filter."""
-    parts = [_FIELDS[f.name](wanted) for f in fields(wanted) if getattr(wanted, f.name) not in (None, ())]
+def where(wanted: Filter, catalogue: Catalogue) -> Where:
+    """Return the condition that an entry `e` passes the filter; `catalogue` says which questions its fields mean."""
+    parts = [_FIELDS[f.name](wanted, catalogue) for f in fields(wanted) if getattr(wanted, f.name) not in (None, ())]
     return " AND ".join(sql for sql, _ in parts) or "1", [value for _, values in parts for value in values]
 
 

@@ -17,7 +17,7 @@ from journal.core import questions, validation
 from journal.core.model import Entry, instant, parse_time
 from journal.errors import Damaged
 from journal.storage import foreign, inbox_keys, schema, vault
-from journal.storage.checks import catalogue, unsearched
+from journal.storage.checks import catalogue
 from journal.storage.database import Database, batched
 from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
@@ -99,7 +99,7 @@ def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Find
         before = connection.execute("PRAGMA data_version").fetchone()
         found = inspected(connection, path, passphrase)
         if not found.problems and schema.applied(connection):
-            found = Findings(tuple(islice(faults(Database(connection, path)), 20)), found.entries)
+            found = Findings(tuple(islice(faults(Database(connection, path, catalogue())), 20)), found.entries)
         if not found.problems or connection.execute("PRAGMA data_version").fetchone() == before:
             break
     return found
@@ -175,7 +175,7 @@ def faults(database: Database) -> Iterator[str]:
         return
     yield from _ill_timed(database)
     yield from _single_rows(database)
-    index = SearchIndex(database, unsearched())
+    index = SearchIndex(database)
     whole = True
     try:
         for batch in batched(Entries(database).all()):

@@ -13,7 +13,7 @@ from journal.storage.entries import Entries
 
 def index(database: Database, wanted: Filter) -> list[tuple[int, str]]:
     """Return the id and the day (`2026-11-22`) of each entry that passes, newest first."""
-    sql, values = filters.where(wanted)
+    sql, values = filters.where(wanted, database.catalogue)
     return database.rows(f"SELECT id, day FROM entries e WHERE {sql} ORDER BY happened_us DESC, id DESC", values)
 
 
@@ -30,7 +30,7 @@ def found(database: Database, words: str, wanted: Filter, limit: int | None) -> 
     match = filters.fts(words)
     if not match:
         return []
-    sql, values = filters.where(wanted)
+    sql, values = filters.where(wanted, database.catalogue)
     return database.rows(
         "SELECT s.rowid, e.day FROM search s JOIN entries e ON e.id = s.rowid "
         f"WHERE search MATCH ? AND {sql} ORDER BY rank LIMIT ?",

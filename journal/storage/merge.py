@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.questions import Catalogue
 from journal.core.wonderings import Wondering
 from journal.errors import Damaged, InUse
 from journal.storage import foreign, integrity, schema, vault
@@ -19,7 +20,7 @@ from journal.storage.store import Store
 
 
 @contextmanager
-def opened(other: Path, passphrase: str, journal: Path, unsearched: frozenset[str]) -> Iterator[Store]:
+def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue) -> Iterator[Store]:
     """Open another copy of the journal, checked, as a store to read from; the file itself is never changed.
 
     It has exactly the schema of one of our versions, and each value that comes out of it is one that an import would
@@ -31,7 +32,7 @@ def opened(other: Path, passphrase: str, journal: Path, unsearched: frozenset[st
         if not schema.applied(connection):
             raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
         connection.execute("BEGIN")  # all of what is read is of one instant
-        store = Store(connection, other, unsearched, as_it_is=True, trusted=False)
+        store = Store(connection, other, catalogue, as_it_is=True, trusted=False)
         refuse(other, list(integrity.ill_typed(store.database)))
         yield store
 

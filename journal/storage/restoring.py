@@ -15,7 +15,6 @@ from journal import files
 from journal.errors import Damaged, Failed, JournalError
 from journal.storage import foreign, integrity, schema, vault
 from journal.storage.backups import folder, refuse_link, settle
-from journal.storage.checks import unsearched
 from journal.storage.inbox_keys import InboxKeys, Key
 from journal.storage.store import Store
 from journal.storage.taking_in import TakenIn, take_in
@@ -76,7 +75,7 @@ def _taken_along(journal: Path, passphrase: str, now: datetime) -> tuple[TakenIn
         connection = vault.open_existing(journal, passphrase)  # SQLite ends what a crash left, if it can
         with contextlib.closing(connection):
             if schema.applied(connection) == set(schema.names()):
-                store = Store(connection, journal, unsearched())
+                store = Store(connection, journal)
                 return take_in(store, now, ready=False), InboxKeys(store.database).all()
     return TakenIn(), []
 

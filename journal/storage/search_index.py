@@ -13,28 +13,26 @@ from journal.errors import Damaged
 from journal.storage import filters, vault
 from journal.storage.database import Database, marks
 
-ALIAS = "with"  # the question whose answer has a column of its own: it can be searched by itself
-
 
 class SearchIndex:
-    """The index of one open database. `unsearched` are the questions that are left out of it: the choices."""
+    """The index of one open database. The alias has a column of its own: it can be searched by itself."""
 
-    def __init__(self, database: Database, unsearched: frozenset[str]) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self.unsearched = unsearched
 
     def texts(self, entry: Entry, *, everything: bool = False) -> tuple[str, ...]:
         """Return what can be found of an entry, by column: texts and words, tags, the alias.
 
         `everything`: with its choices, as the first version had it.
         """
+        unsearched, alias = self.database.catalogue.chosen, self.database.catalogue.key("alias")
         bodies: list[str] = []
         aliases: list[str] = []
         for reflection in entry.reflections:
             for key, value in reflection.answers.items():
-                if everything or key not in self.unsearched:
+                if everything or key not in unsearched:
                     said = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
-                    (aliases if key == ALIAS else bodies).extend(said)
+                    (aliases if key == alias else bodies).extend(said)
         columns = ("\n".join(texts) for texts in (bodies, entry.tags, aliases))
         return tuple(unicodedata.normalize("NFC", text) for text in columns)
 

@@ -12,14 +12,16 @@ from pathlib import Path
 from journal import __version__
 from journal.core import wonderings as wondering_rule
 from journal.core.model import DatedAnswer, Draft, Entry, Filter, Reflection, fold, time_of_change
+from journal.core.questions import Catalogue
 from journal.core.wonderings import Wondering
 from journal.storage import backups, filters, inbox, schema, vault
 from journal.storage.backups import OWED, Keeper
+from journal.storage.checks import catalogue as builtin
 from journal.storage.database import Database, batched
 from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
 from journal.storage.entry_writer import EntryWriter
-from journal.storage.search_index import ALIAS, SearchIndex
+from journal.storage.search_index import SearchIndex
 from journal.storage.settings import Settings
 from journal.storage.wonderings import Wonderings
 
@@ -39,7 +41,7 @@ class Store:
         self,
         connection: vault.Connection,
         path: Path,
-        unsearched: frozenset[str] = frozenset(),
+        catalogue: Catalogue | None = None,
         keeper: Keeper | None = None,
         *,
         as_it_is: bool = False,
@@ -47,14 +49,14 @@ class Store:
     ) -> None:
         """Over an open connection of the vault's. Migrates; raises NewerVersion where it can't.
 
-        `unsearched` are the keys of questions whose answers full-text search leaves out: the choices. `keeper` makes
-        the automatic backups; without one there are none. `as_it_is` is for a file that is only read: of an earlier
-        schema it says what that one knows. What comes out of a store that isn't `trusted` is validated first.
+        `catalogue` are the questions that its answers are to, by default those that come with the program. `keeper`
+        makes the automatic backups; without one there are none. `as_it_is` is for a file that is only read: of an
+        earlier schema it says what that one knows. What comes out of a store that isn't `trusted` is validated first.
         """
         self.path = path
         self.keeper = keeper
-        self.database = Database(connection, path, trusted=trusted)
-        self.index = SearchIndex(self.database, unsearched)
+        self.database = Database(connection, path, catalogue or builtin(), trusted=trusted)
+        self.index = SearchIndex(self.database)
         self.settings = Settings(self.database)
         if not as_it_is:
             _migrate(self)
@@ -75,9 +77,9 @@ class Store:
         self.database.close()
 
     @property
-    def unsearched(self) -> frozenset[str]:
-        """The keys of the questions that full-text search leaves out."""
-        return self.index.unsearched
+    def catalogue(self) -> Catalogue:
+        """The questions that the answers here are to."""
+        return self.database.catalogue
 
     @property
     def conn(self) -> vault.Connection:
@@ -141,7 +143,7 @@ class Store:
         match = filters.fts(words)
         if not match:
             return []
-        pieces = self.index.find(match, filters.where(wanted or Filter()), limit)
+        pieces = self.index.find(match, filters.where(wanted or Filter(), self.catalogue), limit)
         found: dict[int, Entry] = {}
         for ids in batched([number for number, _ in pieces]):
             found |= self.read.load(ids)
@@ -214,8 +216,9 @@ class Store:
 
     def rename_alias(self, old: str, new: str, now: datetime) -> int:
         """Give every answer that is the alias `old` the alias `new`. Return how many entries have one."""
-        with_it = (e for e in self.entries() if any(_has_alias(r, old) for r in e.reflections))
-        return self._replace_all(_realiased(e, old, new, now) for e in with_it)
+        key = self.catalogue.key("alias")
+        with_it = (e for e in self.entries() if any(_has(r, key, old) for r in e.reflections))
+        return self._replace_all(_realiased(e, key, old, new, now) for e in with_it)
 
     def _replace_all(self, entries: Iterable[Entry], wonderings: Iterable[Wondering] = ()) -> int:
         """Write entries that are here already, all or none, and wonderings with them. Return how many entries."""
@@ -301,14 +304,14 @@ def _retagged(entry: Entry, old: str, new: str, now: datetime) -> Entry:
     return replace(entry, changed_at=time_of_change(now, entry.changed_at), tags=tuple(tags))
 
 
-def _has_alias(reflection: Reflection, alias: str) -> bool:
-    return fold(str(reflection.answers.get(ALIAS, ""))) == fold(alias)
+def _has(reflection: Reflection, key: str, alias: str) -> bool:
+    return fold(str(reflection.answers.get(key, ""))) == fold(alias)
 
 
-def _realiased(entry: Entry, old: str, new: str, now: datetime) -> Entry:
+def _realiased(entry: Entry, key: str, old: str, new: str, now: datetime) -> Entry:
     reflections = tuple(
-        replace(r, answers={**r.answers, ALIAS: new}, changed_at=time_of_change(now, r.changed_at))
-        if _has_alias(r, old)
+        replace(r, answers={**r.answers, key: new}, changed_at=time_of_change(now, r.changed_at))
+        if _has(r, key, old)
         else r
         for r in entry.reflections
     )

@@ -15,7 +15,7 @@ Ending = Literal["finished", "saved", "unchanged", "stopped", "interrupted"]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Callbacks:
     """`keep` saves the draft; `save` the entry so far; both raise JournalError if the disk doesn't take it.
 
     `understand` reads a person's words for a time, and raises Usage; `echo` shows in full what was understood; `opens`
@@ -42,10 +42,10 @@ def changes_in_words(changed: Sequence[Question]) -> str:
 class Front(Protocol):
     """A way to hold a conversation: line by line, or full screen."""
 
-    def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
         """Ask until the end, or until the person stops."""
 
-    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, let one after the other be picked and changed, until the person leaves.
 
         What was changed is saved with `finish`, which can be undone on the closing page. `before` is what is saved
@@ -53,7 +53,7 @@ class Front(Protocol):
         """
 
     def choose(
-        self, question: Question, about: str, desk: Desk, preset: str | None = None
+        self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
         """Ask one question of kind `choice` by itself: the value chosen, None if it was skipped, and how it ended.
 

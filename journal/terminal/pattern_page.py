@@ -21,15 +21,15 @@ FEWEST_MONTHS, MOST_MONTHS = 2, 12
 def lines(found: "Overview", width: int, height: int | None = None, *, drawn: bool) -> list[Line]:
     """Return an overview as a page to read: one screen, or the single view that was asked for."""
     if found.named:
-        return full(pages.single(found.basis, found.views[0]), width, drawn=drawn)
-    return page(pages.page(found.basis, found.views), width, height, drawn=drawn)
+        return full(pages.single(found.dataset, found.views[0]), width, drawn=drawn)
+    return page(pages.page(found.dataset, found.views), width, height, drawn=drawn)
 
 
 def html(found: "Overview") -> Iterator[str]:
     """Return an overview as a page of HTML, piece by piece."""
     from journal.documents.blocks import as_html
 
-    blocks = pages.single(found.basis, found.views[0]) if found.named else pages.page(found.basis, found.views)
+    blocks = pages.single(found.dataset, found.views[0]) if found.named else pages.page(found.dataset, found.views)
     return as_html(blocks, pages.TITLE)
 
 

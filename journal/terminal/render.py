@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from journal.core.model import Entry, Moment
-from journal.core.questions import Catalogue
+from journal.core.questions import Catalogue, Role
 from journal.core.settings import Setting
 from journal.terminal.console import wrapped
 from journal.terminal.safe import Safe, one_line, shown
@@ -15,8 +15,8 @@ from journal.terminal.safe import Safe, one_line, shown
 Span = tuple[str, str]
 Line = list[Span]
 
-#: Where a list with text takes its few words from, in this order.
-_EXCERPTS = ("before", "note", "vulnerable", "deeper", "root", "in_tune", "to_say", "to_keep", "next_time")
+#: Which answers a line of a list shows.
+LISTED: tuple[Role, ...] = ("words", "tears")
 
 
 def plain(lines: Iterable[Line], width: int | None = None) -> Safe:
@@ -31,18 +31,18 @@ def when(moment: Moment) -> str:
     return {"exact": f"{day} {moment.at:%H:%M}", "day": day, "unsure": f"~{day}"}[moment.precision]
 
 
-def feelings(entry: Entry) -> str:
+def feelings(entry: Entry, catalogue: Catalogue) -> str:
     """The words that were chosen, for the end of a line: `: tender, relieved`, or ""."""
-    words = entry.answer("words")
+    words = entry.answer(catalogue.key("words"))
     return ": " + ", ".join(map(one_line, words)) if isinstance(words, tuple) else ""
 
 
-def row(entry: Entry, *, text: bool = False, covered: bool = False) -> list[Line]:
+def row(entry: Entry, catalogue: Catalogue, *, text: bool = False, covered: bool = False) -> list[Line]:
     """An entry in a list: date, feelings, tears, tags; with `text`, the beginning of what was written.
 
     `covered`: it is sealed, so nothing of its text is shown.
     """
-    words, tears = entry.answer("words"), entry.answer("tears")
+    words, tears = (entry.answer(catalogue.key(role)) for role in LISTED)
     parts: Line = [("quiet", f"{entry.id:>4}  "), ("strong", f"{when(entry.moment):<16}")]
     if isinstance(words, tuple):
         parts.append(("", "  " + ", ".join(map(one_line, words))))
@@ -57,31 +57,38 @@ def row(entry: Entry, *, text: bool = False, covered: bool = False) -> list[Line
         parts.append(("quiet", f"  sealed until {entry.sealed_until.isoformat()}"))
     lines = [parts]
     if text and not covered:
-        lines += [[("", f"      {piece}")] for piece in [_excerpt(entry)] if piece]
+        lines += [[("", f"      {piece}")] for piece in [_excerpt(entry, catalogue)] if piece]
     return lines
 
 
-def _excerpt(entry: Entry, length: int = 160) -> str:
-    texts = [one_line(v) for key in _EXCERPTS for v in entry.said(key) if isinstance(v, str)]
+def _excerpt(entry: Entry, catalogue: Catalogue, length: int = 160) -> str:
+    asked = [q.key for q in catalogue.kept() if q.kind == "text" and not q.one_line]
+    texts = [one_line(v) for key in asked for v in entry.answers_to(key) if isinstance(v, str)]
     joined = " / ".join(texts)
     return joined if len(joined) <= length else joined[:length].rsplit(" ", 1)[0] + " …"
 
 
 def rows(
-    entries: Iterable[Entry], covered: Callable[[Entry], bool] = lambda _: False, *, text: bool = False
+    entries: Iterable[Entry],
+    catalogue: Catalogue,
+    covered: Callable[[Entry], bool] = lambda _: False,
+    *,
+    text: bool = False,
 ) -> Iterator[Line]:
     """A list of entries; of those that are `covered`, nothing of their text."""
     for entry in entries:
-        yield from row(entry, text=text, covered=covered(entry))
+        yield from row(entry, catalogue, text=text, covered=covered(entry))
 
 
-def match(entry: Entry, context: Sequence[tuple[str, bool]], *, covered: bool = False) -> list[Line]:
+def match(
+    entry: Entry, catalogue: Catalogue, context: Sequence[tuple[str, bool]], *, covered: bool = False
+) -> list[Line]:
     """An entry that a search found, and where; of a sealed one only that it was found."""
     if covered:
-        return row(entry, covered=True)
+        return row(entry, catalogue, covered=True)
     place: Line = [("", "      ")]
     place += [("found" if found else "", (f"[{one_line(t)}]" if found else _spaced(t))) for t, found in context]
-    return [*row(entry), place]
+    return [*row(entry, catalogue), place]
 
 
 def _spaced(text: str) -> str:

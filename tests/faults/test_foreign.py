@@ -21,7 +21,7 @@ from journal.errors import Damaged, Failed, JournalError, NewerVersion, Usage, W
 from journal.storage import backups, foreign, integrity, merge, restoring, schema, vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import PASSPHRASE, UNSEARCHED
+from tests.conftest import PASSPHRASE
 from tests.faults import pages
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
@@ -32,7 +32,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A journal of two entries, a dated answer and a draft; the folder it is in."""
     path = tmp_path_factory.mktemp("once") / "home" / "journal.db"
-    with Store(vault.create(path, PASSPHRASE), path, UNSEARCHED) as store:
+    with Store(vault.create(path, PASSPHRASE), path) as store:
         store.save_all([make.entry(n, before=f"Rain {n}.", tag=("rain",), words=("tender",)) for n in (1, 2)])
         store.keep_dated_answer(DatedAnswer(make.uuid(90), "often_feels", make.NOW, "fine", "How does it sit?"))
         store.keep_draft(Draft(make.uuid(91), make.NOW, make.NOW, {"entry": make.uuid(92), "answers": {}}))
@@ -138,7 +138,7 @@ VIEWS = {
 
 def taken_by_merge(other: Path, home: Path) -> None:
     """All that a merge takes from another copy."""
-    with merge.opened(other, key(home), home / "journal.db", UNSEARCHED) as theirs:
+    with merge.opened(other, key(home), home / "journal.db") as theirs:
         merge.entries(theirs, merge.fingerprints(theirs))
         merge.tombstones(theirs)
         merge.dated_answers(theirs)

@@ -26,7 +26,7 @@ from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
 from tests import make, steps
-from tests.conftest import UNSEARCHED, Measured, Size
+from tests.conftest import Measured, Size
 from tests.faults.killing import NOW
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -130,7 +130,7 @@ def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:
     session = store = None
     for number in range(times):
         if number % 50 == 0:
-            store = Store(vault.in_memory(), Path(), UNSEARCHED)
+            store = Store(vault.in_memory(), Path())
             session = Session(store)
         assert session is not None
         assert store is not None
@@ -167,7 +167,7 @@ def test_answers(size: Size, measured: Measured) -> None:
     text = json.dumps([one, one], ensure_ascii=False)
     for number in range(times):
         if number % 100 == 0:
-            store = Store(vault.in_memory(), Path(), UNSEARCHED)
+            store = Store(vault.in_memory(), Path())
             session = Session(store)
         content = mutated(text, chance) if number % 2 else said_by(chance)
         code = guard(lambda: steps.write_answers(session.app, content) and None, session.app.console)  # noqa: B023

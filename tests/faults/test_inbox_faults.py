@@ -20,7 +20,7 @@ from journal.storage import inbox, vault
 from journal.storage.store import Store
 from journal.storage.taking_in import keep_ready, take_in
 from tests import make
-from tests.conftest import PASSPHRASE, UNSEARCHED, Measured, Size
+from tests.conftest import PASSPHRASE, Measured, Size
 from tests.faults import pages
 from tests.faults.killing import Say, Shot, shots
 
@@ -42,14 +42,14 @@ def draft(number: int) -> Draft:
 
 def opened(home: Path) -> Store:
     path = home / "journal.db"
-    return Store(vault.open_existing(path, pages.raw_key(path, PASSPHRASE)), path, UNSEARCHED)
+    return Store(vault.open_existing(path, pages.raw_key(path, PASSPHRASE)), path)
 
 
 @pytest.fixture
 def prepared(tmp_path: Path) -> Path:
     """A journal whose inbox can be written to, in a folder of its own."""
     home = tmp_path / "prepared"
-    with Store(vault.create(home / "journal.db", PASSPHRASE), home / "journal.db", UNSEARCHED) as store:
+    with Store(vault.create(home / "journal.db", PASSPHRASE), home / "journal.db") as store:
         store.save(entry(0))
         keep_ready(store, make.NOW)
     return home

@@ -15,7 +15,6 @@ from journal.core.wonderings import Wondering, withdraw
 from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 
 START = datetime(2026, 11, 1, 20, tzinfo=UTC)
 #: Few moments of time, so that changes on two computers often have the very same.
@@ -315,7 +314,7 @@ def test_a_reflection_that_stands_in_two_entries_goes_to_one(
 
 def filled(copy: Copy) -> Store:
     """A journal in memory that holds the copy."""
-    store = Store(vault.in_memory(), Path(), UNSEARCHED)
+    store = Store(vault.in_memory(), Path())
     entries, asked = list(copy.entries.values()), copy.wonderings.values()
     merge.apply(store, entries, copy.deleted, copy.dated.values(), merge.version(store), wondered=asked)
     return store

@@ -21,7 +21,6 @@ from journal.formats import csv_format, json_format, markdown
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS, NOW
 
 EXPORTS = Path(__file__).parent.parent / "fixtures" / "exports"
@@ -91,7 +90,7 @@ def through_json_laid_out_by_hand(entries: list[Entry]) -> list[Entry]:
 
 
 def through_a_store(entries: list[Entry]) -> list[Entry]:
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         ids = [saved.id for saved in store.save_all(entries)]
         return [store.entry(i) for i in ids if i is not None]
 
@@ -292,7 +291,7 @@ def test_what_belongs_to_no_entry_comes_back_from_json(
 
 @given(make.WONDERINGS)
 def test_what_was_asked_beforehand_comes_back_from_a_store(wondered: list[Wondering]) -> None:
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         for one in wondered:
             store.keep_wondering(one)
         found = store.wonderings()

@@ -20,14 +20,14 @@ from journal.errors import Failed
 from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal.console import Console
-from journal.terminal.front import Desk, Front
+from journal.terminal.front import Callbacks, Front
 from tests.conftest import PASSPHRASE
 
 
 def main() -> None:
     which, what, place = sys.argv[1:4]
     slow = "slow" in sys.argv
-    store = Store(vault.open_existing(Path(place), PASSPHRASE), Path(place), frozenset())
+    store = Store(vault.open_existing(Path(place), PASSPHRASE), Path(place))
     clock = Clock(datetime.now(ZoneInfo("Europe/Berlin")), "Europe/Berlin")
     catalogue = questions.load()
 
@@ -48,7 +48,7 @@ def main() -> None:
         ended_by = sitting.ended_by()
         return ["Saved.", *([ended_by.ending] if ended_by and ended_by.ending else [])]
 
-    desk = Desk(
+    callbacks = Callbacks(
         keep=keep,
         save=lambda sitting: save(sitting) and None,
         understand=clock.understand,
@@ -70,10 +70,10 @@ def main() -> None:
         sitting = conversation.begin(
             catalogue, "edit", clock.moment(), datetime.now(UTC), entry=entry, reflection=entry.reflections[0]
         )
-        _, ending = front.edit(sitting, desk)
+        _, ending = front.edit(sitting, callbacks)
     else:
         sitting = conversation.begin(catalogue, what, clock.moment(), datetime.now(UTC))  # type: ignore[arg-type]
-        _, ending = front.converse(sitting, desk)
+        _, ending = front.converse(sitting, callbacks)
     print(f"It ended {ending}.")
 
 

@@ -28,7 +28,7 @@ Alone = Callable[..., AbstractContextManager[Terminal]]
 @pytest.fixture
 def alone(open_: Open, path: Path) -> Alone:
     """Opens a front over a journal with one entry: `alone("screen", "edit", columns=50)`."""
-    with Store(vault.create(path, PASSPHRASE), path, frozenset()) as store:
+    with Store(vault.create(path, PASSPHRASE), path) as store:
         store.save(make.entry(1, tears="some", words=("tender",), before="Rain on the roof."))
 
     @contextmanager
@@ -43,12 +43,12 @@ def alone(open_: Open, path: Path) -> Alone:
 
 def kept(path: Path) -> list[Entry]:
     """The entries, oldest number first."""
-    with Store(vault.open_existing(path, PASSPHRASE), path, frozenset()) as store:
+    with Store(vault.open_existing(path, PASSPHRASE), path) as store:
         return sorted(store.entries(Filter()), key=lambda e: e.id or 0)
 
 
 def draft_of(path: Path) -> str:
-    with Store(vault.open_existing(path, PASSPHRASE), path, frozenset()) as store:
+    with Store(vault.open_existing(path, PASSPHRASE), path) as store:
         drafts = store.drafts()
         return str(drafts[0].content["answers"].get("note", "")) if drafts else ""  # type: ignore[attr-defined]
 

@@ -24,7 +24,7 @@ from journal.storage import merge as copies
 from journal.storage.store import Store
 from journal.terminal.console import Console
 from tests import make, steps
-from tests.conftest import PASSPHRASE, UNSEARCHED, Run
+from tests.conftest import PASSPHRASE, Run
 from tests.make import NOW
 from tests.terminal.screen import ENTER, terminal
 
@@ -33,13 +33,13 @@ LATER = NOW + timedelta(hours=1)
 
 
 def opened(path: Path) -> Store:
-    return Store(vault.open_existing(path, PASSPHRASE), path, UNSEARCHED)
+    return Store(vault.open_existing(path, PASSPHRASE), path)
 
 
 @pytest.fixture
 def other(path: Path) -> Path:
     """Two copies of a journal of three entries: `path`, and this one as Syncthing names it."""
-    with Store(vault.create(path, PASSPHRASE), path, UNSEARCHED) as store:
+    with Store(vault.create(path, PASSPHRASE), path) as store:
         store.save_all([make.entry(n, before=f"canary{n}", tag=("rain",)) for n in (1, 2, 3)])
     copy = path.with_name("journal.sync-conflict-20261123-101500-ABCDEFG.db")
     shutil.copyfile(path, copy)
@@ -143,7 +143,7 @@ def test_what_was_deleted_here_stays_deleted_though_it_was_changed_there(path: P
 def test_an_older_copy_is_migrated_beside_our_journal_and_never_itself(
     path: Path, merge: Merge, tmp_path: Path
 ) -> None:
-    Store(vault.create(path, PASSPHRASE), path, UNSEARCHED).close()
+    Store(vault.create(path, PASSPHRASE), path).close()
     old = tmp_path / "old.db"
     shutil.copyfile(FIXTURES / "schema-001.db", old)
     (tmp_path / "theirs").write_text("an old passphrase\n")
@@ -287,7 +287,7 @@ steps.merge(app_of(path, folder), other, None, lambda plan: print("planned", flu
 def test_killed_half_way_the_journal_is_as_before_and_the_other_too(path: Path, tmp_path: Path) -> None:
     other = path.with_name("other.db")
     for place, numbers in ((path, range(1, 200)), (other, range(100, 900))):
-        with Store(vault.create(place, PASSPHRASE), place, UNSEARCHED) as store:
+        with Store(vault.create(place, PASSPHRASE), place) as store:
             store.save_all([make.entry(n, before=f"Rain {n}. " * 40, tag=(place.stem,)) for n in numbers])
     before, theirs = content(path), other.read_bytes()
     for delay in (0.0, 0.05):

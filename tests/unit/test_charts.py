@@ -13,7 +13,7 @@ from journal.patterns.views import VIEWS, look
 from journal.terminal import charts
 from tests.unit.test_views import overviews
 
-DRAWN = [c for basis in list(overviews())[::2] for view in look(basis) for c in (*view.charts, *view.more)]
+DRAWN = [c for dataset in list(overviews())[::2] for view in look(dataset) for c in (*view.charts, *view.more)]
 HOSTILE = 'a"><script>alert(1)</script>\x1b[2J\x9b31m\u202e&amp;\x00\n'
 
 

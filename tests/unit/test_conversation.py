@@ -294,37 +294,6 @@ def test_with_every_text_reworded_the_same_is_asked_and_the_same_is_stored(purpo
     assert len(results[0][0]) > 3
 
 
-def test_no_key_is_named_in_the_code_of_the_conversation() -> None:
-    """Other keys, the same roles: the same is asked, under its other name."""
-    names = {q.key: f"other_{q.key}" for q in CATALOGUE.questions}
-
-    def renamed(conditions: questions.Conditions) -> questions.Conditions:
-        return {names.get(key, key): condition for key, condition in conditions.items()}
-
-    catalogue = dataclasses.replace(
-        CATALOGUE,
-        questions=tuple(
-            dataclasses.replace(
-                q,
-                key=names[q.key],
-                keep_as=names.get(q.keep_as, ""),
-                when=renamed(q.when),
-                unless=renamed(q.unless),
-                wordings=tuple(
-                    dataclasses.replace(w, when=renamed(w.when), unless=renamed(w.unless)) for w in q.wordings
-                ),
-            )
-            for q in CATALOGUE.questions
-        ),
-    )
-    for purpose in ("write", "quick"):
-        _, as_named = through(begin(purpose), SAYS)
-        sitting = conversation.begin(catalogue, purpose, MOMENT, NOW)
-        sitting, otherwise = through(sitting, {names[key]: value for key, value in SAYS.items()})
-        assert otherwise == [names[key] for key in as_named]
-        assert sitting.tags == (("rain",) if purpose == "write" else ())
-
-
 def texts(purpose: Purpose, key: str, turns: int = 60, **first: Value) -> set[str]:
     """Every way in which a question is asked over many turns."""
     entry = make.entry(**first) if first else None
@@ -390,8 +359,8 @@ def test_getting_ready_for_a_first_talk_asks_its_questions_and_keeps_what_is_new
     talk = conversation.prepare(CATALOGUE, MOMENT, NOW, [])
     sitting, asked = through(talk, {"began": "Two years ago.", "hope": "To understand it."})
     assert asked == ["began", "where_it_happens", "how_long", "response", "body", "hope"]
-    assert sitting.said_something()
-    assert not through(talk, {})[0].said_something()
+    assert sitting.has_answers()
+    assert not through(talk, {})[0].has_answers()
     answers = sitting.dated_answers(NOW)
     assert {a.question: a.answer for a in answers} == {"began": "Two years ago.", "hope": "To understand it."}
     assert answers[0].asked == CATALOGUE.by_key["began"].text

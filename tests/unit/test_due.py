@@ -8,7 +8,7 @@ import pytest
 from journal.core import lookbacks
 from journal.core.model import Entry, Reflection, Value
 from tests import make
-from tests.make import NOW
+from tests.make import CATALOGUE, NOW
 
 TODAY = NOW.date()
 
@@ -29,7 +29,7 @@ def looked(entry: Entry, days_ago: int, **answers: Value) -> Entry:
 
 
 def offered(*entries: Entry, today: date = TODAY) -> lookbacks.Due | None:
-    return lookbacks.lookback(entries, today, day_of)
+    return lookbacks.lookback(entries, today, day_of, CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def waiting(days_ago: int, said: str = "not yet", number: int = 1) -> Entry:
 
 def test_a_capture_that_was_kept_for_later_is_offered_for_a_month() -> None:
     for days, there in ((0, False), (1, True), (30, True), (31, False)):
-        assert (lookbacks.reflection([waiting(days)], TODAY, day_of) is not None) is there
-    assert lookbacks.reflection([waiting(3, "just save")], TODAY, day_of) is None
-    assert lookbacks.reflection([waiting(3, "yes")], TODAY, day_of) is None
+        assert (lookbacks.reflection([waiting(days)], TODAY, day_of, CATALOGUE) is not None) is there
+    assert lookbacks.reflection([waiting(3, "just save")], TODAY, day_of, CATALOGUE) is None
+    assert lookbacks.reflection([waiting(3, "yes")], TODAY, day_of, CATALOGUE) is None
 
 
 def test_one_reflection_a_day() -> None:
     done = waiting(3)
     later = replace(done.reflections[0], stage="later", written_at=NOW, uuid=make.uuid(5, 5))
     done = replace(done, reflections=(*done.reflections, later))
-    assert lookbacks.reflection([done, waiting(4, number=2)], TODAY, day_of) is None
+    assert lookbacks.reflection([done, waiting(4, number=2)], TODAY, day_of, CATALOGUE) is None

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from journal.core.matching import matches
 from journal.core.model import Entry, Filter, Moment, Reflection, Value
 from journal.storage import filters, vault
 from journal.storage.store import Store
+from tests.make import CATALOGUE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 Said = dict[str, Value]
@@ -30,7 +32,7 @@ def entry(
 
 @pytest.fixture
 def found() -> Iterator["Found"]:
-    with Store(vault.in_memory(), Path(), frozenset({"tears", "context"})) as store:
+    with Store(vault.in_memory(), Path()) as store:
         yield Found(store)
 
 
@@ -50,7 +52,7 @@ class Found:
         uuids = {e.uuid for e in self.store.entries(wanted)}
         places = {place for place, e in enumerate(self.entries) if e.uuid in uuids}
         if not wanted.matching:
-            assert places == {place for place, e in enumerate(self.entries) if wanted.matches(e)}
+            assert places == {place for place, e in enumerate(self.entries) if matches(wanted, e, CATALOGUE)}
         assert self.store.count(wanted) == len(places)
         return places
 

@@ -77,10 +77,10 @@ def test_replaying_at_the_end_says_what_looking_each_time_would_have_said(seed: 
 def test_every_null_is_what_it_says() -> None:
     """The simulation itself: entries share nights, tags come in runs, imported ones are there, and so on."""
     made = {name: honesty.write(life, 1) for name, life in NULLS.items()}
-    plain, bursts = made["plain"].basis(), made["bursts: 40 % in the same evening"].basis()
+    plain, bursts = made["plain"].dataset(), made["bursts: 40 % in the same evening"].dataset()
     assert len(plain.nights) == 200
     assert len(bursts.nights) < 150
-    mixed = made["back-filled and imported ones mixed in"].basis()
+    mixed = made["back-filled and imported ones mixed in"].dataset()
     assert mixed.left_out["diary"] > 5
     assert len(mixed.nights) < mixed.n
     assert sum(e.answer("distress_then") is None for e in made["ratings skipped when upset"].entries) > 40

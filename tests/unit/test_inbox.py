@@ -22,7 +22,7 @@ from journal.storage.inbox_keys import InboxKeys
 from journal.storage.store import Store
 from journal.storage.taking_in import SETTING, TakenIn, keep_ready, take_in
 from tests import make
-from tests.conftest import PASSPHRASE, UNSEARCHED
+from tests.conftest import PASSPHRASE
 from tests.faults import pages
 from tests.make import CATALOGUE, NOW
 
@@ -34,7 +34,7 @@ def key(path: Path, passphrase: str = PASSPHRASE) -> str:
 
 
 def opened(path: Path, passphrase: str = PASSPHRASE) -> Store:
-    return Store(vault.open_existing(path, key(path, passphrase)), path, UNSEARCHED)
+    return Store(vault.open_existing(path, key(path, passphrase)), path)
 
 
 @pytest.fixture
@@ -466,15 +466,15 @@ def test_where_the_journal_doesnt_open_the_pages_stay(ready: Store, path: Path, 
 
 def test_a_merge_adds_the_others_keys_as_opening_only(ready: Store, path: Path, tmp_path: Path) -> None:
     other = tmp_path / "home" / "other.db"
-    with Store(vault.create(other, PASSPHRASE), other, UNSEARCHED) as theirs:
+    with Store(vault.create(other, PASSPHRASE), other) as theirs:
         keep_ready(theirs, NOW)
         (theirs_public, _), *_ = publics(theirs)
     mine = publics(ready)
-    with merge.opened(other, PASSPHRASE, path, UNSEARCHED) as theirs:
+    with merge.opened(other, PASSPHRASE, path) as theirs:
         keys = merge.new_keys(ready, theirs)
     merge.apply(ready, [], {}, (), merge.version(ready), keys)
     assert publics(ready) == [*mine, (theirs_public, False)]
-    with merge.opened(other, PASSPHRASE, path, UNSEARCHED) as theirs:
+    with merge.opened(other, PASSPHRASE, path) as theirs:
         assert merge.new_keys(ready, theirs) == ()
 
 

@@ -15,7 +15,6 @@ from journal.services.merge import Plan
 from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, NOW
 from tests.unit.test_store import decrypted
 
@@ -25,7 +24,7 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture
 def there() -> Iterator[Store]:
     """The other journal, in memory as the one that is here."""
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as made:
+    with Store(vault.in_memory(), Path()) as made:
         yield made
 
 

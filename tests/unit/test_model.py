@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from journal.core.matching import matches
 from journal.core.model import (
     PRECISIONS,
     STAGES,
@@ -23,6 +24,7 @@ from journal.core.model import (
     time_of_change,
     utc_text,
 )
+from tests.make import CATALOGUE
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -41,14 +43,14 @@ def test_the_first_thing_said_of_the_moment_itself_is_its_answer() -> None:
         ("lookback", {"tears": "a lot"}), ("first", {"hard": 0}), ("later", {"tears": "some", "hard": 4}),
         ("later", {"tears": "none"}),
     )  # fmt: skip
-    assert (entry.answer("tears"), entry.said("tears")) == ("some", ["some", "none"])
-    assert (entry.answer("hard"), entry.said("hard")) == (0, [0, 4])
-    assert (entry.answer("words"), entry.said("words")) == (None, [])
+    assert (entry.answer("tears"), entry.answers_to("tears")) == ("some", ["some", "none"])
+    assert (entry.answer("hard"), entry.answers_to("hard")) == (0, [0, 4])
+    assert (entry.answer("words"), entry.answers_to("words")) == (None, [])
 
 
 def test_what_was_said_in_a_look_back_alone_is_no_answer() -> None:
     entry = told(("first", {}), ("lookback", {"tears": "some"}))
-    assert (entry.answer("tears"), entry.said("tears")) == (None, [])
+    assert (entry.answer("tears"), entry.answers_to("tears")) == (None, [])
 
 
 def test_the_day_of_a_moment_is_the_day_where_the_person_was() -> None:
@@ -66,12 +68,12 @@ def test_the_lists_name_all_that_their_types_allow() -> None:
 
 
 def test_a_filter_without_a_wish_passes_everything() -> None:
-    assert Filter().matches(told())
+    assert matches(Filter(), told(), CATALOGUE)
 
 
 def test_yes_and_no_are_compared_as_words_and_a_number_in_a_list_of_words_is_none() -> None:
-    assert Filter(tears=("some",)).matches(told(("first", {"tears": ("some", "none")})))
-    assert not Filter(min_distress=1).matches(told(("first", {"distress_then": "7"})))
+    assert matches(Filter(tears=("some",)), told(("first", {"tears": ("some", "none")})), CATALOGUE)
+    assert not matches(Filter(min_distress=1), told(("first", {"distress_then": "7"})), CATALOGUE)
 
 
 # --- names and tags ---------------------------------------------------------------------------------------------------

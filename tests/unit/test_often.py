@@ -8,7 +8,7 @@ import pytest
 from journal.core.model import DatedAnswer, Entry, Value
 from journal.patterns.checkin import Quiet, question, suggestion, trigger
 from tests import make
-from tests.make import LATE, NOW
+from tests.make import CATALOGUE, LATE, NOW
 
 TODAY = NOW.date()
 QUIET = Quiet()
@@ -49,11 +49,11 @@ DIFFERENT = "I'd like it to be different"
     ],
 )
 def test_the_persons_own_ratings_lead_to_the_suggestion(ratings: list[tuple[int, int]], suggested: bool) -> None:
-    assert (trigger(rated(*ratings), [], QUIET, TODAY) is not None) is suggested
+    assert (trigger(rated(*ratings), [], QUIET, TODAY, CATALOGUE) is not None) is suggested
 
 
 def test_the_suggestion_states_its_trigger_and_where_to_turn() -> None:
-    why = trigger(rated((1, 6), (2, 7), (3, 8), (4, 1)), [], QUIET, TODAY)
+    why = trigger(rated((1, 6), (2, 7), (3, 8), (4, 1)), [], QUIET, TODAY, CATALOGUE)
     assert why == "You rated 3 of your last 4 moments 6 or harder."
     text = suggestion(why)
     assert text.startswith(why)
@@ -69,13 +69,13 @@ def test_the_suggestion_states_its_trigger_and_where_to_turn() -> None:
 @pytest.mark.parametrize(("days", "suggested"), [(0, False), (89, False), (90, True)])
 def test_at_most_once_in_ninety_days(days: int, suggested: bool) -> None:
     quiet = Quiet(suggested=TODAY - timedelta(days=days))
-    assert (trigger(rated((1, 6), (2, 7), (3, 8)), [], quiet, TODAY) is not None) is suggested
+    assert (trigger(rated((1, 6), (2, 7), (3, 8)), [], quiet, TODAY, CATALOGUE) is not None) is suggested
 
 
 def test_never_again_is_never_again() -> None:
     never = Quiet(never=True)
-    assert trigger(rated((1, 9), (2, 9), (3, 9)), [answered(DIFFERENT, 1)], never, TODAY) is None
-    assert question([on(d, tears="a lot", distress_then=5) for d in (1, 2, 3)], [], never, TODAY) is None
+    assert trigger(rated((1, 9), (2, 9), (3, 9)), [answered(DIFFERENT, 1)], never, TODAY, CATALOGUE) is None
+    assert question([on(d, tears="a lot", distress_then=5) for d in (1, 2, 3)], [], never, TODAY, CATALOGUE) is None
 
 
 def tearful(*days: int, distress: int | None = 5) -> list[Entry]:
@@ -97,9 +97,11 @@ def tearful(*days: int, distress: int | None = 5) -> list[Entry]:
     ],
 )
 def test_a_count_of_tears_leads_only_to_a_question(entries: list[Entry], asked: bool) -> None:
-    assert (question(entries, [], QUIET, TODAY) is not None) is asked
+    assert (question(entries, [], QUIET, TODAY, CATALOGUE) is not None) is asked
     if asked:
-        assert trigger([e for e in entries if (e.answer("distress_then") or 0) != 9], [], QUIET, TODAY) is None
+        assert (
+            trigger([e for e in entries if (e.answer("distress_then") or 0) != 9], [], QUIET, TODAY, CATALOGUE) is None
+        )
 
 
 @pytest.mark.parametrize(
@@ -107,13 +109,13 @@ def test_a_count_of_tears_leads_only_to_a_question(entries: list[Entry], asked: 
     [("fine", 30, False), ("fine", 179, False), ("fine", 180, True), ("unsure", 30, True)],
 )
 def test_fine_is_quiet_for_180_days(said: str, days_ago: int, asked_again: bool) -> None:
-    assert (question(tearful(1, 2, 3), [answered(said, days_ago)], QUIET, TODAY) is not None) is asked_again
+    assert (question(tearful(1, 2, 3), [answered(said, days_ago)], QUIET, TODAY, CATALOGUE) is not None) is asked_again
 
 
 def test_a_question_that_was_skipped_is_not_asked_again_the_next_day() -> None:
     asked = Quiet(asked=TODAY - timedelta(days=1))
-    assert question(tearful(1, 2, 3), [], asked, TODAY) is None
-    assert trigger(tearful(1, 2, 3), [], asked, TODAY) is None
+    assert question(tearful(1, 2, 3), [], asked, TODAY, CATALOGUE) is None
+    assert trigger(tearful(1, 2, 3), [], asked, TODAY, CATALOGUE) is None
 
 
 @pytest.mark.parametrize(
@@ -133,16 +135,16 @@ def test_a_question_that_was_skipped_is_not_asked_again_the_next_day() -> None:
 )
 def test_the_answer_leads_to_the_suggestion(said: list[tuple[str, int]], suggested: bool) -> None:
     answers = [answered(answer, days) for answer, days in said]
-    why = trigger([], answers, QUIET, TODAY)
+    why = trigger([], answers, QUIET, TODAY, CATALOGUE)
     assert (why is not None) is suggested
     assert why is None or ("unsure" if said[-1][0] == "unsure" else "different") in why
-    assert trigger([], list(reversed(answers)), QUIET, TODAY) == why or len({d for _, d in said}) < len(said)
+    assert trigger([], list(reversed(answers)), QUIET, TODAY, CATALOGUE) == why or len({d for _, d in said}) < len(said)
 
 
 def test_an_answer_leads_to_one_suggestion_and_not_to_the_next() -> None:
     said = [answered(DIFFERENT, 100)]
-    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=95)), TODAY) is None
-    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=120)), TODAY) is not None
-    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=30)), TODAY) is None
+    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=95)), TODAY, CATALOGUE) is None
+    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=120)), TODAY, CATALOGUE) is not None
+    assert trigger([], said, Quiet(suggested=TODAY - timedelta(days=30)), TODAY, CATALOGUE) is None
     unsure = [answered("unsure", 130), answered("unsure", 20)]
-    assert trigger([], unsure, Quiet(suggested=TODAY - timedelta(days=120)), TODAY) is None, "only one since"
+    assert trigger([], unsure, Quiet(suggested=TODAY - timedelta(days=120)), TODAY, CATALOGUE) is None, "only one since"

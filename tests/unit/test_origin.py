@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal.core import merge as rule
+from journal.core.matching import matches
 from journal.core.model import Entry, Filter, Origin
 from journal.errors import ImportRefused
 from journal.formats import json_format
 from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE
 
 JRNL = Origin("jrnl", date(2026, 11, 20))
@@ -32,7 +32,7 @@ def origins(entries: list[Entry]) -> list[Origin | None]:
 @given(st.lists(ORIGINS, max_size=4))
 def test_the_store_and_json_keep_it(given_: list[Origin | None]) -> None:
     entries = [replace(make.entry(n), origin=origin) for n, origin in enumerate(given_, 1)]
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         store.save_all(entries)
         assert origins(list(store.entries(oldest_first=True))) == given_
     back = make.imported("".join(json_format.write(entries, CATALOGUE)))
@@ -82,7 +82,7 @@ def test_a_fingerprint_sees_it(memory: Store) -> None:
 def test_it_can_be_filtered_by(memory: Store) -> None:
     memory.save_all([make.entry(1), replace(make.entry(2, at=make.LATE + timedelta(days=1)), origin=JRNL)])
     assert [e.id for e in memory.entries(Filter(origins=("JRNL", "inbox")))] == [2]
-    assert [Filter(origins=("Jrnl",)).matches(e) for e in memory.entries()] == [True, False]
+    assert [matches(Filter(origins=("Jrnl",)), e, CATALOGUE) for e in memory.entries()] == [True, False]
 
 
 def test_two_that_differ_only_in_it_say_the_same() -> None:

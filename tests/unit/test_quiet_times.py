@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from journal.core.model import DatedAnswer, Entry, Moment, Reflection, Value
-from journal.patterns.checkin import QUESTION, Quiet, question, suggestion, trigger
+from journal.patterns.checkin import Quiet, question, suggestion, trigger
+from tests.make import CATALOGUE
 
 TODAY = date(2026, 11, 23)
 FINE, UNSURE, DIFFERENT = "fine", "unsure", "I'd like it to be different"
@@ -33,11 +34,11 @@ def answered(*said: tuple[str, int]) -> list[DatedAnswer]:
 
 
 def suggests(entries: list[Entry], answers: list[DatedAnswer], **quiet: int) -> bool:
-    return trigger(entries, answers, remembered(**quiet), TODAY) is not None
+    return trigger(entries, answers, remembered(**quiet), TODAY, CATALOGUE) is not None
 
 
 def asks(entries: list[Entry], answers: list[DatedAnswer], **quiet: int) -> bool:
-    return question(entries, answers, remembered(**quiet), TODAY) is not None
+    return question(entries, answers, remembered(**quiet), TODAY, CATALOGUE) is not None
 
 
 def remembered(**days_ago: int) -> Quiet:
@@ -45,7 +46,7 @@ def remembered(**days_ago: int) -> Quiet:
 
 
 def test_the_answers_are_kept_under_the_key_they_always_had() -> None:
-    assert QUESTION == "often_feels"
+    assert CATALOGUE.key("often") == "often_feels"
 
 
 # --- the person's own ratings -----------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def test_the_last_five_are_those_of_the_last_five_days_in_whatever_order_they_co
 
 
 def test_two_moments_of_one_day_are_both_counted() -> None:
-    why = trigger(hard(1, 1, 2, 3), [], Quiet(), TODAY)
+    why = trigger(hard(1, 1, 2, 3), [], Quiet(), TODAY, CATALOGUE)
     assert why is not None
     assert "4 of your last 4" in why
 
@@ -122,7 +123,7 @@ def test_the_last_answer_counts_and_not_an_earlier_one() -> None:
     assert suggests([], answered((FINE, 9), (DIFFERENT, 2)))
     assert suggests([], answered((UNSURE, 60), (UNSURE, 2)))
     assert suggests([], answered((DIFFERENT, 400), (DIFFERENT, 2)))
-    why = trigger([], answered((UNSURE, 9), (DIFFERENT, 2)), Quiet(), TODAY)
+    why = trigger([], answered((UNSURE, 9), (DIFFERENT, 2)), Quiet(), TODAY, CATALOGUE)
     assert why is not None
     assert "like it to be different" in why
     assert UNSURE not in why
@@ -159,7 +160,7 @@ def test_days_to_come_and_days_long_past_are_no_part_of_the_four_weeks() -> None
 
 
 def test_what_led_to_it_is_said_in_numbers() -> None:
-    why = question(tearful(1, 2, 3, 4), [], Quiet(), TODAY)
+    why = question(tearful(1, 2, 3, 4), [], Quiet(), TODAY, CATALOGUE)
     assert why is not None
     assert [word for word in why.replace(".", " ").split() if word.isdigit()] == ["4", "28"]
 

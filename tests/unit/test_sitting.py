@@ -258,15 +258,15 @@ def test_the_page_of_tags_shows_those_the_entry_has() -> None:
 
 
 def test_something_was_said_once_there_is_an_answer_or_a_tag_of_this_sitting() -> None:
-    assert not begin().said_something()
-    assert not through(begin(), {"passed": None})[0].said_something()
-    assert through(begin("quick"), {"tears": "none"})[0].said_something()
+    assert not begin().has_answers()
+    assert not through(begin(), {"passed": None})[0].has_answers()
+    assert through(begin("quick"), {"tears": "none"})[0].has_answers()
     tagged = through(begin("reflect", entry=written({})), {"more": ("tags",), "tags": ("rain",)})[0]
-    assert tagged.said_something()
+    assert tagged.has_answers()
     before = written({"tears": "some"}, tags=("rain",))
-    assert not through(begin("reflect", entry=before), {})[0].said_something(), "those tags were there already"
+    assert not through(begin("reflect", entry=before), {})[0].has_answers(), "those tags were there already"
     asked_and_left_empty = through(begin("reflect", entry=written({})), {"more": ("tags",)})[0]
-    assert not asked_and_left_empty.said_something()
+    assert not asked_and_left_empty.has_answers()
 
 
 def test_blank_text_is_no_answer_and_what_only_leads_the_way_is_not_kept() -> None:

@@ -8,7 +8,6 @@ from journal.core.model import Entry, Value
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, JOURNALS
 
 STRUCTURED = [q.key for q in CATALOGUE.kept() if q.kind != "text" and q.asked not in ("flow", "by rule")]
@@ -29,7 +28,7 @@ def rows(store: Store, view: str) -> list[dict[str, object]]:
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 @given(JOURNALS)
 def test_moments_has_a_row_a_moment_and_a_column_a_structured_answer(entries: list[Entry]) -> None:
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         store.save_all(entries)
         found = rows(store, "moments")
         kept = list(store.entries(oldest_first=True))
@@ -46,7 +45,7 @@ def test_moments_has_a_row_a_moment_and_a_column_a_structured_answer(entries: li
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 @given(JOURNALS)
 def test_answers_long_has_a_row_an_answer(entries: list[Entry]) -> None:
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         store.save_all(entries)
         found = rows(store, "answers_long")
         kept = list(store.entries(oldest_first=True))

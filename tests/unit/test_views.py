@@ -291,10 +291,10 @@ def test_several_entries_of_one_night_count_as_one() -> None:
         replace(e, moment=replace(e.moment, at=found[n - n % 5].moment.at + timedelta(minutes=n)))
         for n, e in enumerate(found)
     ]
-    basis = bases.prepare(same_night, TODAY, CATALOGUE)
-    assert len(basis.nights) == 10
-    assert basis.nights[0].uuid == found[0].uuid, "the first written"
-    assert not VIEWS["together"](basis).spoke
+    dataset = bases.prepare(same_night, TODAY, CATALOGUE)
+    assert len(dataset.nights) == 10
+    assert dataset.nights[0].uuid == found[0].uuid, "the first written"
+    assert not VIEWS["together"](dataset).spoke
 
 
 def test_a_night_ends_at_six() -> None:
@@ -328,8 +328,8 @@ def test_two_answers_of_the_first_minute_are_no_pair() -> None:
     found = [
         _answered(e, words=("sad",) if e.tags else ("calm",), distress_then=7 if e.tags else 1) for e in tagged(50)
     ]
-    basis = bases.prepare(found, TODAY, CATALOGUE)
-    assert {p.factor.name for p in eligible(basis.entries, CATALOGUE)} == {"#rain"}
+    dataset = bases.prepare(found, TODAY, CATALOGUE)
+    assert {p.factor.name for p in eligible(dataset.entries, CATALOGUE)} == {"#rain"}
 
 
 def test_times_need_ten_with_and_ten_without() -> None:
@@ -420,12 +420,12 @@ def test_with_filters_or_a_named_outcome_nothing_is_claimed(how: dict[str, Any])
     found = [
         _answered(e, comfort="plenty" if n % 3 else "none", distress_then=9 - n // 10) for n, e in enumerate(tagged(80))
     ]
-    basis = bases.prepare(found, TODAY, CATALOGUE, around=CHANGED_ON, wonderings=[about_a_day()], **how)
+    dataset = bases.prepare(found, TODAY, CATALOGUE, around=CHANGED_ON, wonderings=[about_a_day()], **how)
     assert any(v.spoke for v in look(bases.prepare(found, TODAY, CATALOGUE)) if v.name in CLAIMING)
-    for view in look(basis):
+    for view in look(dataset):
         assert not view.claims
         assert view.name not in CLAIMING or not view.spoke
-    assert VIEWS["together"](basis).sentences
+    assert VIEWS["together"](dataset).sentences
 
 
 def test_care_is_left_out_unless_asked_for() -> None:
@@ -445,21 +445,23 @@ def imported(entry: Entry, program: str = "elsewhere") -> Entry:
 
 def test_an_imported_diary_is_no_moment_and_that_is_said() -> None:
     diary = [imported(replace(e, uuid=make.uuid(800 + n))) for n, e in enumerate(entries(4, note="invented"))]
-    basis, whole = (bases.prepare([*mixed(6, 6), *diary], TODAY, CATALOGUE, include_imported=i) for i in (False, True))
-    assert (basis.n, basis.left_out) == (12, {"diary": 4})
+    dataset, whole = (
+        bases.prepare([*mixed(6, 6), *diary], TODAY, CATALOGUE, include_imported=i) for i in (False, True)
+    )
+    assert (dataset.n, dataset.left_out) == (12, {"diary": 4})
     assert whole.n == 16
-    assert "4 imported diary entries aren't counted here" in pages.based_on(basis)
+    assert "4 imported diary entries aren't counted here" in pages.based_on(dataset)
     waiting = bases.prepare([imported(e, "inbox") for e in entries(3, note="invented")], TODAY, CATALOGUE)
     assert waiting.n == 3, "a waiting page was written here"
 
 
 def test_imported_moments_are_counted_and_are_no_evidence() -> None:
     found = [imported(e) for e in tagged(50)]
-    basis = bases.prepare(found, TODAY, CATALOGUE)
-    assert basis.n == 50
-    assert basis.nights == ()
-    assert not VIEWS["together"](basis).spoke
-    assert VIEWS["together"](basis).charts
+    dataset = bases.prepare(found, TODAY, CATALOGUE)
+    assert dataset.n == 50
+    assert dataset.nights == ()
+    assert not VIEWS["together"](dataset).spoke
+    assert VIEWS["together"](dataset).charts
 
 
 # --- the sentences, all of them --------------------------------------------------------------------------------------
@@ -470,7 +472,7 @@ FORBIDDEN = re.compile(
 )
 
 
-def overviews() -> Iterator[bases.Basis]:
+def overviews() -> Iterator[bases.Dataset]:
     """Journals in which each view speaks, and in which each is silent, with filters and without."""
     for found in (
         entries(3),
@@ -502,12 +504,12 @@ def overviews() -> Iterator[bases.Basis]:
 
 
 def said() -> Iterator[str]:
-    for basis in overviews():
-        for view in look(basis):
+    for dataset in overviews():
+        for view in look(dataset):
             yield from (*view.sentences, view.reason or "", view.title, view.next_at or "")
             yield from (chart.title for chart in view.charts)
-            yield from (b.text for b in pages.single(basis, view) if isinstance(b, Paragraph))
-        for blocks in (pages.page(basis), pages.wonderings(basis)):
+            yield from (b.text for b in pages.single(dataset, view) if isinstance(b, Paragraph))
+        for blocks in (pages.page(dataset), pages.wonderings(dataset)):
             yield from (b.text for b in blocks if isinstance(b, Paragraph))
             yield from as_markdown(blocks)
             lines = pattern_page.full(blocks, 77, drawn=True)
@@ -522,8 +524,8 @@ def test_no_sentence_judges_or_explains() -> None:
 
 
 def test_every_silence_has_its_reason_and_every_sentence_its_stop() -> None:
-    for basis in overviews():
-        for view in look(basis):
+    for dataset in overviews():
+        for view in look(dataset):
             assert view.spoke is (view.reason is None)
             assert all(s.endswith(".") and (s[0].isupper() or s[0] in "“0123456789") for s in view.sentences), (
                 view.sentences
@@ -532,7 +534,7 @@ def test_every_silence_has_its_reason_and_every_sentence_its_stop() -> None:
             assert not view.claims or view.spoke
             for claim in view.claims:
                 assert "Clear since" in claim.sentence
-                assert 0 < claim.number <= basis.n
+                assert 0 < claim.number <= dataset.n
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -547,8 +549,8 @@ def plain(lines: list[list[tuple[str, str]]]) -> list[str]:
 def test_the_page_is_one_screen_whatever_there_is(width: int, height: int, drawn: bool) -> None:
     much = honesty.write(honesty.Life(tears_with=("tag-0", 0.95, 0.05), drift=-6, easier=4), 3)
     asked = honesty.with_questions(much, [f"#tag-{n}" for n in range(6)])
-    for basis in (*overviews(), asked.basis()):
-        lines = plain(pattern_page.page(pages.page(basis), width, drawn=drawn))
+    for dataset in (*overviews(), asked.dataset()):
+        lines = plain(pattern_page.page(pages.page(dataset), width, drawn=drawn))
         assert len(lines) <= height, lines
         assert max(map(len, lines)) <= width, lines
         assert lines[0] == pages.TITLE
@@ -562,8 +564,8 @@ def test_a_very_long_name_pushes_nothing_off_the_screen(width: int, height: int)
         _answered(e, words=(f"{n % 3}" + "word" * 40,), distress_then=7 if e.tags else 0)
         for n, e in enumerate(tagged(60, long))
     ]
-    basis = bases.prepare(found, TODAY, CATALOGUE)
-    lines = plain(pattern_page.page(pages.page(basis), width, drawn=True))
+    dataset = bases.prepare(found, TODAY, CATALOGUE)
+    lines = plain(pattern_page.page(pages.page(dataset), width, drawn=True))
     assert len(lines) <= height, lines
     assert max(map(len, lines)) <= width
     assert any(line.endswith(" …") for line in lines)
@@ -572,9 +574,9 @@ def test_a_very_long_name_pushes_nothing_off_the_screen(width: int, height: int)
 
 def test_the_page_says_the_newest_first_and_what_is_not_clear_yet() -> None:
     much = honesty.write(honesty.Life(tears_with=("tag-0", 0.95, 0.05), drift=-6, easier=4), 3)
-    basis = honesty.with_questions(much, ["#tag-0", "#tag-1"]).basis()
-    texts = [b.text for b in pages.page(basis) if isinstance(b, Paragraph)]
-    claims = sorted((c for v in look(basis) for c in v.claims), key=lambda c: c.since)
+    dataset = honesty.with_questions(much, ["#tag-0", "#tag-1"]).dataset()
+    texts = [b.text for b in pages.page(dataset) if isinstance(b, Paragraph)]
+    claims = sorted((c for v in look(dataset) for c in v.claims), key=lambda c: c.since)
     places = [texts.index(c.sentence) for c in reversed(claims) if c.sentence in texts]
     assert len(places) >= 2
     assert places == sorted(places)
@@ -605,8 +607,8 @@ def test_a_single_view_explains_its_ranges_and_its_evidence_once() -> None:
 
 
 def test_the_page_of_html_has_one_first_heading_and_nothing_that_scrolls_sideways() -> None:
-    basis = honesty.write(honesty.Life(length=60), 1).basis()
-    page = "".join(as_html(pages.page(basis), pages.TITLE))
+    dataset = honesty.write(honesty.Life(length=60), 1).dataset()
+    page = "".join(as_html(pages.page(dataset), pages.TITLE))
     assert page.count("<h1>") == 1
     assert page.count("<figure>") == 2
     assert page.count(f'viewBox="0 0 {PHONE} ') == 2, "each is also drawn for a phone"

@@ -7,6 +7,7 @@ import pytest
 
 from journal.core import lookbacks
 from journal.core.model import Entry, Moment, Reflection, Stage, Value
+from tests.make import CATALOGUE
 
 TODAY = date(2026, 11, 23)
 
@@ -28,12 +29,12 @@ def day_of(reflection: Reflection) -> date:
 
 
 def lookback(*entries: Entry) -> str | None:
-    due = lookbacks.lookback(entries, TODAY, day_of)
+    due = lookbacks.lookback(entries, TODAY, day_of, CATALOGUE)
     return due.after if due else None
 
 
 def reflection(*entries: Entry) -> lookbacks.Due | None:
-    return lookbacks.reflection(entries, TODAY, day_of)
+    return lookbacks.reflection(entries, TODAY, day_of, CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -119,5 +120,7 @@ def test_of_several_that_wait_one_is_chosen_for_the_whole_day() -> None:
     chosen = reflection(*entries)
     assert chosen is not None
     assert chosen == reflection(*reversed(entries))
-    choices = {d.entry.uuid for n in range(5) if (d := lookbacks.reflection(entries, TODAY + timedelta(n), day_of))}
+    choices = {
+        d.entry.uuid for n in range(5) if (d := lookbacks.reflection(entries, TODAY + timedelta(n), day_of, CATALOGUE))
+    }
     assert len(choices) > 1, "another day, another choice"

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.terminal.front import changes_in_words
-from journal.terminal.plain import is_number, split_words
+from journal.terminal.prompts import is_number, split_words
 from journal.terminal.screens.drawn import Drawn
 from journal.terminal.screens.ink import fitted, inked
 from journal.terminal.screens.words import Words

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from journal.patterns.dataset import Basis
+from journal.patterns.dataset import Dataset
 from journal.patterns.results import View
 from journal.patterns.views import around, feelings, frequency, tears, then_and_now, times, together, trend
 
-VIEWS: dict[str, Callable[[Basis], View]] = {
+VIEWS: dict[str, Callable[[Dataset], View]] = {
     "frequency": frequency.view,
     "tears": tears.view,
     "feelings": feelings.view,
@@ -20,7 +20,7 @@ VIEWS: dict[str, Callable[[Basis], View]] = {
 NEEDS_DAY = "around"
 
 
-def look(basis: Basis, name: str | None = None) -> list[View]:
+def look(dataset: Dataset, name: str | None = None) -> list[View]:
     """Return every view, or the one of this name. `around` only if a day is named, or if it's asked for."""
-    wanted = [name] if name else [v for v in VIEWS if v != NEEDS_DAY or basis.around]
-    return [VIEWS[n](basis) for n in wanted]
+    wanted = [name] if name else [v for v in VIEWS if v != NEEDS_DAY or dataset.around]
+    return [VIEWS[n](dataset) for n in wanted]

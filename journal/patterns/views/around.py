@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Basis, had_tears, night, was_hard, written_here
+from journal.patterns.dataset import FEWEST, Dataset, had_tears, night, was_hard, written_here
 from journal.patterns.evidence import AROUND_LEVEL, before_and_after
 from journal.patterns.results import Bar, Bars, Chart, Claim, View
 from journal.patterns.statistics import poisson_interval
@@ -16,31 +16,31 @@ SIDE = DATE_LOOKS[0]
 PER = 30
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Nights with an entry on each side, as counts; tears and hard moments beside them.
 
     The first night opens the record, so the days and the nights are counted from the day after it.
     """
-    named = basis.around
+    named = dataset.around
     title = f"Before and after {words.day(named)}" if named else "Before and after a day"
     if named is None:
-        return View(NAME, title, basis.n, False, "this needs a day: journal patterns around 2026-03-01")
-    if basis.n < FEWEST:
-        return View(NAME, title, basis.n, False, f"this needs {FEWEST} entries")
-    found = sides(basis, named)
+        return View(NAME, title, dataset.n, False, "this needs a day: journal patterns around 2026-03-01")
+    if dataset.n < FEWEST:
+        return View(NAME, title, dataset.n, False, f"this needs {FEWEST} entries")
+    found = sides(dataset, named)
     if found is None or min(found.exposure) < 1:
-        return View(NAME, title, basis.n, False, "this needs entries and days on each side")
+        return View(NAME, title, dataset.n, False, "this needs entries and days on each side")
     figures = {
         "date": named.isoformat(),
         "before": {"nights": found.before, "days": found.exposure[0]},
         "after": {"nights": found.after, "days": found.exposure[1]},
     }
     charts: tuple[Chart, ...] = (_bars(found),)
-    sentences = (_sentence(named, found), *_beside(basis, named))
-    place, claim = claimed(basis, named)
+    sentences = (_sentence(named, found), *_beside(dataset, named))
+    place, claim = claimed(dataset, named)
     if claim is not None:
-        return View(NAME, title, basis.n, True, None, (claim.sentence, *sentences), figures, charts, claims=(claim,))
-    if not basis.tests:
+        return View(NAME, title, dataset.n, True, None, (claim.sentence, *sentences), figures, charts, claims=(claim,))
+    if not dataset.tests:
         reason = "with filters, or an answer that you name, both sides are counted and nothing is claimed"
     elif place is None:
         reason = (
@@ -49,7 +49,7 @@ def view(basis: Basis) -> View:
         )
     else:
         reason = "nothing is clear yet, which is what usually happens"
-    return View(NAME, title, basis.n, False, reason, sentences, figures, charts)
+    return View(NAME, title, dataset.n, False, reason, sentences, figures, charts)
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ class Sides:
     exposure: tuple[int, int]
 
 
-def sides(basis: Basis, named: date, days_after: int | None = None) -> Sides | None:
+def sides(dataset: Dataset, named: date, days_after: int | None = None) -> Sides | None:
     """Return the nights on each side of a day, up to today or so many days after it; None if there are no entries."""
-    nights = sorted({night(e.moment.at) for e in basis.entries if written_here(e)})
+    nights = sorted({night(e.moment.at) for e in dataset.entries if written_here(e)})
     if not nights:
         return None
     opened = nights[0] + timedelta(days=1)
-    last = max(min(basis.until or basis.today, basis.today), nights[-1])
+    last = max(min(dataset.until or dataset.today, dataset.today), nights[-1])
     if days_after is not None:
         last = named + timedelta(days=days_after - 1)
     counted = [one for one in nights[1:] if one <= last]
@@ -77,39 +77,39 @@ def sides(basis: Basis, named: date, days_after: int | None = None) -> Sides | N
     )
 
 
-def claimed(basis: Basis, named: date) -> tuple[int | None, Claim | None]:
+def claimed(dataset: Dataset, named: date) -> tuple[int | None, Claim | None]:
     """Return the place of a day among all that were asked about, and what became clear of it, if anything.
 
     It's looked at 28, 56, 112, 224 and 448 days after the day. The first day ever asked about has the whole level, the
     j-th one 2/(j(j+1)) of it: together no more than twice the first, however many are asked about.
     """
-    asked = sorted((w for w in basis.wonderings if w.about == "day"), key=lambda w: (instant(w.asked_at), w.uuid))
+    asked = sorted((w for w in dataset.wonderings if w.about == "day"), key=lambda w: (instant(w.asked_at), w.uuid))
     place = next((n for n, w in enumerate(asked, 1) if w.around == named and w.open and w.beforehand), None)
-    if place is None or not basis.tests:
+    if place is None or not dataset.tests:
         return place, None
     level = AROUND_LEVEL * 2 / (place * (place + 1))
     for look in DATE_LOOKS:
         ends = named + timedelta(days=look)
-        found = sides(basis, named, look) if ends <= basis.today else None
+        found = sides(dataset, named, look) if ends <= dataset.today else None
         if found is None or min(found.exposure) < SIDE:
             continue
         if before_and_after(found.before, found.after, found.exposure) <= level:
-            return place, _claim(basis, named, found, ends)
+            return place, _claim(dataset, named, found, ends)
     return place, None
 
 
-def next_look(basis: Basis, named: date) -> date | None:
+def next_look(dataset: Dataset, named: date) -> date | None:
     """Return the day of the next look at a day that was asked about, or None after the last."""
-    return next((ends for look in DATE_LOOKS if (ends := named + timedelta(days=look)) > basis.today), None)
+    return next((ends for look in DATE_LOOKS if (ends := named + timedelta(days=look)) > dataset.today), None)
 
 
-def _claim(basis: Basis, named: date, found: Sides, since: date) -> Claim:
+def _claim(dataset: Dataset, named: date, found: Sides, since: date) -> Claim:
     way = "more" if found.after * found.exposure[0] > found.before * found.exposure[1] else "fewer"
     sentence = (
         f"Since {words.day(named)} you've logged something on {way} nights than before: on {found.after} of "
         f"{found.exposure[1]}, against {found.before} of {found.exposure[0]}. Clear since {words.day(since)}."
     )
-    number = sum(words.day_of_writing(e) < since for e in basis.entries)
+    number = sum(words.day_of_writing(e) < since for e in dataset.entries)
     return Claim(NAME, named.isoformat(), sentence, since, number)
 
 
@@ -121,11 +121,11 @@ def _sentence(named: date, found: Sides) -> str:
     return f"Nights with something logged before {words.day(named)}: {was}. From then on: {now}."
 
 
-def _beside(basis: Basis, named: date) -> list[str]:
-    halves: list[list[Entry]] = [[e for e in basis.entries if (e.day >= named) is later] for later in (False, True)]
+def _beside(dataset: Dataset, named: date) -> list[str]:
+    halves: list[list[Entry]] = [[e for e in dataset.entries if (e.day >= named) is later] for later in (False, True)]
     found = []
     for what, had in (("Tears", had_tears), ("A rating of 6 or harder", was_hard)):
-        said = [[value for e in half if (value := had(e)) is not None] for half in halves]
+        said = [[value for e in half if (value := had(e, dataset.catalogue)) is not None] for half in halves]
         if all(said):
             before, after = (words.of(sum(half), len(half)) for half in said)
             found.append(f"{what}: {before} before, {after} from then on. That's only counted.")

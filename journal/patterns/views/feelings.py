@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from journal.core.model import Entry, fold
-from journal.core.questions import Catalogue, Feelings
+from journal.core.questions import Catalogue, Feelings, Role
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Basis, is_rating, several
+from journal.patterns.dataset import FEWEST, Dataset, is_rating, several
 from journal.patterns.results import Bar, Bars, Chart, Dots, Quadrants, Series, View, latest
 
 NAME, TITLE = "feelings", "Feelings"
@@ -14,9 +14,9 @@ SHOWN = 12
 BOTH = 2  # of 4: from here on a rating counts as "there" beside the other
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Counts from 5 entries with words. It claims nothing."""
-    counts, n = chosen(basis)
+    counts, n = chosen(dataset)
     if n < FEWEST:
         return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries with words")
     common = _most(counts)
@@ -25,15 +25,15 @@ def view(basis: Basis) -> View:
         f"{len(counts)} different words in all." if len(counts) > 1 else "Always the same word.",
     ]
     both = [
-        (p, u) for e in basis.entries if (p := _rating(e, "pleasant")) is not None
-        and (u := _rating(e, "unpleasant")) is not None
+        (p, u) for e in dataset.entries if (p := _rating(e, "pleasant", dataset.catalogue)) is not None
+        and (u := _rating(e, "unpleasant", dataset.catalogue)) is not None
     ]  # fmt: skip
     mixed = sum(p >= BOTH and u >= BOTH for p, u in both)
     if both:
         sentences.append(
             f"Pleasant and unpleasant were both there in {words.of(mixed, len(both))} (2 or more of 4 each)."
         )
-    cells, rest = _quadrants(basis)
+    cells, rest = _quadrants(dataset)
     figures = {
         "words": dict(counts.most_common()),
         "n": n,
@@ -41,19 +41,20 @@ def view(basis: Basis) -> View:
         "mixed": rest,
         "both": {"count": mixed, "n": len(both)},
     }
-    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest, basis.n)]
+    charts: list[Chart] = [_bars(common, n), _drawn(cells, rest, dataset.n)]
     if both:
-        charts.append(_over_time(basis))
+        charts.append(_over_time(dataset))
     return View(NAME, TITLE, n, True, None, tuple(sentences), figures, tuple(charts))
 
 
-def chosen(basis: Basis) -> tuple[Counter[str], int]:
+def chosen(dataset: Dataset) -> tuple[Counter[str], int]:
     """Return how many moments each word was chosen in, and how many moments have words."""
     spelled: dict[str, str] = {}
     counts: Counter[str] = Counter()
     n = 0
-    for entry in basis.entries:
-        said = dict.fromkeys(spelled.setdefault(fold(word), word) for word in several(entry.answer("words")))
+    key = dataset.catalogue.key("words")
+    for entry in dataset.entries:
+        said = dict.fromkeys(spelled.setdefault(fold(word), word) for word in several(entry.answer(key)))
         counts.update(said.keys())
         n += bool(said)
     return counts, n
@@ -90,8 +91,8 @@ def ranked(counts: Mapping[str, int], n: int, places: int, ties: int = 4) -> lis
     return found
 
 
-def _rating(entry: Entry, key: str) -> int | None:
-    said = entry.answer(key)
+def _rating(entry: Entry, role: Role, catalogue: Catalogue) -> int | None:
+    said = entry.answer(catalogue.key(role))
     return said if is_rating(said) else None
 
 
@@ -100,12 +101,12 @@ def _bars(common: list[tuple[str, int]], n: int) -> Bars:
     return Bars("The words, each counted once a moment", bars, 1.0)
 
 
-def _quadrants(basis: Basis) -> tuple[dict[tuple[str, str], int], int]:
+def _quadrants(dataset: Dataset) -> tuple[dict[tuple[str, str], int], int]:
     cells = {(tone, energy): 0 for tone in ("pleasant", "unpleasant") for energy in ("high", "low")}
     mixed = 0
-    known = vocabulary(basis.catalogue)
-    for entry in basis.entries:
-        tone, energy = place(entry, known)
+    known = vocabulary(dataset.catalogue)
+    for entry in dataset.entries:
+        tone, energy = place(entry, dataset.catalogue, known)
         if tone == "mixed":
             mixed += 1
         elif tone and energy:
@@ -118,20 +119,21 @@ def vocabulary(catalogue: Catalogue) -> dict[str, Feelings]:
     return {fold(word): feelings for feelings in catalogue.vocabulary for word in feelings.words}
 
 
-def place(entry: Entry, known: Mapping[str, Feelings]) -> tuple[str | None, str | None]:
+def place(entry: Entry, catalogue: Catalogue, known: Mapping[str, Feelings]) -> tuple[str | None, str | None]:
     """Where a moment stands: its tone (pleasant, unpleasant, mixed) and its energy (high, low), None where unsaid.
 
     The person's own ratings decide; without them, where the vocabulary has the words that were chosen.
     """
-    placed = [known[word] for word in map(fold, several(entry.answer("words"))) if word in known]
+    placed = [known[word] for word in map(fold, several(entry.answer(catalogue.key("words")))) if word in known]
     tones = {f.tone for f in placed}
     tone = None if not tones else tones.pop() if len(tones) == 1 else "mixed"
-    pleasant, unpleasant = _rating(entry, "pleasant"), _rating(entry, "unpleasant")
+    pleasant = _rating(entry, "pleasant", catalogue)
+    unpleasant = _rating(entry, "unpleasant", catalogue)
     if pleasant is not None and unpleasant is not None and (pleasant or unpleasant):
         tone = "pleasant" if pleasant > unpleasant else "unpleasant" if unpleasant > pleasant else "mixed"
     high = sum(f.energy == "high" for f in placed)
     energy = None if 2 * high == len(placed) else "high" if 2 * high > len(placed) else "low"
-    rated = _rating(entry, "energy")
+    rated = _rating(entry, "energy", catalogue)
     if rated is not None and rated != 2:
         energy = "high" if rated > 2 else "low"
     return tone, energy
@@ -144,13 +146,14 @@ def _drawn(cells: dict[tuple[str, str], int], mixed: int, n: int) -> Quadrants:
     return Quadrants(title, cells, mixed, f"{', '.join(said)}; mixed {mixed}.")
 
 
-def _over_time(basis: Basis) -> Dots:
+def _over_time(dataset: Dataset) -> Dots:
     series, told = [], []
-    for key, mark in (("pleasant", "o"), ("unpleasant", "x")):
-        rated = basis.rated(key)
-        series.append(Series(key, mark, latest((e.day, float(v)) for e, v in rated)))
+    marks: tuple[tuple[Role, str], ...] = (("pleasant", "o"), ("unpleasant", "x"))
+    for role, mark in marks:
+        rated = dataset.rated(dataset.catalogue.key(role))
+        series.append(Series(role, mark, latest((e.day, float(v)) for e, v in rated)))
         if rated:
-            told.append(f"{key}, {len(rated)} ratings, {_spread([v for _, v in rated])}")
+            told.append(f"{role}, {len(rated)} ratings, {_spread([v for _, v in rated])}")
     return Dots("Pleasant (o) and unpleasant (x) over time", tuple(series), 0, 4, None, "; ".join(told) + ".")
 
 

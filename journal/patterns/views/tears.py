@@ -3,7 +3,7 @@
 from collections import Counter
 
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, TEARLESS, Basis, had_tears
+from journal.patterns.dataset import FEWEST, Dataset, had_tears, tearless
 from journal.patterns.results import Bar, Bars, View
 from journal.patterns.statistics import wilson
 
@@ -11,9 +11,9 @@ NAME, TITLE = "tears", "Tears"
 EACH = 5
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Counts from 5 entries that say whether there were tears; a range once 5 have some and 5 have none."""
-    said = [(e, had) for e in basis.entries if (had := had_tears(e)) is not None]
+    said = [(e, had) for e in dataset.entries if (had := had_tears(e, dataset.catalogue)) is not None]
     n, tearful = len(said), sum(had for _, had in said)
     if n < FEWEST:
         return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries that say whether there were tears")
@@ -27,8 +27,9 @@ def view(basis: Basis) -> View:
         "This is a share of what you logged. If you mostly write when there are tears, most moments here have some, "
         "and that's fine."
     )
-    kinds = Counter(str(e.answer("tears")) for e, _ in said)
-    order = [c for c in basis.catalogue.by_key["tears"].options() if c in kinds]
-    figures |= {"kinds": {kind: kinds[kind] for kind in order}, "none_is": TEARLESS}
+    question = dataset.catalogue.by_role["tears"]
+    kinds = Counter(str(e.answer(question.key)) for e, _ in said)
+    order = [c for c in question.options() if c in kinds]
+    figures |= {"kinds": {kind: kinds[kind] for kind in order}, "none_is": tearless(dataset.catalogue)}
     bars = tuple(Bar(kind, kinds[kind] / n, words.of(kinds[kind], n)) for kind in order)
     return View(NAME, TITLE, n, True, None, tuple(sentences), figures, (Bars("Tears, as you logged them", bars, 1.0),))

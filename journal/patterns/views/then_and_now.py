@@ -6,12 +6,11 @@ from datetime import date, datetime
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import Basis, at_first, back_filled, cared, is_rating, night, offered, written_here
+from journal.patterns.dataset import Dataset, at_first, back_filled, cared, is_rating, night, offered, written_here
 from journal.patterns.evidence import CLEAR, untied_pairs
 from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
-RATING = "distress_now"
 LESS_HARD = "less hard than when you first wrote"
 SELECTED = "Only moments that weren't too hard are offered for a look back."
 
@@ -28,14 +27,14 @@ class _Pair:
     counts: bool
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Pairs as a slope chart, from the first one; a claim once enough more of them are easier than harder.
 
     Evidence counts look-backs that the program offered, one a night of looking back. Moments written down more than 3
     days after are left out: their "then" is a memory. "Harder" is counted and never claimed, since only easier moments
     are offered.
     """
-    found = _pairs(basis)
+    found = _pairs(dataset)
     late = sum(pair.late for pair in found)
     pairs = [pair for pair in found if not pair.late]
     left = f" {words.moments(late)} written down more than 3 days later {words.are(late)} left out." if late else ""
@@ -54,10 +53,10 @@ def view(basis: Basis) -> View:
         "harder": harder,
         "same": same,
     }
-    if not basis.tests:
+    if not dataset.tests:
         reason = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
         return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
-    claim, usable, e = _claim(basis, pairs)
+    claim, usable, e = _claim(dataset, pairs)
     figures |= {"offered": usable, "evidence": round(e, 2)}
     if claim is None:
         reason = f"nothing is clear yet; {_so_far(usable)}"
@@ -72,7 +71,7 @@ def _so_far(usable: int) -> str:
     return f"{usable} offered look-back{'s' if usable > 1 else ''} with a different rating so far"
 
 
-def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
+def _claim(dataset: Dataset, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
     """Return what became clear first, how many pairs were usable, and the evidence by now."""
     easier = harder = 0
     first: _Pair | None = None
@@ -93,27 +92,28 @@ def _claim(basis: Basis, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
         f"Looking back, {easier} of {easier + harder} moments felt {LESS_HARD}"
         f"{f', and {harder} felt harder' if harder else ''}. Clear since {words.day(first.day)}."
     )
-    claim = Claim(NAME, "less hard", sentence, first.day, basis.number_by(first.written_at))
+    claim = Claim(NAME, "less hard", sentence, first.day, dataset.number_by(first.written_at))
     return claim, easier + harder, e
 
 
-def back_filled_pairs(basis: Basis) -> int:
+def back_filled_pairs(dataset: Dataset) -> int:
     """Return how many moments have both ratings, and were written down too late after them to be used."""
-    return sum(pair.late for pair in _pairs(basis))
+    return sum(pair.late for pair in _pairs(dataset))
 
 
-def _pairs(basis: Basis) -> list[_Pair]:
+def _pairs(dataset: Dataset) -> list[_Pair]:
     """Return the pairs in the order of the look-backs."""
     found: list[tuple[int, str, _Pair]] = []
-    for entry in basis.entries:
-        then = at_first(entry, RATING)
-        later = [r for r in entry.reflections if r.stage == "lookback" and RATING in r.answers]
+    rating = dataset.catalogue.key("distress_now")
+    for entry in dataset.entries:
+        then = at_first(entry, rating)
+        later = [r for r in entry.reflections if r.stage == "lookback" and rating in r.answers]
         if is_rating(then) and later:
             first = min(later, key=lambda r: r.written_at)
-            now = first.answers[RATING]
+            now = first.answers[rating]
             if is_rating(now):
                 day = night(_local(first.written_at, entry))
-                counts = offered(first) and written_here(entry) and not cared(entry)
+                counts = offered(first) and written_here(entry) and not cared(entry, dataset.catalogue)
                 pair = _Pair(then, now, first.written_at, day, back_filled(entry), counts)
                 found.append((instant(first.written_at), entry.uuid, pair))
     return [pair for *_, pair in sorted(found, key=lambda one: one[:2])]

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from journal.core.model import Entry
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Basis, had_tears
+from journal.patterns.dataset import FEWEST, Dataset, had_tears
 from journal.patterns.evidence import CLEAR, e_benjamini_hochberg
-from journal.patterns.pairs import TEARS
+from journal.patterns.pairs import tears
 from journal.patterns.replay import circular, nights_to_go
 from journal.patterns.results import Claim, Strip, View
 
@@ -27,14 +27,14 @@ MORE_DAYS = "Tears came on some weekdays more than on others"
 EACH = 10  # with tears and without, to compare
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Strips from 5 entries on; a claim once the evidence is clear, with 10 moments with tears and 10 without.
 
     An hour is only used if it's exact; if the time is unsure the moment is left out.
     """
-    sure = [e for e in basis.entries if e.moment.precision != "unsure"]
-    left_out = basis.n - len(sure)
-    said = [(e, had) for e in sure if (had := had_tears(e)) is not None]
+    sure = [e for e in dataset.entries if e.moment.precision != "unsure"]
+    left_out = dataset.n - len(sure)
+    said = [(e, had) for e in sure if (had := had_tears(e, dataset.catalogue)) is not None]
     n = len(said)
     if n < FEWEST:
         return View(
@@ -43,10 +43,10 @@ def view(basis: Basis) -> View:
     charts = (_strip("Hours", HOURS, _exact(said), _hour), _strip("Weekdays", WEEKDAYS, said, _weekday))
     counted = (f"{words.moments(left_out)} at an unsure time {words.are(left_out)} left out.",) if left_out else ()
     tearful = sum(had for _, had in said)
-    if not basis.tests:
+    if not dataset.tests:
         reason = "with filters, or an answer that you name, hours are counted and nothing is claimed"
         return View(NAME, TITLE, n, False, reason, counted, {}, charts)
-    found = _claims(basis, said)
+    found = _claims(dataset, said)
     if found:
         claims = tuple(claim for claim, _ in found)
         figures = {"found": [claim.about for claim in claims]}
@@ -65,7 +65,7 @@ def view(basis: Basis) -> View:
         reason = f"comparing needs {EACH} moments with tears and {EACH} without"
     else:
         reason = "nothing stands out yet, which is what usually happens"
-    left = nights_to_go(basis.nights, TEARS)
+    left = nights_to_go(dataset.nights, tears(dataset.catalogue))
     next_at = f"hours and weekdays weighed again in {left} more {'night' if left == 1 else 'nights'}"
     return View(NAME, TITLE, n, False, reason, counted, {}, charts, next_at=next_at)
 
@@ -85,7 +85,7 @@ def _weekday(entry: Entry) -> int:
     return entry.day.weekday()
 
 
-def _claims(basis: Basis, said: Said) -> list[tuple[Claim, str]]:
+def _claims(dataset: Dataset, said: Said) -> list[tuple[Claim, str]]:
     """Return what became clear, the newest first, each with its counts.
 
     Both circles go by the same blocks, and e-BH over the two lets one through at 40, or both at 20: whenever it does,
@@ -96,7 +96,7 @@ def _claims(basis: Basis, said: Said) -> list[tuple[Claim, str]]:
         ("weekdays", _turn_of_week, _of_weekdays, said),
     )
     clear: dict[int, Entry] = {}
-    replayed = (circular(basis.nights, TEARS, turn, EACH) for _, turn, _, _ in circles)
+    replayed = (circular(dataset.nights, tears(dataset.catalogue), turn, EACH) for _, turn, _, _ in circles)
     for steps in zip(*replayed, strict=True):
         for place in e_benjamini_hochberg([e for _, e in steps], 1 / CLEAR):
             clear.setdefault(place, steps[place][0])
@@ -105,7 +105,9 @@ def _claims(basis: Basis, said: Said) -> list[tuple[Claim, str]]:
         about, _, sentence, group = circles[place]
         since = words.day_of_writing(entry)
         text = MORE_HOURS if about == "hours" else MORE_DAYS
-        claim = Claim(NAME, about, f"{text}. Clear since {words.day(since)}.", since, basis.number_by(entry.written_at))
+        claim = Claim(
+            NAME, about, f"{text}. Clear since {words.day(since)}.", since, dataset.number_by(entry.written_at)
+        )
         found.append((claim, sentence(group)))
     return sorted(found, key=lambda one: -one[0].number)
 

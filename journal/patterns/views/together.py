@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from journal.patterns import words
-from journal.patterns.dataset import DIFFERENCES, Basis
+from journal.patterns.dataset import DIFFERENCES, Dataset
 from journal.patterns.evidence import sceptical
-from journal.patterns.pairs import MARGIN, USUAL, Outcome, Pair, Places, eligible, outcomes, places
+from journal.patterns.pairs import MARGIN, Outcome, Pair, Places, eligible, outcomes, places, usual
 from journal.patterns.replay import Clear, nights_to_go, together
 from journal.patterns.results import Claim, Contrast, Contrasts, View
 
@@ -15,17 +15,18 @@ SAME_WEEKS = "Both may simply belong to the same weeks."
 COUNTED_ONLY = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Every eligible pair from 20 entries on, as two counts and a sceptical range, by name; what e-BH lets through.
 
     Pairs are of tears and of distress, or of an answer that the person names, with every tag, choice and word.
     """
-    of = outcomes(basis.catalogue.by_key[basis.outcome], basis.entries) if basis.outcome else USUAL
-    usable = sum(any(outcome.had(e) is not None for outcome in of) for e in basis.entries)
+    named = dataset.catalogue.by_key.get(dataset.outcome or "")
+    of = outcomes(named, dataset.entries) if named else usual(dataset.catalogue)
+    usable = sum(any(outcome.had(e) is not None for outcome in of) for e in dataset.entries)
     if usable < DIFFERENCES:
         return View(NAME, TITLE, usable, False, f"this needs {DIFFERENCES} entries to compare", figures=[])
-    known = places(basis.entries, basis.catalogue)
-    pairs = list(eligible(basis.entries, basis.catalogue, of, known))
+    known = places(dataset.entries, dataset.catalogue)
+    pairs = list(eligible(dataset.entries, dataset.catalogue, of, known))
     figures = [
         {
             "a": p.outcome.name,
@@ -36,14 +37,14 @@ def view(basis: Basis) -> View:
         for p in pairs
     ]
     charts = tuple(_charts(pairs, of))
-    if not basis.tests:
+    if not dataset.tests:
         return View(NAME, TITLE, usable, False, COUNTED_ONLY, _introduced(pairs), figures, charts)
-    claims = tuple(_claims(basis, pairs, known if len(basis.nights) == basis.n else None))
+    claims = tuple(_claims(dataset, pairs, known if len(dataset.nights) == dataset.n else None))
     if not claims:
         reason = f"nothing stands out among {len(pairs)} pairs, which is what usually happens"
         if not pairs:
             reason = f"no tag or answer has {MARGIN} moments with it and {MARGIN} without yet"
-        return View(NAME, TITLE, usable, False, reason, _introduced(pairs), figures, charts, next_at=_next(basis))
+        return View(NAME, TITLE, usable, False, reason, _introduced(pairs), figures, charts, next_at=_next(dataset))
     sentences = (*(f"{claim.sentence} {SAME_WEEKS}" for claim in claims), *_introduced(pairs))
     return View(NAME, TITLE, usable, True, None, sentences, figures, charts, claims=claims)
 
@@ -54,24 +55,24 @@ def _introduced(pairs: Sequence[Pair]) -> tuple[str, ...]:
     return ("Every tag and answer with enough moments is here, by name. Some of them differ by chance alone.",)
 
 
-def _claims(basis: Basis, pairs: Sequence[Pair], known: Places | None) -> Iterator[Claim]:
+def _claims(dataset: Dataset, pairs: Sequence[Pair], known: Places | None) -> Iterator[Claim]:
     """Yield what became clear, the newest first, said with the counts of all entries as they are now.
 
     `known`: the places of all entries, if those are the ones that evidence counts.
     """
     counts = {(p.outcome.name, f.name): p for p in pairs for f in (p.factor, *p.also)}
-    found = together(basis.nights, basis.catalogue, USUAL, ALPHA, known).found
+    found = together(dataset.nights, dataset.catalogue, usual(dataset.catalogue), ALPHA, known).found
     for clear in sorted(found, key=lambda c: c.entry.written_at, reverse=True):
         pair = counts.get((clear.outcome.name, clear.factors[0].name))
         if pair is not None:
-            yield _claim(basis, clear, pair)
+            yield _claim(dataset, clear, pair)
 
 
-def _claim(basis: Basis, clear: Clear, pair: Pair) -> Claim:
+def _claim(dataset: Dataset, clear: Clear, pair: Pair) -> Claim:
     since = words.day_of_writing(clear.entry)
     sentence = f"{counted(pair)} Clear since {words.day(since)}."
     about = f"{clear.outcome.name} and {' or '.join(f.name for f in clear.factors)}"
-    return Claim(NAME, about, sentence, since, basis.number_by(clear.entry.written_at))
+    return Claim(NAME, about, sentence, since, dataset.number_by(clear.entry.written_at))
 
 
 def counted(pair: Pair) -> str:
@@ -102,6 +103,6 @@ def contrast(pair: Pair) -> Contrast:
     return Contrast(label, words.of(a, a + b), words.of(c, c + d), 10 * low, middle, 10 * high, said)
 
 
-def _next(basis: Basis) -> str:
-    left = min(nights_to_go(basis.nights, outcome) for outcome in USUAL)
+def _next(dataset: Dataset) -> str:
+    left = min(nights_to_go(dataset.nights, outcome) for outcome in usual(dataset.catalogue))
     return f"pairs weighed again in {left} more {'night' if left == 1 else 'nights'}"

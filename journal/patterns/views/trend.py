@@ -8,7 +8,7 @@ from statistics import median_low
 
 from journal.core.model import Entry
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Basis, at_first, is_rating
+from journal.patterns.dataset import FEWEST, Dataset, at_first, is_rating
 from journal.patterns.evidence import TREND_LEVEL, mann_kendall
 from journal.patterns.pairs import heading
 from journal.patterns.results import DOTS_DRAWN, Claim, Dots, Series, View, latest
@@ -16,7 +16,6 @@ from journal.patterns.statistics import theil_sen
 from journal.patterns.stopping import next_look, passed
 
 NAME = "trend"
-USUAL = "distress_then"
 LEAST_CHANGE = 1.0
 YEAR = 365.25
 A_YEAR_AND_MORE = 400  # days; below it a season looks like a direction
@@ -50,38 +49,39 @@ class _Direction:
         return (self.first, self.middle - half), (self.last, self.middle + half)
 
 
-def view(basis: Basis) -> View:
+def view(dataset: Dataset) -> View:
     """Distress over time, or another scale that the person names. A direction is looked for at 20, 40, 80 … ratings.
 
     The looks count nights with a rating at the first writing. Between them, the latest direction that was found stands,
     with the day on which it was first clear.
     """
-    key = basis.outcome or USUAL
-    question = basis.catalogue.by_key[key]
+    usual = dataset.catalogue.key("distress")
+    key = dataset.outcome or usual
+    question = dataset.catalogue.by_key[key]
     if question.kind != "scale":
         return View(NAME, "Over time", 0, False, f"“{heading(question)}” isn't a scale")
-    title = "How hard it was, over time" if key == USUAL else f"{heading(question)}, over time"
-    rated = basis.rated(key)
+    title = "How hard it was, over time" if key == usual else f"{heading(question)}, over time"
+    rated = dataset.rated(key)
     n = len(rated)
     if n < FEWEST:
         return View(NAME, title, n, False, f"this needs {FEWEST} ratings")
-    label = "how hard it was" if key == USUAL else heading(question).lower()
+    label = "how hard it was" if key == usual else heading(question).lower()
     points = Series(label, "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     said = f"{n} ratings; {half_were([v for _, v in rated])}."
     in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."
     chart = Dots(title, (points,), question.lowest, question.highest, None, in_words)
-    if not basis.tests:
+    if not dataset.tests:
         reason = "with filters, or an answer that you name, ratings are shown and nothing is claimed"
         return View(NAME, title, n, False, reason, (said,), {}, (chart,))
-    usable = [(e, v) for e in basis.nights if is_rating(v := at_first(e, key))]
+    usable = [(e, v) for e in dataset.nights if is_rating(v := at_first(e, key))]
     found = _directions(usable)
     coming = next_look(len(usable))
     next_at = f"next look at {coming} ratings" if coming else None
     if not found:
         reason = "no direction yet" + (f"; the {next_at}" if next_at else ", and the last look has been")
         return View(NAME, title, n, False, reason, (said,), {}, (chart,), next_at=next_at)
-    claim, newest = _claim(basis, found)
+    claim, newest = _claim(dataset, found)
     figures = {
         "question": key,
         "slope_per_year": newest.slope * YEAR,
@@ -108,7 +108,7 @@ def half_were(values: Sequence[int]) -> str:
     return f"half were {middle} or lower" if min(values) < max(values) else f"all were {middle}"
 
 
-def _claim(basis: Basis, found: list[_Direction]) -> tuple[Claim, _Direction]:
+def _claim(dataset: Dataset, found: list[_Direction]) -> tuple[Claim, _Direction]:
     """Return the newest direction in a sentence, clear since the first look that found it without a turn since."""
     newest = found[-1]
     since = newest
@@ -123,7 +123,7 @@ def _claim(basis: Basis, found: list[_Direction]) -> tuple[Claim, _Direction]:
     else:
         moved, closing = f"gone {newest.way}, by about {words.number(abs(newest.slope) * YEAR)} points a year", ""
     sentence = f"How hard it was has {moved}, over {newest.look} ratings. Clear since {words.day(day)}.{closing}"
-    return Claim(NAME, newest.way, sentence, day, basis.number_by(since.at.written_at)), newest
+    return Claim(NAME, newest.way, sentence, day, dataset.number_by(since.at.written_at)), newest
 
 
 def _directions(usable: list[tuple[Entry, int]]) -> list[_Direction]:

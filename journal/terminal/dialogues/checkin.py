@@ -26,7 +26,7 @@ def _ask(talk: Talk, front: Front, why: str) -> bool:
     """Ask how it feels that it happens this often. Return whether they said anything."""
     if not talk.console.converses:
         return False
-    said, ending = front.choose(talk.journal.catalogue.by_role["often"], why, talk.desk())
+    said, ending = front.choose(talk.journal.catalogue.by_role["often"], why, talk.callbacks())
     if said is None and ending != "finished":
         return False  # nobody was there, or they left: it may be asked again
     checkin.note_asked(talk.journal, said if isinstance(said, str) else None)
@@ -39,6 +39,6 @@ def _suggest(talk: Talk, front: Front, text: str) -> None:
         talk.console.tell(f"\n{text}")
         return
     question = talk.journal.catalogue.by_role["suggestion"]
-    said, _ = front.choose(question, text, talk.desk(), question.value_of("later"))
+    said, _ = front.choose(question, text, talk.callbacks(), question.value_of("later"))
     if said == question.value_of("never"):
         checkin.never_suggest(talk.journal)

@@ -10,7 +10,7 @@ from journal.services import writing
 from journal.services.journal import Journal
 from journal.terminal import render
 from journal.terminal.console import Console
-from journal.terminal.front import Desk, Front
+from journal.terminal.front import Callbacks, Front
 from journal.terminal.lock import Lock
 from journal.terminal.render import Line
 
@@ -26,10 +26,10 @@ class Talk:
         """Return the full screen if the terminal is up to it, or line mode."""
         return front_of(self.console)
 
-    def desk(self) -> Desk:
+    def callbacks(self) -> Callbacks:
         """Return what a front needs of this journal."""
         journal = self.journal
-        return Desk(
+        return Callbacks(
             keep=lambda sitting: writing.save_draft(journal, sitting),
             save=lambda sitting: _save(journal, sitting),
             understand=journal.clock.understand,

@@ -7,14 +7,14 @@ from journal.errors import JournalError
 from journal.services.inbox import LockedPage
 from journal.terminal.console import Console
 from journal.terminal.dialogues.common import front_of
-from journal.terminal.front import Desk
+from journal.terminal.front import Callbacks
 
 WAITS = "It waits, encrypted, until you next unlock your journal."
 
 
 def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: bool) -> int:
     """Hold the conversation to its end, and save the page. Return the exit code."""
-    desk = Desk(
+    callbacks = Callbacks(
         keep=page.save_draft,
         save=page.save_draft,  # a page is saved once; until then it's a draft, as safe on the disk
         understand=page.clock.understand,
@@ -23,11 +23,11 @@ def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: b
         finish=lambda sitting: _closing(page, sitting),
         echo=page.clock.echo,
     )
-    sitting, ending = front_of(console).converse(page.begin("quick" if quick else "write", moment), desk)
+    sitting, ending = front_of(console).converse(page.begin("quick" if quick else "write", moment), callbacks)
     if ending == "saved":
         return errors.OK
     console.say("")
-    if not sitting.said_something():
+    if not sitting.has_answers():
         page.discard()
         console.say("Nothing was written, and that's fine too.")
         return errors.INTERRUPTED if ending == "interrupted" else errors.OK
@@ -45,7 +45,7 @@ def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: b
 
 def _closing(page: LockedPage, sitting: Sitting) -> list[str]:
     """Save the page; what the last page says."""
-    if not sitting.said_something():
+    if not sitting.has_answers():
         page.discard()
         return ["Nothing was written, and that's fine too."]
     page.save(sitting)

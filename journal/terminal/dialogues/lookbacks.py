@@ -30,12 +30,12 @@ def _offer(talk: Talk, found: Due, purpose: Purpose) -> int:
     entry = journal.entry(found.entry.id or 0)
     on = "" if entry.moment.precision == "unsure" else "on "
     when = f"More than {found.after} ago, {on}" if found.after else "You left this for later: "
-    about = f"{when}{describe(entry.moment)}{feelings(entry)}."
+    about = f"{when}{describe(entry.moment)}{feelings(entry, journal.catalogue)}."
     if not talk.console.converses:
         talk.console.tell(f"{about}\n`journal {purpose} {entry.id}` opens it.")
         return errors.OK
     question = journal.catalogue.by_role["offer_lookback" if purpose == "lookback" else "offer_reflection"]
-    said, ending = talk.front().choose(question, about, talk.desk())
+    said, ending = talk.front().choose(question, about, talk.callbacks())
     if ending == "interrupted":
         return errors.INTERRUPTED
     if said == question.value_of("yes"):

@@ -88,7 +88,7 @@ def _read(talk: Talk) -> int:
             talk.console.say("Nothing written yet.")
             return errors.OK
         some = talk.journal.some([number for number, _ in index[shown : shown + FEW]])
-        talk.present(render.rows(some, talk.journal.is_sealed))
+        talk.present(render.rows(some, talk.journal.catalogue, talk.journal.is_sealed))
         shown += len(some)
         line = _line(talk, WHICH)
         if line == "more" and shown < len(index):
@@ -107,7 +107,8 @@ def _search(talk: Talk) -> int:
     if not found:
         return errors.OK
     covered = talk.journal.is_sealed
-    talk.present(line for m in found for line in render.match(m.entry, m.context, covered=covered(m.entry)))
+    catalogue = talk.journal.catalogue
+    talk.present(line for m in found for line in render.match(m.entry, catalogue, m.context, covered=covered(m.entry)))
     line = _line(talk, "Type an entry's number to read it, or press Enter to go back.")
     return _open(talk, line) if line else errors.OK
 

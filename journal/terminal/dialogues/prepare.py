@@ -23,13 +23,13 @@ def prepare(talk: Talk) -> int:
         service.save(journal, sitting, finished=False)
 
     sitting = service.begin(journal)
-    desk = replace(talk.desk(), keep=keep, save=keep, finish=finish)
-    sitting, ending = talk.front().converse(sitting, desk)
+    callbacks = replace(talk.callbacks(), keep=keep, save=keep, finish=finish)
+    sitting, ending = talk.front().converse(sitting, callbacks)
     if ending == "saved":
         return errors.OK
     talk.console.say("")
     service.save(journal, sitting, finished=ending != "interrupted")
-    if sitting.said_something():
+    if sitting.has_answers():
         talk.console.say("What you wrote is kept.", NEXT, PAGE)
     else:
         talk.console.say("Nothing was written, and that's fine too.", NEXT)

@@ -77,7 +77,10 @@ def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
     resume = journal.catalogue.by_role["resume"]
     carry_on = resume.value_of("carry_on")
     said, ending = front.choose(
-        resume, f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}.", talk.desk(), carry_on
+        resume,
+        f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}.",
+        talk.callbacks(),
+        carry_on,
     )
     if said == resume.value_of("discard"):
         journal.discard_draft(found.draft.uuid)
@@ -90,18 +93,18 @@ def converse(talk: Talk, sitting: Sitting, front: Front | None = None, *, as_sav
     With `as_saved`, what is saved now, it's an edit: answers are picked from a list.
     """
     journal, front = talk.journal, front or talk.front()
-    desk = replace(talk.desk(), finish=lambda done: _closing(done, writing.save(journal, done)))
+    callbacks = replace(talk.callbacks(), finish=lambda done: _closing(done, writing.save(journal, done)))
     if as_saved is None:
-        sitting, ending = front.converse(sitting, desk)
+        sitting, ending = front.converse(sitting, callbacks)
     else:
-        sitting, ending = front.edit(sitting, desk, as_saved)
+        sitting, ending = front.edit(sitting, callbacks, as_saved)
     if ending == "saved":
         return errors.OK
     talk.console.say("")
     if ending == "unchanged":
         talk.console.say("Nothing was changed.")
         return errors.OK
-    if not sitting.said_something() and sitting.purpose != "edit":
+    if not sitting.has_answers() and sitting.purpose != "edit":
         journal.discard_draft(sitting.reflection_uuid)
         talk.console.say("Nothing was written, and that's fine too.")
     elif ending == "finished":
@@ -132,11 +135,11 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     if sitting.purpose not in ("write", "quick"):
         return f"Saved, in entry {entry.id}."
     said = f"Saved, as entry {entry.id}.{sealed}"
-    asked = sitting.catalogue.by_role
-    pauses = [asked[role] for role in ("pause", "care_pause") if asked[role].key in sitting.asked]
+    by_role = sitting.catalogue.by_role
+    pauses = [q for q in (by_role["pause"], by_role["care_pause"]) if q.key in sitting.asked]
     if any(q.role_of(sitting.answers.get(q.key)) != "carry_on" for q in pauses):
         said += " Be gentle with yourself. `journal support` has people you can talk to."
-    passed = asked["passed"]
+    passed = by_role["passed"]
     if passed.role_of(sitting.answers.get(passed.key)) != "yes" and sitting.purpose == "write":
         said += f" When you feel like going further, it's here: `journal reflect {entry.id}`."
     return said

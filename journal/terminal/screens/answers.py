@@ -1,6 +1,6 @@
 """One widget for each kind of question. Each knows what it was told, and nothing of what is asked next.
 
-`said` is the answer as it stands (None: nothing); a widget posts `Answered` on Enter. Readable without colour: what
+`answer` is what was said so far (None: nothing); a widget posts `Answered` on Enter. Readable without colour: what
 is chosen carries a mark, where one is carries an arrow.
 """
 
@@ -19,7 +19,7 @@ from journal.core.clock import describe
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import Usage
-from journal.terminal.plain import YES_NO, split_words
+from journal.terminal.prompts import YES_NO, split_words
 from journal.terminal.safe import masked
 from journal.terminal.screens.drawn import Answered, Drawn, Touched
 from journal.terminal.screens.ink import EMPTY, FULL, MARK, POINTER, QUIET, STRONG, TICK
@@ -54,7 +54,7 @@ class Page(TextArea):
         return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The text, or None where there is none; one that was only passed by stays as it was, line ends and all."""
         text = self._given if self.text == self._shown_at_first else self.text
         return text if text.strip() else None
@@ -96,7 +96,7 @@ class Line(Input):
         return Text(masked(self.value), no_wrap=True, overflow="ignore", end="")
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The line, or None where it is empty; one that was only passed by stays as it was."""
         return (self._given if self.value == self._shown_at_first else self.value.strip()) or None
 
@@ -133,7 +133,7 @@ class When(Vertical):
         yield Static(self._echo(self._now), id="understood", markup=False)
 
     @property
-    def said(self) -> Moment:
+    def answer(self) -> Moment:
         """The time that was understood last."""
         return self._now
 
@@ -172,7 +172,7 @@ class Choices(Drawn):
             self.at = self.options.index(self.chosen[0])
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """What is chosen, in the options' order."""
         chosen = tuple(o for o in self.options if o in self.chosen)
         return (chosen or None) if self.several else (chosen[0] if chosen else None)
@@ -239,7 +239,7 @@ class Scale(Drawn):
         self._typed = ""
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The point, or None."""
         return self.point
 
@@ -298,7 +298,7 @@ class Tags(Line):
     """Words with spaces between."""
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The words, or None."""
         return split_words(self.value, ()) or None
 
@@ -340,6 +340,6 @@ class YesNo(Choices):
         super().__init__(YES_NO, None if now is None else "yes" if now else "no", several=False)
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """True, False or None."""
         return None if not self.chosen else self.chosen[0] == "yes"

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from journal.core.conversation import Sitting
 from journal.core.questions import Question
-from journal.terminal.front import Desk, changes_in_words
+from journal.terminal.front import Callbacks, changes_in_words
 from journal.terminal.plain import in_words
 from journal.terminal.safe import one_line
 from journal.terminal.screens.answers import When
@@ -28,8 +28,8 @@ TEXT_KEYS = "Tab done   Esc done   Ctrl-L hide"
 class Editing(Conversation):
     """A list of what was asked with the answers, and a page for the one that is being changed."""
 
-    def __init__(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> None:
-        super().__init__(sitting.go_to(None), desk)
+    def __init__(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> None:
+        super().__init__(sitting.go_to(None), callbacks)
         self.before = (before or sitting).go_to(None)
         self._place = 0
         self._undoes = False
@@ -100,9 +100,9 @@ class Editing(Conversation):
         changed = self.sitting.changes(self.before)
         if not changed:
             if self._dirty or self.sitting.asked != self.before.asked:
-                await self._saved(lambda: self.desk.keep(self.before))
+                await self._saved(lambda: self.callbacks.keep(self.before))
             self.exit((self.before, "unchanged"))
-        elif self.desk.finish is None or (said := await self._finished(self.sitting)) is None:
+        elif self.callbacks.finish is None or (said := await self._finished(self.sitting)) is None:
             self.exit((self.sitting, "finished"))
         else:
             self._undoes = True

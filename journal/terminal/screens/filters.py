@@ -21,10 +21,10 @@ from journal.errors import JournalError
 from journal.services import reading
 from journal.services.journal import Journal
 from journal.terminal.safe import one_line
-from journal.terminal.screens.desk import Reading
 from journal.terminal.screens.ink import ACCENT, POINTER, TICK
 from journal.terminal.screens.page import MARGIN, Page, cut
 from journal.terminal.screens.read import strip_of
+from journal.terminal.screens.reader import Reading
 
 KINDS = {"feelings": "feeling", "tears": "tears", "tags": "tag", "aliases": "with", "contexts": "where", "year": "year"}
 COLUMN = 10

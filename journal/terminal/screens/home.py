@@ -19,10 +19,10 @@ from journal.services import home
 from journal.services.journal import Journal
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.lock import Lock
-from journal.terminal.screens.desk import Reading
 from journal.terminal.screens.ink import ACCENT, FULL
 from journal.terminal.screens.page import MARGIN, SHEET, WIDEST, Option, Options, Page
 from journal.terminal.screens.private import PrivateApp
+from journal.terminal.screens.reader import Reading
 
 #: What is to be done outside, with the terminal to itself. It returns an exit code.
 Step = Callable[[Talk], int]

@@ -238,7 +238,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         if block is not None:
             text.append(" " * MARGIN + block.title, style="bold")
         elif place == -1 and self._under:
-            text = self._said_under(self._under[1])
+            text = self._row_under(self._under[1])
         elif place is not None:
             text = self._row(place)
         return strip_of(text, 0, self.size.width, self._wrapper)
@@ -293,7 +293,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
             said = f"“{one_line(row.first_words)}”"
         text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")
 
-    def _said_under(self, said: Text) -> Text:
+    def _row_under(self, said: Text) -> Text:
         indent = MARGIN + self._day + TIME + 2 * GAP
         text = Text(" " * indent, no_wrap=True)
         room = self._room + MARGIN - indent

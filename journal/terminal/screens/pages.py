@@ -10,9 +10,9 @@ from journal.services.patterns import Asked
 from journal.terminal import pattern_page, render
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.render import Line
-from journal.terminal.screens.desk import Reading
 from journal.terminal.screens.page import MARGIN, WIDEST
 from journal.terminal.screens.read import ReadPage
+from journal.terminal.screens.reader import Reading
 
 
 class Patterns(ReadPage):

@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from journal.core.settings import SETTINGS, Setting
 from journal.errors import JournalError
-from journal.terminal.screens.desk import Reading
 from journal.terminal.screens.page import Ask, Option, Options, Page
+from journal.terminal.screens.reader import Reading
 
 MINUTES = (1, 2, 5, 10, 15, 30, 60)
 

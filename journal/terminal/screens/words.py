@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from journal.core.model import Value, fold
 from journal.core.questions import Catalogue, Question
-from journal.terminal.plain import is_number
+from journal.terminal.prompts import is_number
 from journal.terminal.safe import one_line, shown
 from journal.terminal.screens.drawn import Answered, Drawn
 from journal.terminal.screens.ink import MARK, POINTER, QUIET, STRONG, TICK
@@ -35,7 +35,7 @@ class Words(Drawn):
         self.refused = ""
 
     @property
-    def said(self) -> Value | None:
+    def answer(self) -> Value | None:
         """The words chosen, in the order they were."""
         return tuple(map(self.question.value_for, self.chosen)) or None
 

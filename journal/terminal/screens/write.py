@@ -27,7 +27,7 @@ from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
 from journal.errors import JournalError
-from journal.terminal.front import Desk, Ending
+from journal.terminal.front import Callbacks, Ending
 from journal.terminal.screens.answers import Answer, Line, When, answer_widget
 from journal.terminal.screens.drawn import Answered, Touched
 from journal.terminal.screens.ink import fitted, inked
@@ -43,20 +43,20 @@ CLOSING_KEYS = "Any key to leave"
 class ScreenFront:
     """A front on the full screen."""
 
-    def converse(self, sitting: Sitting, desk: Desk) -> tuple[Sitting, Ending]:
+    def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
         """Ask until the end, or until the person stops."""
-        app = Conversation(sitting, desk)
+        app = Conversation(sitting, callbacks)
         return app.run_privately() or (app.held(), "interrupted")
 
-    def edit(self, sitting: Sitting, desk: Desk, before: Sitting | None = None) -> tuple[Sitting, Ending]:
+    def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
         """Show what was asked with the answers, and let one after the other be picked and changed."""
         from journal.terminal.screens.edit import Editing
 
-        app = Editing(sitting, desk, before)
+        app = Editing(sitting, callbacks, before)
         return app.run_privately() or (app.held(), "interrupted")
 
     def choose(
-        self, question: Question, about: str, desk: Desk, preset: str | None = None
+        self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
         """Ask one question of kind `choice` by itself."""
         # What it is about comes first, then what is asked.
@@ -64,8 +64,8 @@ class ScreenFront:
         alone = dataclasses.replace(
             question, stage=("capture",), text=text, help=help_text, asked="always", wordings=()
         )
-        sitting = desk.alone(Catalogue((alone,), {}, ())).hold(preset)
-        quiet = dataclasses.replace(desk, keep=lambda _: None, finish=None)
+        sitting = callbacks.alone(Catalogue((alone,), {}, ())).hold(preset)
+        quiet = dataclasses.replace(callbacks, keep=lambda _: None, finish=None)
         sitting, ending = self.converse(sitting, quiet)
         return (sitting.answers.get(question.key) if ending == "finished" else None), ending
 
@@ -97,9 +97,9 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         Binding("escape", "stop", "stop here", priority=True),
     ]
 
-    def __init__(self, sitting: Sitting, desk: Desk) -> None:
-        super().__init__(desk.opens)
-        self.sitting, self.desk = sitting, desk
+    def __init__(self, sitting: Sitting, callbacks: Callbacks) -> None:
+        super().__init__(callbacks.opens)
+        self.sitting, self.callbacks = sitting, callbacks
         self._reply = ""
         self._closed_at: float | None = None
         self._keys, self._message = ENTER_KEYS, "?"
@@ -141,7 +141,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         elif question is not None:
             if question.saves:
                 sitting = self.sitting
-                if not await self._saved(lambda: self.desk.save(sitting)):
+                if not await self._saved(lambda: self.callbacks.save(sitting)):
                     self.exit((sitting, "finished"))  # whoever asked says why not, and offers another place
                     return
             await self._ask(question, self._progress())
@@ -155,7 +155,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     async def _ask(self, question: Question, progress: str) -> None:
         """Show a question, with what was said to it so far."""
         now = self.sitting.moment if question.kind == "moment" else self.sitting.value
-        widget = answer_widget(self.sitting.catalogue, question, now, self.desk.understand, self.desk.echo)
+        widget = answer_widget(self.sitting.catalogue, question, now, self.callbacks.understand, self.callbacks.echo)
         await self.fill(progress, question.text, question.help, widget, widget.keys)
         self._say(widget.hint)
 
@@ -215,14 +215,14 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     def held(self) -> Sitting:
         """Return the sitting with what stands on the page now."""
         widget = self._widget if self.is_running else None
-        return self.sitting.hold(widget.said) if widget is not None and self.sitting.at else self.sitting
+        return self.sitting.hold(widget.answer) if widget is not None and self.sitting.at else self.sitting
 
     def _save_draft(self) -> None:
         """Save the draft if it has changed, unless that is being done."""
         if self._dirty and not self._saving:
             self._dirty = False
             held = self.held()
-            self.run_worker(self._saved(lambda: self.desk.keep(held)))
+            self.run_worker(self._saved(lambda: self.callbacks.keep(held)))
 
     async def _saved(self, save: Callable[[], object]) -> bool:
         """Save in the thread for it, one after the other. Return whether that worked; if not, say so."""
@@ -242,12 +242,12 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         if self._dirty:
             self._dirty = False
             held = self.held()
-            await self._saved(lambda: self.desk.keep(held))
+            await self._saved(lambda: self.callbacks.keep(held))
 
     async def finish(self) -> None:
         """Save the whole, show the closing page; without a way to, leave that to whoever asked."""
         sitting = self.sitting
-        if self.desk.finish is None or not (sitting.said_something() or sitting.purpose == "edit"):
+        if self.callbacks.finish is None or not (sitting.has_answers() or sitting.purpose == "edit"):
             self.exit((sitting, "finished"))
             return
         if (said := await self._finished(sitting)) is not None:
@@ -258,7 +258,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     async def _finished(self, sitting: Sitting) -> list[str] | None:
         """Save the whole. Return what the closing page says, or None if it couldn't be saved."""
         said: list[str] = []
-        finish = self.desk.finish
+        finish = self.callbacks.finish
         self._dirty = False
         return said if finish and await self._saved(lambda: said.extend(finish(sitting))) else None
 
@@ -320,7 +320,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             return False
         if isinstance(widget, Words):
             widget.take_what_is_typed()
-        value = widget.said
+        value = widget.answer
         self._reply = "" if isinstance(value, Moment) else question.reply(value)
         self.sitting = take(self.sitting, value)
         self._dirty = True
@@ -352,7 +352,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         self.hold_keys()
 
         async def leave() -> None:
-            await self._saved(lambda: self.desk.keep(self.sitting))
+            await self._saved(lambda: self.callbacks.keep(self.sitting))
             self.exit((self.sitting, ending))
 
         self.run_worker(leave())

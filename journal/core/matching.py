@@ -1,0 +1,41 @@
+"""Which entries pass a filter, by the plainest reading of each field: what the storage's SQL has to agree with.
+
+Full text isn't judged here: what a search finds is the index's to say.
+"""
+
+from collections.abc import Iterable
+
+from journal.core.model import Entry, Filter, Value, fold
+from journal.core.questions import Catalogue
+
+
+def matches(wanted: Filter, entry: Entry, catalogue: Catalogue) -> bool:
+    """Return whether an entry passes a filter, `matching` aside."""
+    return (
+        (wanted.since is None or entry.day >= wanted.since)
+        and (wanted.until is None or entry.day <= wanted.until)
+        and _any_of(wanted.feelings, entry.answers_to(catalogue.key("words")))
+        and _any_of(wanted.tears, entry.answers_to(catalogue.key("tears")))
+        and _any_of(wanted.tags, [entry.tags])
+        and _any_of(wanted.aliases, entry.answers_to(catalogue.key("alias")))
+        and _any_of(wanted.contexts, entry.answers_to(catalogue.key("context")))
+        and _any_of(wanted.origins, [(entry.origin.program,)] if entry.origin else [])
+        and _in_range(wanted.min_distress, wanted.max_distress, entry.answers_to(catalogue.key("distress")))
+    )
+
+
+def _any_of(wanted: tuple[str, ...], said: Iterable[Value]) -> bool:
+    if not wanted:
+        return True
+    there: set[str] = set()
+    for value in said:
+        there.update(fold(v) for v in (value if isinstance(value, tuple) else (str(value),)))
+    return any(fold(w) in there for w in wanted)
+
+
+def _in_range(lowest: int | None, highest: int | None, said: Iterable[Value]) -> bool:
+    if lowest is None and highest is None:
+        return True
+    return any(
+        isinstance(n, int) and (lowest is None or n >= lowest) and (highest is None or n <= highest) for n in said
+    )

@@ -48,7 +48,7 @@ def wonder(
         return None
     if outcome is not None and not factor:
         raise Usage("Around which day?" if outcome == AROUND else "Together with what?", _missing(outcome))
-    day = app.clock.day(" ".join(factor)) if outcome == AROUND and factor else None
+    day = app.clock.coming_day(" ".join(factor)) if outcome == AROUND and factor else None
     from journal.services import wonder as service
 
     with app.journal() as journal:

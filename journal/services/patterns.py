@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from journal.core.model import Filter
 from journal.errors import Usage
+from journal.patterns import wonder
 from journal.patterns.dataset import CARE, DIARY, Dataset, prepare
 from journal.patterns.pairs import may_be_named
 from journal.patterns.results import View
@@ -32,6 +34,11 @@ class Overview:
             "back_filled": back_filled_pairs(self.dataset),
         }
 
+    @cached_property
+    def wonderings(self) -> list[wonder.Result]:
+        """What's known of each open wondering, in the order asked; nothing with filters, which leave moments out."""
+        return wonder.results(self.dataset) if self.dataset.tests else []
+
     @property
     def too_few(self) -> str:
         """What is said if there are fewer than five entries."""
@@ -50,6 +57,7 @@ class Overview:
             "until": days[1].isoformat() if days else None,
             "left_out": self.left_out,
             "views": [view.data() for view in self.views],
+            "wonderings": wonder.data(self.wonderings),
         }
 
 

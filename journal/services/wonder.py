@@ -34,8 +34,7 @@ class Wondered:
 
     def data(self) -> dict[str, object]:
         """Return it as JSON has it."""
-        numbered = [{"number": number, **result.data()} for number, result in enumerate(self.results, 1)]
-        return {"ever_asked": len(self.dataset.wonderings), "wonderings": numbered}
+        return {"ever_asked": len(self.dataset.wonderings), "wonderings": evidence.data(self.results)}
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,10 @@ def test_ones_own_contact_is_kept_in_the_journal(run: Run) -> None:
 
 def test_patterns_of_the_demonstration_are_always_the_same(run: Run) -> None:
     data = json.loads(run("demo", "patterns", "--json").stdout)
-    assert set(data) == {"n", "since", "until", "left_out", "views"}
+    assert set(data) == {"n", "since", "until", "left_out", "views", "wonderings"}
+    assert [one["number"] for one in data["wonderings"]] == [1, 2, 3]
+    assert data["wonderings"] == json.loads(run("demo", "wonder", "--json").stdout)["wonderings"]
+    assert json.loads(run("demo", "patterns", "--json", "--since", "2025-01").stdout)["wonderings"] == [], "filtered"
     assert data["left_out"]["care"] >= 1
     names = ["frequency", "tears", "feelings", "then-and-now", "trend", "together", "times"]
     assert [v["view"] for v in data["views"]] == names

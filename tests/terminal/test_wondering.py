@@ -139,6 +139,15 @@ def test_two_copies_of_a_journal_share_what_was_asked(filled: Run, tmp_path_fact
     assert listed(filled) == [], "taken back stays taken back"
 
 
+def test_nothing_can_be_asked_in_the_demonstration_or_taken_back(run: Run) -> None:
+    for words in (["tears", "#rain"], ["around", "tomorrow"], ["--withdraw", "1", "--yes"]):
+        done = run("demo", "wonder", *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "The demonstration only reads" in done.stderr
+    shown = run("demo", "wonder").stdout
+    assert all(f"{number}. " in shown for number in (1, 2, 3))
+
+
 def test_the_page_of_patterns_says_what_is_open(filled: Run) -> None:
     days = [ONE | {"happened_at": f"2026-10-{day:02}T22:00:00+00:00"} for day in range(1, 8)]
     filled("write", "--answers", "-", stdin=json.dumps(days))

@@ -6,7 +6,7 @@ from journal.app import App, guard
 from journal.cli.base import Plainly, cli
 from journal.errors import Usage
 
-DEMO_COMMANDS = ("list", "show", "search", "patterns", "export", "questions", "support")
+DEMO_COMMANDS = ("list", "show", "search", "patterns", "wonder", "export", "questions", "support")
 DEMO = (
     "The demonstration runs a command on about 60 invented entries from 18 months. They're the same each time, and "
     "nothing of them is kept. Try:",
@@ -14,6 +14,7 @@ DEMO = (
     "  journal demo show 12",
     "  journal demo search rain",
     "  journal demo patterns",
+    "  journal demo wonder",
     "  journal demo list --tears some --text",
     "  journal demo export - --format markdown",
 )

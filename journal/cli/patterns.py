@@ -24,6 +24,10 @@ def patterns(
     include_care: Annotated[
         bool, typer.Option("--include-care", help="Include moments you marked as not all right.")
     ] = False,
+    include_imported: Annotated[
+        bool,
+        typer.Option("--include-imported", help="Include imported diary entries, which answer none of our questions."),
+    ] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a page with charts. It isn't encrypted.")
     ] = None,
@@ -34,7 +38,7 @@ def patterns(
     """See what repeats over time."""
     from journal.services import patterns as service
 
-    asked = service.Asked(view, " ".join(day) if day else None, wanted, outcome, include_care)
+    asked = service.Asked(view, " ".join(day) if day else None, wanted, outcome, include_care, include_imported)
     with app.journal() as journal:
         warn_of_unknown_names(app, journal, wanted)
         found = service.overview(journal, asked, app.progress)

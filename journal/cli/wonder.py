@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 20  # tags that are named in a hint
 AROUND = "around"
+NOT_IN_DEMO = "The demonstration only reads: nothing can be asked in it, or taken back."
 SHOWS = "`journal wonder` shows the evidence so far."
 EXAMPLE = 'Try `journal wonder tears "#late-shift"`. The quotes keep the shell from dropping the tag.'
 
@@ -48,13 +49,15 @@ def wonder(
         return None
     if outcome is not None and not factor:
         raise Usage("Around which day?" if outcome == AROUND else "Together with what?", _missing(outcome))
-    day = app.clock.day(" ".join(factor)) if outcome == AROUND and factor else None
+    day = app.clock.coming_day(" ".join(factor)) if outcome == AROUND and factor else None
     from journal.services import wonder as service
 
     with app.journal() as journal:
         if outcome is None:
             _show(app, journal, as_json, printed)
             return None
+        if journal.demonstration:
+            raise Usage(NOT_IN_DEMO, "`journal demo wonder` shows what was asked in it.")
         if day is not None:
             asked = service.ask_around(journal, day)
         else:
@@ -149,6 +152,8 @@ def _withdraw(app: App, number: int, yes: bool) -> None:
     from journal.services import wonder as service
 
     with app.journal() as journal:
+        if journal.demonstration:
+            raise Usage(NOT_IN_DEMO, "`journal demo wonder` shows what was asked in it.")
         wondering = service.numbered(journal, number)
         about = service.in_words(wondering)
         if not yes and not app.console.confirm(f"Take back {about}? It can't be undone.", "take it back", "keep it"):

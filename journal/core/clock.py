@@ -77,6 +77,15 @@ class Clock:
             raise Usage("That's more than one day.", 'Try 2026-11-20 or "last friday".')
         return first
 
+    def coming_day(self, text: str) -> date:
+        """Return the one day that a person's words mean, seen ahead: "friday" is the next one. Raises Usage."""
+        from journal.core import when_ahead
+
+        try:
+            return when_ahead.day(text, self.now().date()) or self.day(text)
+        except (OverflowError, ValueError):
+            raise Usage("That's beyond the calendar.", 'Try "tomorrow", "in two weeks" or 2027-03-01.') from None
+
     def echo(self, moment: Moment) -> str:
         """Return a moment as a person is shown it before it counts: "last night, Monday 23 November, 10:30 pm"."""
         from journal.core import when_echo

@@ -105,16 +105,30 @@ def based_on(dataset: Dataset) -> str:
         first, last = map(words.day, dataset.days)
         span = f"from {first} to {last}" if first != last else f"on {first}"
         found.append(f"Based on {words.moments(dataset.n)}, {span}.")
+    found += _left_out(dataset)
+    found += _taken_in(dataset)
+    return " ".join(found)
+
+
+def _left_out(dataset: Dataset) -> Iterator[str]:
+    """Yield what isn't counted, with how to have it counted or where to turn."""
     care, diary = dataset.left_out.get(CARE, 0), dataset.left_out.get(DIARY, 0)
     if diary:
         kind = "1 imported diary entry isn't" if diary == 1 else f"{diary} imported diary entries aren't"
-        found.append(f"{kind} counted here.")
+        found = "it" if diary == 1 else "them"
+        yield f"{kind} counted here; `--include-imported` counts {found}."
     if care:
-        not_counted = "isn't" if care == 1 else "aren't"
-        found.append(
-            f"{words.moments(care)} you marked as not all right {not_counted} counted here; `journal support` is there."
-        )
-    return " ".join(found)
+        marked = f"{words.moments(care)} you marked as not all right {'isn' if care == 1 else 'aren'}'t counted here"
+        yield f"{marked}; `journal support` is there."
+
+
+def _taken_in(dataset: Dataset) -> Iterator[str]:
+    """Yield what's counted because the person asked for it."""
+    care, diary = dataset.taken_in.get(CARE, 0), dataset.taken_in.get(DIARY, 0)
+    kinds = [f"{diary} imported diary {'entry' if diary == 1 else 'entries'}"] if diary else []
+    kinds += [f"{words.moments(care)} you marked as not all right"] if care else []
+    if kinds:
+        yield f"That includes {words.listed(kinds)}: counted, but never taken as evidence."
 
 
 def _beginning(dataset: Dataset) -> Iterator[Block]:

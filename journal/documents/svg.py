@@ -7,7 +7,7 @@ import html
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from journal.patterns import words
@@ -85,31 +85,24 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def _calendar(chart: Calendar, width: int) -> tuple[float, Iterator[str]]:
-    months: list[date] = []
-    month = chart.first.replace(day=1)
-    while month <= chart.last:
-        months.append(month)
-        month = (month + timedelta(days=32)).replace(day=1)
+    months = list(chart.months())
     row, left = 17, 70 if width > PHONE else 58
     cell = (width - left) / 31
 
     def parts() -> Iterator[str]:
         for tick in (1, 5, 10, 15, 20, 25, 30):
             yield _text(left + (tick - 0.5) * cell, 12, str(tick), "soft", "middle")
-        for number, first in enumerate(months):
+        for number, month in enumerate(months):
             y = 30 + number * row
-            yield _text(0, y + 4, words.month(first))
-            day = first
-            while day.month == first.month and day <= chart.last:
-                x = left + (day.day - 0.5) * cell
-                count = chart.days.get(day, 0)
-                if day >= chart.first:
-                    yield _circle(
-                        x, y, min(3 + 2 * math.sqrt(count), 8, 0.6 * cell) if count else 1, "shape" if count else "soft"
-                    )
-                if count > 1:
+            yield _text(0, y + 4, words.month(month[0]))
+            for day in month:
+                x, count = left + (day.day - 0.5) * cell, chart.logged(day)
+                if count:
+                    yield _circle(x, y, min(3 + 2 * math.sqrt(count), 8, 0.6 * cell))
+                elif count == 0:
+                    yield _circle(x, y, 1, "soft")
+                if count and count > 1:
                     yield _text(x, y + 4, str(count), "paper", "middle")
-                day += timedelta(days=1)
 
     return 30 + len(months) * row, parts()
 
@@ -149,7 +142,7 @@ def _contrasts(chart: Contrasts, width: int) -> tuple[float, Iterator[str]]:
     room = width - begins - 6
 
     def at(value: float) -> float:
-        return begins + room * min(max((value / 10 + 1) / 2, 0), 1)
+        return begins + room * Contrast.along(value)
 
     def one(found: Contrast, y: float) -> Iterator[str]:
         yield _text(0, y + (12 if wide else 0), _short(found.label, left // 7 if wide else width // 7))
@@ -170,12 +163,11 @@ def _contrasts(chart: Contrasts, width: int) -> tuple[float, Iterator[str]]:
 
 def _dots(chart: Dots, width: int) -> tuple[float, Iterator[str]]:
     top, left, right, high = 10, 30, 20, 90 if width == NARROW else 170
-    days = [day for s in chart.series for day, _ in s.points]
-    first, span = min(days), max((max(days) - min(days)).days, 1)
+    first, last = chart.span
 
     def place(day: date, value: float) -> tuple[float, float]:
-        x = left + (day - first).days / span * (width - left - right)
-        return x, top + (chart.highest - value) / (chart.highest - chart.lowest) * high
+        across, down = chart.place(day, value)
+        return left + across * (width - left - right), top + down * high
 
     def marks(series: Series, shift: float) -> Iterator[str]:
         for day, value in series.points:
@@ -197,7 +189,7 @@ def _dots(chart: Dots, width: int) -> tuple[float, Iterator[str]]:
             (x1, y1), (x2, y2) = (place(*end) for end in chart.line)
             yield _line(x1, y1, x2, y2, "line")
         yield _text(left, top + high + 22, words.month(first), "soft")
-        yield _text(width - right, top + high + 22, words.month(max(days)), "soft", "end")
+        yield _text(width - right, top + high + 22, words.month(last), "soft", "end")
 
     return top + high + 28, parts()
 

@@ -3,6 +3,7 @@
 Everything is decided here about which entry may be used for what; the views only count.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -29,7 +30,7 @@ OURS = frozenset({"inbox", "journal"})
 
 @dataclass(frozen=True)
 class Dataset:
-    """The entries that views may use, in the order written, and what was left out of them (reason to count).
+    """The entries that views may use, in the order written; what was left out of them, or taken in (reason to count).
 
     `filtered`: filters chose them, so nothing is claimed. `outcome`: a question that the person named, instead of the
     usual ones; nothing is claimed then either. `around`: the day that `around` compares the times before and after.
@@ -40,6 +41,7 @@ class Dataset:
     today: date
     catalogue: Catalogue
     left_out: Mapping[str, int] = field(default_factory=dict)
+    taken_in: Mapping[str, int] = field(default_factory=dict)
     filtered: bool = False
     outcome: str | None = None
     around: date | None = None
@@ -109,16 +111,30 @@ def prepare(
 ) -> Dataset:
     """Return the dataset of the views. Entries marked `care` and imported diaries are left out unless asked for."""
     asked = {q.key for q in catalogue.kept() if q.kind != "text"}
+    wanted = {CARE: include_care, DIARY: include_imported}
     kept: list[Entry] = []
-    left_out: dict[str, int] = {}
+    left_out, taken_in = Counter[str](), Counter[str]()
     for entry in sorted(entries, key=lambda e: (e.written_at, e.uuid)):
-        if not include_care and cared(entry, catalogue):
-            left_out[CARE] = left_out.get(CARE, 0) + 1
-        elif not include_imported and is_diary(entry, asked):
-            left_out[DIARY] = left_out.get(DIARY, 0) + 1
+        reasons = [CARE] if cared(entry, catalogue) else []
+        reasons += [DIARY] if is_diary(entry, asked) else []
+        if unwanted := next((reason for reason in reasons if not wanted[reason]), None):
+            left_out[unwanted] += 1
         else:
+            taken_in.update(reasons)
             kept.append(entry)
-    return Dataset(tuple(kept), today, catalogue, left_out, filtered, outcome, around, since, until, tuple(wonderings))
+    return Dataset(
+        tuple(kept),
+        today,
+        catalogue,
+        left_out,
+        taken_in,
+        filtered,
+        outcome,
+        around,
+        since,
+        until,
+        tuple(wonderings),
+    )
 
 
 def written_here(entry: Entry) -> bool:

@@ -3,9 +3,11 @@
 Every chart carries its numbers in words, so that nobody needs to see it.
 """
 
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from heapq import nlargest
 
 
@@ -18,6 +20,20 @@ class Calendar:
     first: date
     last: date
     words: str = ""
+
+    def months(self) -> Iterator[tuple[date, ...]]:
+        """Yield the days of each month, from that of the first day to that of the last."""
+        month = self.first.replace(day=1)
+        while month <= self.last:
+            days = tuple(month + timedelta(days=n) for n in range(monthrange(month.year, month.month)[1]))
+            yield days
+            if (month.year, month.month) == (9999, 12):
+                return
+            month = days[-1] + timedelta(days=1)
+
+    def logged(self, day: date) -> int | None:
+        """How many moments were logged on a day, or None for one that isn't among those shown."""
+        return self.days.get(day, 0) if self.first <= day <= self.last else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,11 @@ class Contrast:
     middle: float
     high: float
     said: str
+
+    @staticmethod
+    def along(difference: float) -> float:
+        """How far a difference lies from "10 of 10 fewer" to "10 of 10 more", from 0 to 1."""
+        return min(max((difference / 10 + 1) / 2, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,19 @@ class Dots:
     highest: int
     line: tuple[tuple[date, float], tuple[date, float]] | None = None
     words: str = ""
+
+    @cached_property
+    def span(self) -> tuple[date, date]:
+        """The days of the earliest dot and the latest. Raises ValueError if there are no dots."""
+        days = [day for one in self.series for day, _ in one.points]
+        return min(days), max(days)
+
+    def place(self, day: date, value: float) -> tuple[float, float]:
+        """Return where a rating stands: how far from the first day to the last, how far down the scale; 0 to 1 each."""
+        first, last = self.span
+        across = (day - first) / max(last - first, timedelta(days=1))
+        down = (self.highest - value) / (self.highest - self.lowest)
+        return min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,11 @@ class Result:
         }
 
 
+def data(found: Sequence[Result]) -> list[dict[str, object]]:
+    """Return results as JSON has them, numbered from 1 in the order asked."""
+    return [{"number": number, **result.data()} for number, result in enumerate(found, 1)]
+
+
 def named(outcome: str, factor: str, catalogue: Catalogue) -> tuple[str, str]:
     """Return the names of a pair to ask about, as they're kept. Raises Usage if there's no such outcome or factor."""
     found = outcome_named(outcome, catalogue)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from journal.core.model import Filter
 from journal.errors import Usage
-from journal.patterns.dataset import CARE, Dataset, prepare
+from journal.patterns import wonder
+from journal.patterns.dataset import CARE, DIARY, Dataset, prepare
 from journal.patterns.pairs import may_be_named
 from journal.patterns.results import View
 from journal.patterns.views import NEEDS_DAY, VIEWS, look
@@ -24,12 +26,18 @@ class Overview:
 
     @property
     def left_out(self) -> dict[str, int]:
-        """How many entries were left out, of all views (`care`) or of the one that can't use them, by reason."""
+        """How many entries were left out of every view, or of the one that can't use them, by reason."""
         return {
             CARE: self.dataset.left_out.get(CARE, 0),
+            "imported": self.dataset.left_out.get(DIARY, 0),
             "unsure": sum(e.moment.precision == "unsure" for e in self.dataset.entries),
             "back_filled": back_filled_pairs(self.dataset),
         }
+
+    @cached_property
+    def wonderings(self) -> list[wonder.Result]:
+        """What's known of each open wondering, in the order asked; nothing with filters, which leave moments out."""
+        return wonder.results(self.dataset) if self.dataset.tests else []
 
     @property
     def too_few(self) -> str:
@@ -49,6 +57,7 @@ class Overview:
             "until": days[1].isoformat() if days else None,
             "left_out": self.left_out,
             "views": [view.data() for view in self.views],
+            "wonderings": wonder.data(self.wonderings),
         }
 
 
@@ -61,6 +70,7 @@ class Asked:
     wanted: Filter = EVERYTHING
     outcome: str | None = None
     include_care: bool = False
+    include_imported: bool = False
 
 
 def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> Overview:
@@ -72,6 +82,7 @@ def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> 
         journal.clock.now().date(),
         journal.catalogue,
         include_care=asked.include_care,
+        include_imported=asked.include_imported,
         filtered=asked.wanted != EVERYTHING,
         outcome=asked.outcome,
         around=around,

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from journal.core import validation
 from journal.core import wonderings as rule
-from journal.core.clock import day_in_words
+from journal.core.clock import weekday_in_words
 from journal.core.model import fold, tag
 from journal.core.wonderings import Wondering
 from journal.errors import NotFound, Usage
@@ -17,6 +17,8 @@ from journal.patterns import wonder as evidence
 from journal.patterns.dataset import Dataset, prepare
 from journal.services.journal import Journal
 from journal.services.progress import Progress, unwatched
+
+FARTHEST = timedelta(days=731)  # two years, one of them a leap year: a day farther off is a slip
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,7 @@ class Wondered:
 
     def data(self) -> dict[str, object]:
         """Return it as JSON has it."""
-        numbered = [{"number": number, **result.data()} for number, result in enumerate(self.results, 1)]
-        return {"ever_asked": len(self.dataset.wonderings), "wonderings": numbered}
+        return {"ever_asked": len(self.dataset.wonderings), "wonderings": evidence.data(self.results)}
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,16 @@ def ask(journal: Journal, outcome: str, factor: str) -> Asked:
 
 
 def ask_around(journal: Journal, day: date) -> Asked:
-    """Ask whether something is logged more or less often from a day on. Raises Usage if it's over already."""
-    if day < journal.clock.now().date():
+    """Ask whether something is logged more or less often from a day on: today, or one of the next two years.
+
+    Raises Usage for any other day.
+    """
+    today = journal.clock.now().date()
+    if day - today > FARTHEST:
+        raise Usage(f"{weekday_in_words(day)} is more than two years away.", "You can ask once it's closer.")
+    if day < today:
         raise Usage(
-            f"{day_in_words(day)} is over already, and this is for a day that's still to come.",
+            f"{weekday_in_words(day)} is over already, and this is for a day that's still to come.",
             f"`journal patterns around {day.isoformat()}` counts both sides of it.",
         )
     return _keep(journal, lambda new: Wondering(new, _now(journal), "day", around=day))
@@ -129,7 +136,7 @@ def withdraw(journal: Journal, wondering: Wondering) -> None:
 def in_words(wondering: Wondering) -> str:
     """Return what an open wondering is about: "tears and #late-shift"."""
     if wondering.around is not None:
-        return f"before and after {day_in_words(wondering.around)}"
+        return f"before and after {weekday_in_words(wondering.around)}"
     return f"{wondering.outcome} and {wondering.factor}"
 
 

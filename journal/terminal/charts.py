@@ -3,12 +3,12 @@
 Nothing depends on colour: marks differ by their shape, counts stand beside them. Every line fits the width it is given.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from journal.patterns import words
-from journal.patterns.results import Bar, Bars, Calendar, Chart, Contrasts, Dots, Quadrants, Slopes, Strip
+from journal.patterns.results import Bar, Bars, Calendar, Chart, Contrast, Contrasts, Dots, Quadrants, Slopes, Strip
 from journal.terminal.columns import padded, width_of, wrapped_line
 from journal.terminal.safe import one_line
 
@@ -58,11 +58,13 @@ def mark(count: int) -> str:
 
 def _calendar(chart: Calendar, width: int) -> Iterator[str]:
     yield " " * 10 + "1   5    10   15   20   25   30"
-    for month in _months(chart.first, chart.last):
-        days = _days(month)
-        marks = "".join(mark(chart.days.get(d, 0)) if chart.first <= d <= chart.last else " " for d in days)
-        yield f"{words.month(month):<10}{marks}"
+    for month in chart.months():
+        yield f"{words.month(month[0]):<10}{_marks(chart, month)}"
     yield f"{NONE} none, o one, 2 to 9 so many, + more"
+
+
+def _marks(chart: Calendar, month: Sequence[date]) -> str:
+    return "".join(" " if (count := chart.logged(day)) is None else mark(count) for day in month)
 
 
 def _bars(chart: Bars, width: int) -> Iterator[str]:
@@ -107,20 +109,18 @@ def _dots(chart: Dots, width: int) -> Iterator[str]:
     points = [(day, value, s.mark) for s in chart.series for day, value in s.points]
     if not points:
         return
-    first, last = min(p[0] for p in points), max(p[0] for p in points)
-    room, span = width - 5, max((last - first).days, 1)
-    rows = chart.highest - chart.lowest
+    first, last = chart.span
+    room, rows = width - 5, chart.highest - chart.lowest
     grid = [[" "] * room for _ in range(rows + 1)]
 
     def place(day: date, value: float) -> tuple[int, int]:
-        column = round((day - first).days / span * (room - 1))
-        row = min(max(round(chart.highest - value), 0), rows)
-        return row, min(max(column, 0), room - 1)
+        across, down = chart.place(day, value)
+        return round(down * rows), round(across * (room - 1))
 
     if chart.line:
         (day0, value0), (day1, value1) = chart.line
         for column in range(room):
-            day = first + timedelta(days=round(column / (room - 1) * span))
+            day = first + timedelta(days=round(column / (room - 1) * (last - first).days))
             part = (day - day0).days / max((day1 - day0).days, 1)
             if 0 <= part <= 1:
                 row, _ = place(day, value0 + part * (value1 - value0))
@@ -195,7 +195,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
     room = min((width - indent - with_it - without - 1) // 2 * 2 + 1, 41)
 
     def at(value: float) -> int:
-        return min(max(round((value / 10 + 1) / 2 * (room - 1)), 0), room - 1)
+        return round(Contrast.along(value) * (room - 1))
 
     yield f"{'':<{indent}}{heads[0]:<{with_it}}{heads[1]:<{without}}fewer{'of 10':^{max(room - 9, 5)}}more"
     for row, label in zip(chart.rows, labels, strict=True):
@@ -216,14 +216,14 @@ def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, dra
 
     Not `drawn`: in words.
     """
-    shown = list(_months(calendar.first, calendar.last))[-count:]
+    shown = list(calendar.months())[-count:]
     ratings = [(day, value) for series in (dots.series if dots else ()) for day, value in series.points]
     if not drawn:
         for month in shown:
-            logged = sum(k for day, k in calendar.days.items() if day.replace(day=1) == month)
-            rated = sorted(int(value) for day, value in ratings if day.replace(day=1) == month)
+            logged = sum(calendar.days.get(day, 0) for day in month)
+            rated = sorted(int(value) for day, value in ratings if month[0] <= day <= month[-1])
             hard = f"; {one_line(dots.series[0].label)}: {', '.join(map(str, rated))}" if dots and rated else ""
-            for line in wrapped(f"{words.month(month)}: {logged or 'none'} logged{hard}.", width):
+            for line in wrapped(f"{words.month(month[0])}: {logged or 'none'} logged{hard}.", width):
                 yield [("", line)]
         return
     label = 10 if width >= 60 else 4
@@ -237,27 +237,13 @@ def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, dra
         heading += f"  {one_line(dots.series[0].label)}" if dots and width >= 77 else ""
     yield [("quiet", heading.rstrip())]
     for month in shown:
-        days = _days(month)
-        marks = "".join(mark(calendar.days.get(d, 0)) if calendar.first <= d <= calendar.last else " " for d in days)
-        name = words.month(month) if label > 4 else f"{month:%b}"
-        line = f"{name:<{label}}{marks:<31}"
+        name = words.month(month[0]) if label > 4 else f"{month[0]:%b}"
+        line = f"{name:<{label}}{_marks(calendar, month):<31}"
         if scale and wide:
-            here = [value for day, value in ratings if day.replace(day=1) == month]
+            here = [value for day, value in ratings if month[0] <= day <= month[-1]]
             counts = [sum(round(v) == point for v in here) for point in scale]
             line += gap + "".join(mark(k) for k in counts)
         yield [("", line.rstrip())]
-
-
-def _months(first: date, last: date) -> Iterator[date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = _days(month)[-1] + timedelta(days=1)
-
-
-def _days(month: date) -> list[date]:
-    after = (month + timedelta(days=32)).replace(day=1)
-    return [month + timedelta(days=n) for n in range((after - month).days)]
 
 
 _DRAWN: dict[type, Callable[[Any, int], Iterator[str]]] = {

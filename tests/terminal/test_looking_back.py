@@ -170,7 +170,10 @@ def test_ones_own_contact_is_kept_in_the_journal(run: Run) -> None:
 
 def test_patterns_of_the_demonstration_are_always_the_same(run: Run) -> None:
     data = json.loads(run("demo", "patterns", "--json").stdout)
-    assert set(data) == {"n", "since", "until", "left_out", "views"}
+    assert set(data) == {"n", "since", "until", "left_out", "views", "wonderings"}
+    assert [one["number"] for one in data["wonderings"]] == [1, 2, 3]
+    assert data["wonderings"] == json.loads(run("demo", "wonder", "--json").stdout)["wonderings"]
+    assert json.loads(run("demo", "patterns", "--json", "--since", "2025-01").stdout)["wonderings"] == [], "filtered"
     assert data["left_out"]["care"] >= 1
     names = ["frequency", "tears", "feelings", "then-and-now", "trend", "together", "times"]
     assert [v["view"] for v in data["views"]] == names
@@ -293,3 +296,16 @@ def test_filters_show_what_is_counted_and_say_where_nothing_fits(run: Run) -> No
     assert nothing.returncode == 0
     assert nothing.stdout == ""
     assert "No entries match." in nothing.stderr
+
+
+def test_imported_diaries_are_left_out_of_patterns_or_taken_in_and_either_is_said(run: Run, tmp_path: Path) -> None:
+    write(run, *({"ago": ago} for ago in range(1, 7)))
+    diary = [{"date": f"2020-03-0{day}", "time": "21:00", "title": "A walk", "body": "by the canal"} for day in (1, 2)]
+    (tmp_path / "diary.json").write_text(json.dumps({"entries": diary, "tags": {}, "version": "4.1"}))
+    assert run("import", str(tmp_path / "diary.json")).returncode == 0
+    without, with_it = (json.loads(run("patterns", "--json", *o).stdout) for o in ((), ("--include-imported",)))
+    assert (without["n"], without["left_out"]["imported"], without["since"][:4] != "2020") == (6, 2, True)
+    assert (with_it["n"], with_it["left_out"]["imported"], with_it["since"]) == (8, 0, "2020-03-01")
+    said = " ".join(run("patterns").stdout.split())
+    assert "2 imported diary entries aren't counted here; `--include-imported` counts them." in said
+    assert "That includes 2 imported diary entries" in " ".join(run("patterns", "--include-imported").stdout.split())

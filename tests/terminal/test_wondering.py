@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,6 +63,9 @@ def test_moments_from_now_on_count_and_earlier_ones_do_not(filled: Run) -> None:
         (["around"], "Around which day?"),
         (["around", "2020-01-01"], "is over already"),
         (["around", "moonday"], ""),
+        (["around", "2400-03-01"], "Wednesday 1 March 2400 is more than two years away."),
+        (["around", "next", "week"], "That's more than one day."),
+        (["around", "yesterday"], "is over already"),
         (["--withdraw", "1", "tears"], "--withdraw goes by itself."),
         (["--withdraw", "1"], "This needs a yes"),
         (["tears", "#lat-shift"], 'There\'s one called "#late-shift".'),
@@ -89,9 +93,13 @@ def test_a_tag_that_is_new_can_be_asked_about(filled: Run) -> None:
 
 
 def test_a_day_still_to_come_can_be_asked_about(filled: Run) -> None:
-    assert "before and after 1 March 2400" in filled("wonder", "around", "2400-03-01").stderr
+    assert "before and after" in filled("wonder", "around", "tomorrow").stderr
     (one,) = listed(filled)
-    assert (one["around"], one["outcome"], one["evidence"]) == ("2400-03-01", None, None)
+    asked, day = date.fromisoformat(str(one["asked_at"])[:10]), date.fromisoformat(str(one["around"]))
+    assert (day - asked, one["outcome"], one["evidence"]) == (timedelta(days=1), None, None)
+    assert "Nothing is clear about" in filled("wonder").stdout
+    assert filled("wonder", "around", "in", "two", "weeks").returncode == 0
+    assert len(listed(filled)) == 2
 
 
 def test_a_question_taken_back_loses_its_words_and_goes_on_counting(filled: Run) -> None:
@@ -129,6 +137,15 @@ def test_two_copies_of_a_journal_share_what_was_asked(filled: Run, tmp_path_fact
     filled("wonder", "--withdraw", "1", "--yes")
     assert "has all of it already" in filled("merge", str(copy), "--yes").stderr
     assert listed(filled) == [], "taken back stays taken back"
+
+
+def test_nothing_can_be_asked_in_the_demonstration_or_taken_back(run: Run) -> None:
+    for words in (["tears", "#rain"], ["around", "tomorrow"], ["--withdraw", "1", "--yes"]):
+        done = run("demo", "wonder", *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "The demonstration only reads" in done.stderr
+    shown = run("demo", "wonder").stdout
+    assert all(f"{number}. " in shown for number in (1, 2, 3))
 
 
 def test_the_page_of_patterns_says_what_is_open(filled: Run) -> None:

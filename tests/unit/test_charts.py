@@ -3,12 +3,13 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from journal.documents import svg
 from journal.documents.blocks import Heading, Paragraph, Picture, as_html
-from journal.patterns.results import Bar, Bars, Chart, Contrast, Contrasts
+from journal.patterns.results import Bar, Bars, Chart, Contrast, Contrasts, Dots, Series
 from journal.patterns.views import VIEWS, look
 from journal.terminal import charts
 from tests.unit.test_views import overviews
@@ -74,6 +75,21 @@ def test_every_picture_is_whole_and_says_its_numbers() -> None:
         tags = {e.tag for e in elements(chart)}
         assert tags <= {"svg", "title", "desc", "text", "circle", "line", "rect", "path"}
         assert any(e.tag == "desc" and re.search(r"\d|none", e.text or "") for e in elements(chart)), chart.title
+
+
+def test_a_dot_stands_as_far_along_and_as_high_in_the_terminal_as_on_a_page() -> None:
+    """A quarter of the days along and three quarters up; the last day at the end, the lowest rating at the foot."""
+    points = ((date(2026, 1, 1), 0.0), (date(2026, 1, 26), 7.5), (date(2026, 4, 11), 0.0))
+    chart = Dots("t", (Series("s", "o", points),), 0, 10)
+    assert [chart.place(*point) for point in points] == [(0, 1), (0.25, 0.25), (1, 1)]
+    grid = [line[4:] for line in drawn(chart, 105)[2:13]]
+    assert [(row, line.index("o")) for row, line in enumerate(grid) if "o" in line] == [(2, 25), (10, 0)]
+    assert grid[10].rindex("o") == 99
+    circles = [(float(e.get("cx", "")), float(e.get("cy", ""))) for e in elements(chart) if e.tag == "circle"]
+    (left, foot), (x, y), (right, _) = circles
+    heights = [float(e.get("y1", "")) for e in elements(chart) if e.tag == "line"]
+    assert abs((x - left) / (right - left) - 0.25) < 0.01
+    assert abs((y - min(heights)) / (foot - min(heights)) - 0.25) < 0.01
 
 
 @pytest.mark.parametrize("width", [svg.PHONE, svg.NARROW, svg.WIDTH])

@@ -437,6 +437,7 @@ def test_care_is_left_out_unless_asked_for() -> None:
     assert whole.nights == kept.nights, "and it's no evidence even then"
     assert not any("hurt" in s for v in look(kept) for s in v.sentences)
     assert "3 moments you marked as not all right aren't counted here" in pages.based_on(kept)
+    assert "That includes 3 moments you marked as not all right: counted, but never" in pages.based_on(whole)
 
 
 def imported(entry: Entry, program: str = "elsewhere") -> Entry:
@@ -450,7 +451,9 @@ def test_an_imported_diary_is_no_moment_and_that_is_said() -> None:
     )
     assert (dataset.n, dataset.left_out) == (12, {"diary": 4})
     assert whole.n == 16
-    assert "4 imported diary entries aren't counted here" in pages.based_on(dataset)
+    assert "4 imported diary entries aren't counted here; `--include-imported` counts them." in pages.based_on(dataset)
+    assert "That includes 4 imported diary entries: counted, but never taken as evidence." in pages.based_on(whole)
+    assert (whole.left_out, whole.nights) == ({}, dataset.nights)
     waiting = bases.prepare([imported(e, "inbox") for e in entries(3, note="invented")], TODAY, CATALOGUE)
     assert waiting.n == 3, "a waiting page was written here"
 

@@ -17,11 +17,14 @@ def inked(text: str) -> Text:
 
 
 def fitted(keys: str, width: int) -> str:
-    """Return what the foot of a page says of its keys, in the words that fit: how to move is the first to go."""
+    """Return what the foot of a page says of its keys, in the words that fit.
+
+    How to move is the first to go; how to hide the screen, which stands last, always stays.
+    """
     if len(keys) > width:
         keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
     gap = "   " if "   " in keys else "  "
     parts = keys.split(gap)
     while len(gap.join(parts)) > width and len(parts) > 1:
-        parts.pop(-1 if parts[-1].startswith("Ctrl-L") else 0)
+        parts.pop(0)
     return gap.join(parts)

@@ -4,8 +4,10 @@ import re
 
 from rich.text import Text
 
-#: A plum with at least 4.5 : 1 on black and on white. NO_COLOR switches it off, as it does every colour of Textual.
-ACCENT = "#a55d94"
+#: The accents to choose from, each with at least 4.5 : 1 on black and on white; "none" is the terminal's own colour.
+ACCENTS = {"plum": "#a55d94", "blue": "#4976ba", "teal": "#318278", "copper": "#a76540"}
+#: What pages are drawn in. Another accent takes its place as a frame is drawn, and NO_COLOR takes all colour away.
+ACCENT = ACCENTS["plum"]
 STRONG, QUIET, MARK = "bold", "dim", f"bold {ACCENT}"
 POINTER, TICK, FULL, EMPTY = "›", "✓", "●", "○"
 

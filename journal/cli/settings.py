@@ -19,12 +19,12 @@ def settings(
     """Show or change the settings. They're kept in the journal."""
     setting = None if name is None else named(name)
     chosen = SETTINGS if setting is None else (setting,)
-    from journal.services import inbox
+    from journal.services import settings as service
 
     with app.journal() as journal:
         if setting is not None and value is not None:
-            app.console.say(f"{setting.name} is now {journal.change_setting(setting, value)}.")
-            app.console.say(*inbox.take_in(journal))  # which is where the inbox is opened or closed
+            came_in = service.change(journal, setting, value)
+            app.console.say(f"{setting.name} is now {journal.setting_of(setting)}.", *came_in)
             return
         values = {one: journal.setting_of(one) for one in chosen}
     if as_json:

@@ -27,6 +27,15 @@ class Setting:
     most: int = 0
 
     @property
+    def label(self) -> str:
+        """What it's called in a list."""
+        return self.name.replace("-", " ").capitalize()
+
+    def in_words(self, value: str) -> str:
+        """Return a value as it's shown in a list: "5 minutes"."""
+        return f"{value} minute{'s' if value != '1' else ''}" if self.kind == "minutes" else value
+
+    @property
     def takes(self) -> str:
         """What can be typed for it, in words."""
         if self.kind == "switch":
@@ -68,6 +77,14 @@ SETTINGS = (
     ),
     Setting(
         "hide-after", "hide after", "minutes", "5", "Hide the screen after this many minutes without a key.", most=60
+    ),
+    Setting(
+        "accent",
+        "accent",
+        "choice",
+        "plum",
+        "The one colour on the full screen.",
+        choices=("plum", "blue", "teal", "copper", "none"),
     ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -7,6 +7,7 @@ from datetime import date
 from journal.core.clock import day_in_words
 from journal.core.model import Entry, Filter
 from journal.core.questions import Catalogue, Role
+from journal.patterns import dataset
 from journal.services.journal import Journal
 
 #: How many entries a search shows the place of its words in.
@@ -17,7 +18,7 @@ SHOWN_FIRST = 30
 class Row:
     """A moment in a list. `tears` counts from 0 (none) as the question's choices do; `first_words` may be "".
 
-    `note` says what is to be known of it: sealed until when, or where it was imported from.
+    `note` says until when it's sealed; `origin` is the program that it was imported from, "" if it was written here.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Row:
     note: str
     first_words: str
     match: tuple[tuple[str, bool], ...] = ()
+    origin: str = ""
 
 
 #: What a line of the list is made of.
@@ -91,6 +93,7 @@ def _row(journal: Journal, entry: Entry) -> Row:
         looked_back=any(r.stage == "lookback" for r in entry.reflections),
         note=f"sealed until {day_in_words(entry.sealed_until)}" if sealed and entry.sealed_until else "",
         first_words="" if sealed or _is_care(entry, catalogue) else first_words(entry, journal),
+        origin=entry.origin.program if entry.origin and not dataset.written_here(entry) else "",
     )
 
 

@@ -22,6 +22,11 @@ class Lock:
         """After how many seconds without a key the screen is hidden."""
         return 60 * int(self.journal.setting_of(named("hide-after")))
 
+    @property
+    def accent(self) -> str:
+        """The colour that was chosen for the full screen."""
+        return self.journal.setting_of(named("accent"))
+
     def close(self) -> None:
         """Close the journal, and forget its key."""
         self.journal.lock()

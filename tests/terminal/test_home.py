@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from journal.core.model import Filter
+from journal.core.model import Filter, Origin
 from journal.core.settings import SETTINGS
 from journal.services import demo, home
 from journal.services.journal import Journal
 from journal.services.opening import create_journal
+from journal.terminal.console import Console
+from journal.terminal.dialogues.common import Talk
 from journal.terminal.screens.calendar import Calendar
 from journal.terminal.screens.help import Help
 from journal.terminal.screens.home import Home, HomePage, Place, Shelf
-from journal.terminal.screens.ink import ACCENT
+from journal.terminal.screens.ink import ACCENTS
 from journal.terminal.screens.list import ListPage
 from journal.terminal.screens.moment import MomentPage
 from journal.terminal.screens.moments import Moments
@@ -308,6 +311,73 @@ def test_a_moment_is_tagged_sealed_and_deleted_on_its_page(own: Journal) -> None
     assert [number for number, _ in own.index()] == [3, 2]
 
 
+def test_a_moment_is_shared_on_its_page_once_all_of_it_was_seen(own: Journal, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "canary under the rain" in seen(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "Who is it for?" in seen(app))
+        await pilot.press("2")
+        await until(pilot, lambda: "This is everything that will be in it:" in seen(app))
+        assert "canary under the rain" in seen(app)
+        assert not target.exists()
+        await pilot.press("enter")
+        await until(pilot, lambda: "Which file should it be?" in seen(app))
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Written to" in seen(app))
+        await pilot.press("x", "2")
+        await until(pilot, lambda: "This is everything" in seen(app))
+        await pilot.press("enter")
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(pilot, lambda: "already exists" in seen(app))
+
+    at_home(look, journal=own, place=Place(shelf=Shelf(number=1), moment=True))
+    assert "canary under the rain" in target.read_text(encoding="utf-8")
+
+
+def test_a_line_is_added_without_the_other_questions(own: Journal) -> None:
+    async def add(app: Home, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "canary under the rain" in seen(app))
+        await pilot.press("a")
+        await until(pilot, lambda: app.return_value is not None)
+
+    app = at_home(add, journal=own, place=Place(shelf=Shelf(number=1), moment=True))
+    said: list[str] = []
+
+    class Said(Console):
+        def read_line(self) -> str:
+            return lines.pop(0)
+
+        def say(self, *paragraphs: str) -> None:
+            said.extend(paragraphs)
+
+    lines = ["She called.", "", "phone", ""]
+    assert app.return_value is not None
+    assert app.return_value(Talk(Said(plain=True), own)) == 0
+    added = own.entry(1)
+    assert added.reflections[1].answers == {"note": "She called."}
+    assert added.tags == ("phone",)
+    assert "(1 of about 2) Anything else, in your own words?" in said
+
+
+def test_imported_moments_are_marked_and_say_where_from(own: Journal) -> None:
+    entry = own.entry(2)
+    own.save(replace(entry, origin=Origin("Day One", entry.day)))
+
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "a blank page" in seen(app))
+        row = next(line for line in seen(app).splitlines() if "Sat 21 Nov" in line)
+        assert row.endswith("↓")
+        await pilot.press("down")
+        await until(pilot, lambda: "“a blank page about the sea”  from Day One" in seen(app))
+        assert sum(line.endswith("↓") for line in seen(app).splitlines()) == 1
+
+    at_home(look, journal=own, place=Place(shelf=Shelf()))
+
+
 def test_left_and_right_go_to_the_moments_before_and_after(own: Journal) -> None:
     async def look(app: Home, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: "a blank page" in seen(app))
@@ -423,12 +493,46 @@ def test_nothing_is_wider_than_the_screen_and_the_keys_fit(size: tuple[int, int]
     at_home(look, size=size)
 
 
-def test_the_accent_can_be_read_on_black_and_on_white() -> None:
-    parts = [int(ACCENT[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+@pytest.mark.parametrize("accent", ACCENTS.values(), ids=ACCENTS)
+def test_every_accent_can_be_read_on_black_and_on_white(accent: str) -> None:
+    parts = [int(accent[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     assert (luminance + 0.05) / 0.05 >= 4.5
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_the_accent_can_be_chosen_and_no_colour_is_one(own: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def choose(app: Home, pilot: Pilot[Any]) -> None:
+        assert colours(app) == {ACCENTS["plum"]}
+        await pilot.press("6")
+        await until(pilot, lambda: "Accent" in seen(app) and "plum" in seen(app))
+        for number, name in enumerate([*ACCENTS, "none"], 1):
+            await pilot.press("5")
+            await until(pilot, lambda: "The one colour" in seen(app) and "copper" in seen(app))
+            await pilot.press(str(number))
+            await until(pilot, lambda name=name: "Saved." in seen(app) and f"{name}\n" in seen(app))  # type: ignore[misc]
+            assert colours(app) == ({ACCENTS[name]} if name in ACCENTS else set())
+        await pilot.press("5", "3")
+        await until(pilot, lambda: "teal\n" in seen(app))
+
+    async def again(app: Home, pilot: Pilot[Any]) -> None:
+        assert colours(app) == {ACCENTS["teal"]}
+
+    async def without(app: Home, pilot: Pilot[Any]) -> None:
+        assert colours(app) == set()
+
+    at_home(choose, journal=own)
+    at_home(again, journal=own)
+    monkeypatch.setenv("NO_COLOR", "1")
+    at_home(without, journal=own)
+
+
+def colours(app: Home) -> set[str]:
+    """Every colour on the screen but the terminal's own."""
+    styles = (s.style for strip in app.screen._compositor.render_strips(app.size) for s in strip if s.style)
+    found = {c.name for style in styles for c in (style.color, style.bgcolor) if c and not c.is_default}
+    return {name for name in found if name not in ("default", "ansi_default")}
 
 
 def test_settings_are_changed_on_their_page_and_hiding_goes_by_them(own: Journal) -> None:

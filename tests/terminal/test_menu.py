@@ -1,6 +1,8 @@
 """Home line by line: a numbered menu, one unlock. Its transcript is what a screen reader reads."""
 
 import json
+import stat
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ MENU = """\
   4. Search
   5. Patterns
   6. Someone to talk to
+  7. Settings
 
 Type a number, or press Enter to close the journal.
 > """
@@ -31,11 +34,14 @@ def test_the_menu_reads_as_a_transcript(made: Run) -> None:
     assert done.returncode == 0
     said = done.stderr.split("\n", 2)[2]  # after the greeting, which is the hour's
     read = "\nType an entry's number to read it, more for earlier ones, or press Enter to go back.\n> "
-    do = "\nl looks back, e edits, r reflects, d deletes. Press Enter to go back.\n> "
+    do = (
+        "\nl looks back, e edits, a adds a line, t changes the tags, r reflects, x shares, s seals, d deletes. "
+        "Press Enter to go back.\n> "
+    )
     found = "\nType an entry's number to read it, or press Enter to go back.\n> "
     words = "\nWhich words?\n> "
     assert said == (
-        f"\n{MENU}Type a number from 1 to 6.\n\n{MENU}{read}{do}\n{MENU}{words}{found}\n{MENU}Closed and locked.\n"
+        f"\n{MENU}Type a number from 1 to 7.\n\n{MENU}{read}{do}\n{MENU}{words}{found}\n{MENU}Closed and locked.\n"
     )
     assert "2026-11-20 23:30  tender" in done.stdout
     assert "rain on the roof" in done.stdout
@@ -49,6 +55,38 @@ def test_an_evening_in_the_menu_writes_looks_back_and_deletes(made: Run) -> None
     assert "Deleted for good." in done.stderr
     assert "Nothing written yet." in done.stderr
     assert made("list").stdout == ""
+
+
+def test_a_line_tags_and_a_seal_are_added_in_the_menu_without_the_other_questions(made: Run) -> None:
+    added = made("--plain", stdin="3\n1\na\nShe called.\n\nphone\n\n\n")
+    assert "(1 of about 2)" in added.stderr
+    assert "Saved." in added.stderr
+    assert made("--plain", stdin="3\n1\nt\nrain, long day\n\n").returncode == 0
+    (entry,) = json.loads(made("show", "1", "--json").stdout)
+    assert [r["answers"] for r in entry["reflections"][1:]] == [{"note": "She called."}]
+    assert entry["reflections"][1]["stage"] == "later"
+    assert entry["tags"] == ["rain", "long", "day"]
+    sealed = made("--plain", stdin="3\n1\ns\n1\n\n")
+    assert "Sealed until" in sealed.stderr
+
+
+def test_a_moment_is_shared_from_the_menu_once_all_of_it_was_seen(made: Run, tmp_path: Path) -> None:
+    target = tmp_path / "letter.html"
+    done = made("--plain", stdin=f"3\n1\nx\n2\n{target}\nno\n3\n1\nx\n2\n{target}\nyes\n\n")
+    assert "This is everything that will be in it:" in done.stdout
+    assert done.stderr.index("Nothing was written.") < done.stderr.index(f"Written to {target}.")
+    assert "rain on the roof" in target.read_text(encoding="utf-8")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    again = made("--plain", stdin=f"3\n1\nx\n2\n{target}\n\n")
+    assert "already exists" in again.stderr, "nothing is written over what's there"
+
+
+def test_settings_are_shown_and_changed_in_the_menu(made: Run) -> None:
+    done = made("--plain", stdin="7\n4\n9\n5\ngreen\n99\n\n\n")
+    assert "4. Hide after: 9 minutes" in done.stderr
+    assert "accent can be plum, blue, teal, copper or none." in done.stderr
+    assert "Type a number from 1 to 5." in done.stderr
+    assert json.loads(made("settings", "--json").stdout)["hide-after"] == "9"
 
 
 def test_a_wrong_number_is_said_and_the_menu_goes_on(made: Run) -> None:

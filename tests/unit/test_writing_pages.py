@@ -4,25 +4,29 @@ import pytest
 
 from journal.terminal.front import changes_in_words
 from journal.terminal.prompts import is_number, split_words
+from journal.terminal.screens.answers import SEVERAL_KEYS
 from journal.terminal.screens.drawn import Drawn
 from journal.terminal.screens.ink import fitted, inked
 from journal.terminal.screens.words import Words
 from tests.make import CATALOGUE
 
 
-@pytest.mark.parametrize("keys", [Drawn.keys, Words.keys, "↑↓ move   Enter change   Esc save and leave   Ctrl-L hide"])
-@pytest.mark.parametrize("width", [72, 42, 32])
+@pytest.mark.parametrize(
+    "keys", [Drawn.keys, Words.keys, SEVERAL_KEYS, "↑↓ move   Enter change   Esc save and leave   Ctrl-L hide"]
+)
+@pytest.mark.parametrize("width", [72, 45, 35])
 def test_the_foot_fits_and_says_how_to_go_on_and_how_to_leave(keys: str, width: int) -> None:
     said = fitted(keys, width)
     assert len(said) <= width
     assert "Esc" in said
-    if width >= 42:
+    assert said.endswith("Ctrl-L hide")
+    if width >= 45:
         assert "Enter" in said
 
 
 def test_with_room_the_foot_says_all_of_it() -> None:
     assert fitted(Drawn.keys, 72) == Drawn.keys
-    assert fitted(Drawn.keys, 42) == "Enter next  S-Tab back  Esc stop"
+    assert fitted(Drawn.keys, 45) == "Enter next  S-Tab back  Esc stop  Ctrl-L hide"
 
 
 def test_a_command_stands_dim_and_without_its_backticks() -> None:

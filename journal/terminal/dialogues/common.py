@@ -14,6 +14,9 @@ from journal.terminal.front import Callbacks, Front
 from journal.terminal.lock import Lock
 from journal.terminal.render import Line
 
+#: For how many days a moment can be sealed, in words.
+SEALS = ((30, "for a month"), (182, "for half a year"), (365, "for a year"))
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -41,6 +44,14 @@ class Talk:
     def present(self, lines: Iterable[Line], *, printed: bool = False) -> None:
         """Show lines: on the reading screen, which leaves nothing behind, or printed to a pipe or with --plain."""
         present(self.console, lines, self.journal, printed=printed)
+
+    def line(self, prompt: str) -> str:
+        """Return the line that they type when asked for it, "" where there is none."""
+        self.console.say("", prompt)
+        try:
+            return self.console.read_line().strip()
+        except EOFError:
+            return ""
 
     def entry(self, number: int, *, sealed_too: bool = False) -> Entry:
         """Return an entry, once somebody who meets its seal has said to open it.

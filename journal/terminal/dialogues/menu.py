@@ -5,19 +5,17 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from journal import errors
-from journal.core.model import Entry
-from journal.errors import JournalError, Usage
+from journal.errors import JournalError
 from journal.services import checkin as checkins
 from journal.services import home, patterns
 from journal.services.patterns import Asked
-from journal.terminal import pages, pattern_page, render
-from journal.terminal.dialogues import checkin, lookbacks, writing
+from journal.terminal import pattern_page, render
+from journal.terminal.dialogues import checkin, lookbacks, moment, settings, writing
 from journal.terminal.dialogues.common import Talk
 
 FEW = 10
 CHOOSE = "Type a number, or press Enter to close the journal."
 WHICH = "Type an entry's number to read it, more for earlier ones, or press Enter to go back."
-DO = "l looks back, e edits, r reflects, d deletes. Press Enter to go back."
 
 
 def stay(talk: Talk) -> int:
@@ -29,6 +27,7 @@ def stay(talk: Talk) -> int:
         ("Search", _search),
         ("Patterns", _patterns),
         ("Someone to talk to", _support),
+        ("Settings", settings.settings),
     ]
     console = talk.console
     console.say("", home.greeting(talk.journal.clock.now()))
@@ -36,7 +35,7 @@ def stay(talk: Talk) -> int:
         console.say("")
         for number, (name, _) in enumerate(done, 1):
             console.say(f"  {number}. {name}{_about(talk, name)}")
-        line = _line(talk, CHOOSE)
+        line = talk.line(CHOOSE)
         if not line or line in ("q", "0", "/stop"):
             console.say("Closed and locked.")
             return errors.OK
@@ -58,14 +57,6 @@ def _about(talk: Talk, name: str) -> str:
         named = home.named(waiting.due.entry.moment, talk.journal.clock.now().date())
         return f": {named}, if you like"
     return ""
-
-
-def _line(talk: Talk, prompt: str) -> str:
-    talk.console.say("", prompt)
-    try:
-        return talk.console.read_line().strip()
-    except EOFError:
-        return ""
 
 
 def _write(talk: Talk) -> int:
@@ -90,17 +81,17 @@ def _read(talk: Talk) -> int:
         some = talk.journal.some([number for number, _ in index[shown : shown + FEW]])
         talk.present(render.rows(some, talk.journal.catalogue, talk.journal.is_sealed))
         shown += len(some)
-        line = _line(talk, WHICH)
+        line = talk.line(WHICH)
         if line == "more" and shown < len(index):
             continue
         if line == "more":
             talk.console.say("Those are all.")
             return errors.OK
-        return _open(talk, line) if line else errors.OK
+        return moment.read(talk, line) if line else errors.OK
 
 
 def _search(talk: Talk) -> int:
-    words = _line(talk, "Which words?")
+    words = talk.line("Which words?")
     found = talk.journal.search(words, limit=2 * FEW) if words else []
     if words and not found:
         talk.console.say("Nothing found.")
@@ -109,43 +100,8 @@ def _search(talk: Talk) -> int:
     covered = talk.journal.is_sealed
     catalogue = talk.journal.catalogue
     talk.present(line for m in found for line in render.match(m.entry, catalogue, m.context, covered=covered(m.entry)))
-    line = _line(talk, "Type an entry's number to read it, or press Enter to go back.")
-    return _open(talk, line) if line else errors.OK
-
-
-def _open(talk: Talk, line: str) -> int:
-    if not line.isdecimal() or len(line) > 9:
-        raise Usage("That isn't an entry's number.")
-    entry = talk.entry(int(line))
-    talk.present(pages.of_entries([entry], talk.journal.catalogue, drawn=talk.console.draws))
-    match _line(talk, DO):
-        case "l":
-            return lookbacks.lookback(talk, entry.id, sealed_too=True)
-        case "e":
-            return writing.edit(talk, entry, _part(talk, entry))
-        case "r":
-            return writing.reflect_on(talk, entry, "reflect")
-        case "d":
-            return _delete(talk, entry)
-        case _:
-            return errors.OK
-
-
-def _part(talk: Talk, entry: Entry) -> int:
-    if len(entry.reflections) < 2:
-        return 1
-    line = _line(talk, f"Which part, from 1 to {len(entry.reflections)}? 1 is the first.")
-    return int(line) if line.isdecimal() and len(line) < 5 else 1
-
-
-def _delete(talk: Talk, entry: Entry) -> int:
-    asked = "Delete this moment for good, from the journal and its automatic backups?"
-    if not talk.console.confirm(asked, "delete it", "keep it"):
-        talk.console.say("Nothing was deleted.")
-        return errors.OK
-    talk.journal.delete([entry.id or 0])
-    talk.console.say("Deleted for good.")
-    return errors.OK
+    line = talk.line("Type an entry's number to read it, or press Enter to go back.")
+    return moment.read(talk, line) if line else errors.OK
 
 
 def _patterns(talk: Talk) -> int:

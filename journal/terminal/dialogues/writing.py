@@ -18,7 +18,7 @@ from journal.terminal.dialogues.common import Talk
 from journal.terminal.front import Ending, Front
 
 T = TypeVar("T")
-DRAFTS = {"reflect": "a reflection on", "lookback": "a look back at", "edit": "an edit of"}
+DRAFTS = {"reflect": "a reflection on", "lookback": "a look back at", "edit": "an edit of", "line": "a line to add to"}
 KEPT = "Your draft is safe."
 
 
@@ -38,7 +38,7 @@ def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | No
 
 
 def reflect_on(talk: Talk, entry: Entry, purpose: Purpose, *, invited: bool = False) -> int:
-    """Add another reflection to an entry: its later stage, or a look-back. Return the exit code.
+    """Add another reflection to an entry: its later stage, a look-back, or a line. Return the exit code.
 
     A look-back is `invited` if the program offered it. One carried on with stays as it was begun.
     """
@@ -166,7 +166,7 @@ def _stopped(talk: Talk, sitting: Sitting, ending: Ending) -> int:
 
 def _again(journal: Journal, sitting: Sitting) -> str:
     """The command that carries on with a draft."""
-    if sitting.purpose not in ("write", "quick") and (entry := writing.entry_of(journal, sitting)) is not None:
+    if sitting.purpose in ("reflect", "lookback", "edit") and (entry := writing.entry_of(journal, sitting)) is not None:
         return f"{sitting.purpose} {entry.id}"
     return "write"
 

@@ -148,7 +148,7 @@ class When(Vertical):
             self.query_one("#understood", Static).update(f"{not_understood.sentence} {not_understood.hint}")
 
 
-SEVERAL_KEYS = "↑↓ move   Space tick   Enter next   Shift-Tab back   Esc stop here"
+SEVERAL_KEYS = "↑↓ move   Space tick   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
 
 class Choices(Drawn):

@@ -4,8 +4,10 @@ import re
 
 from rich.text import Text
 
-#: A plum with at least 4.5 : 1 on black and on white. NO_COLOR switches it off, as it does every colour of Textual.
-ACCENT = "#a55d94"
+#: The accents to choose from, each with at least 4.5 : 1 on black and on white; "none" is the terminal's own colour.
+ACCENTS = {"plum": "#a55d94", "blue": "#4976ba", "teal": "#318278", "copper": "#a76540"}
+#: What pages are drawn in. Another accent takes its place as a frame is drawn, and NO_COLOR takes all colour away.
+ACCENT = ACCENTS["plum"]
 STRONG, QUIET, MARK = "bold", "dim", f"bold {ACCENT}"
 POINTER, TICK, FULL, EMPTY = "›", "✓", "●", "○"
 
@@ -17,11 +19,14 @@ def inked(text: str) -> Text:
 
 
 def fitted(keys: str, width: int) -> str:
-    """Return what the foot of a page says of its keys, in the words that fit: how to move is the first to go."""
+    """Return what the foot of a page says of its keys, in the words that fit.
+
+    How to move is the first to go; how to hide the screen, which stands last, always stays.
+    """
     if len(keys) > width:
         keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
     gap = "   " if "   " in keys else "  "
     parts = keys.split(gap)
     while len(gap.join(parts)) > width and len(parts) > 1:
-        parts.pop(-1 if parts[-1].startswith("Ctrl-L") else 0)
+        parts.pop(0)
     return gap.join(parts)

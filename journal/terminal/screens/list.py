@@ -184,7 +184,7 @@ class ListPage(Page):
             row = await self.home.reading.read(lambda journal: reading.row(journal, number))
         except JournalError:
             return
-        if row is not None and (row.words or self.shelf.words):
+        if row is not None:
             self._under(row)
 
     def _under(self, row: Row) -> None:
@@ -194,7 +194,8 @@ class ListPage(Page):
         elif row.note:
             self.moments.say_under(row.number, Text(row.note[:1].upper() + row.note[1:], style="dim"))
         else:
-            self.moments.say_under(row.number, Text(f"“{one_line(row.first_words)}”" if row.first_words else "", "dim"))
+            words = f"“{one_line(row.first_words)}”" if row.first_words else ""
+            self.moments.say_under(row.number, Text(words, "dim"), f"from {one_line(row.origin)}" if row.origin else "")
 
     # --- beside it -----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
 
 from journal.core.clock import day_in_words
 from journal.core.model import Entry, tags
@@ -15,16 +14,16 @@ from journal.errors import JournalError, Sealed
 from journal.services import writing as writing_service
 from journal.services.journal import Journal
 from journal.terminal import pages
-from journal.terminal.dialogues.common import Talk
+from journal.terminal.dialogues.common import SEALS, Talk
 from journal.terminal.render import Line
 from journal.terminal.screens.home import Home
-from journal.terminal.screens.page import MARGIN, Ask, Page
+from journal.terminal.screens.page import MARGIN, Ask, AskLine, Page
 from journal.terminal.screens.read import Lines
 
 if TYPE_CHECKING:
     from journal.terminal.screens.list import ListPage
 
-SEALS = ((30, "for a month"), (182, "for half a year"), (365, "for a year"))
+TAGS = "Single words separated by spaces, e.g. travel long-day."
 GOES = "It goes for good: from the journal, and from its automatic backups."
 
 
@@ -41,7 +40,9 @@ class MomentPage(Page):
         Binding("l", "look_back", "look back"),
         Binding("e", "edit", "edit", tooltip="change or clear an answer"),
         Binding("r", "reflect", "reflect", show=False, tooltip="go further: the later questions"),
+        Binding("a", "add_line", "add a line", show=False, tooltip="add a line, as of today"),
         Binding("t", "tags", "tags", show=False, tooltip="change its tags"),
+        Binding("x", "share", "share", show=False, tooltip="share it: a letter, a page, a summary"),
         Binding("s", "seal", "seal", show=False, tooltip="seal it until a day, or open it again"),
         Binding("d", "delete", "delete", show=False, tooltip="delete it for good"),
         Binding("enter", "unseal", show=False),
@@ -148,6 +149,16 @@ class MomentPage(Page):
 
         self._outside(reflect)
 
+    def action_add_line(self) -> None:
+        """Add a line, without the rest of the questions."""
+
+        def add_line(talk: Talk, entry: Entry) -> int:
+            from journal.terminal.dialogues import writing
+
+            return writing.reflect_on(talk, entry, "line")
+
+        self._outside(add_line)
+
     def action_edit(self) -> None:
         """Change its answers: of which reflection, if there are several."""
         entry = self._entry
@@ -200,7 +211,14 @@ class MomentPage(Page):
                 made = tags(line.replace(",", " ").split())
                 self._change(lambda journal: _retag(journal, entry.id or 0, made), "Saved.")
 
-        self.app.push_screen(AskLine("Which tags?", " ".join(entry.tags)), typed)
+        self.app.push_screen(AskLine("Which tags?", " ".join(entry.tags), TAGS), typed)
+
+    def action_share(self) -> None:
+        """Share it with somebody, once they have seen all of it."""
+        if (entry := self._entry) is not None:
+            from journal.terminal.screens.share import Sharing
+
+            Sharing(self.app, self.home.reading, entry, self.say).begin()
 
     def action_seal(self) -> None:
         """Seal it for a while, or open it again."""
@@ -208,7 +226,7 @@ class MomentPage(Page):
         if entry is None:
             return
         opened = self.home.journal.is_sealed(entry)
-        choices: list[tuple[int, str]] = [*SEALS, *([(0, "open it again")] if opened else [])]
+        choices = [*SEALS, *([(0, "open it again")] if opened else [])]
         about = "A sealed moment isn't offered for looking back, and its words don't show, until that day."
 
         def chosen(place: int | None) -> None:
@@ -246,39 +264,3 @@ class MomentPage(Page):
 
 def _retag(journal: Journal, number: int, made: Sequence[str]) -> None:
     journal.change(journal.entry(number, sealed_too=True), tags=tuple(made))
-
-
-class AskLine(Page):
-    """A question that is answered with a line, on the page: it comes back with the line, or None."""
-
-    CSS = """
-    AskLine #question { margin-top: 2; text-style: bold; }
-    AskLine #about { text-style: dim; }
-    AskLine Input { margin: 1 0; padding: 0 4; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "save", priority=True),
-        Binding("escape", "leave", "back"),
-    ]
-
-    def __init__(self, question: str, now: str) -> None:
-        super().__init__()
-        self._question, self._now = question, now
-
-    def compose(self) -> ComposeResult:
-        """The question and the line."""
-        yield Static(self._question, id="question", classes="margin", markup=False)
-        about = "Single words separated by spaces, e.g. travel long-day."
-        yield Static(about, id="about", classes="margin", markup=False)
-        line = Input(self._now, select_on_focus=False)
-        line.cursor_blink = False
-        yield line
-        yield from self.foot()
-
-    def action_take(self) -> None:
-        """That is the answer."""
-        self.dismiss(self.query_one(Input).value)
-
-    def action_leave(self) -> None:
-        """Leave it as it was."""
-        self.dismiss(None)

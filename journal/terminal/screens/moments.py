@@ -28,8 +28,8 @@ from journal.terminal.screens.page import MARGIN, WIDEST, cut
 from journal.terminal.screens.read import strip_of
 
 AT_ONCE = 40  # rows that are asked for together
-LOOKED_BACK, TEAR = "↺", "·"
-DAY, TIME, TEARS, GAP = 10, 5, 3, 2
+LOOKED_BACK, IMPORTED, TEAR = "↺", "↓", "·"
+DAY, TIME, TEARS, GAP, MARKS = 10, 5, 3, 2, 3
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         self._blocks: list[Block] = []
         self._years = False
         self._asked: set[int] = set()
-        self._under: tuple[int, Text] | None = None
+        self._under: tuple[Text, str] | None = None
         self._wrapper = RichConsole(width=200)
 
     # --- what there is -------------------------------------------------------------------------------------------
@@ -132,10 +132,10 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         """Take note that rows could not be had: they are asked for again."""
         self._asked.difference_update(numbers)
 
-    def say_under(self, number: int, text: Text) -> None:
-        """Show this under a moment, as long as it is the chosen one."""
+    def say_under(self, number: int, text: Text, aside: str = "") -> None:
+        """Show this under a moment, as long as it is the chosen one; `aside` stays if the text has to be cut."""
         if number == self.number:
-            self._under = (number, text) if text.plain else None
+            self._under = (text, aside) if text.plain or aside else None
             self._measure()
             self._into_view()
             self.refresh()
@@ -238,7 +238,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         if block is not None:
             text.append(" " * MARGIN + block.title, style="bold")
         elif place == -1 and self._under:
-            text = self._row_under(self._under[1])
+            text = self._row_under(*self._under)
         elif place is not None:
             text = self._row(place)
         return strip_of(text, 0, self.size.width, self._wrapper)
@@ -276,15 +276,17 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         text.append(f"{row.time:<{TIME}}" + " " * GAP, style="dim")
         left = self._room - self._day - TIME - 2 * GAP
         tags = " · ".join(map(one_line, row.tags)) if not row.note else row.note
-        end = 2 if row.looked_back else 0
-        column = min(24, left - TEARS - end) if left > 40 else left - TEARS - 1 - end
+        marks = [mark for mark, so in ((IMPORTED, row.origin), (LOOKED_BACK, row.looked_back)) if so]
+        wide = left > 40
+        column = 24 if wide else left - TEARS - 1 - (len(marks) + 1 if marks else 0)
         self._words(text, row, column, here)
         text.append(f"{TEAR * row.tears:<{TEARS}} ", style=ACCENT)
         left -= column + TEARS + 1
-        if left > 4:
-            text.append(set_cell_size(cut(tags, left - 2), left - 2), style="dim")
-        if row.looked_back:
-            text.append(f" {LOOKED_BACK}", style="dim")
+        if wide:
+            room = left - MARKS
+            text.append(set_cell_size(cut(tags, room), room), style="dim")
+        if marks:
+            text.append("".join(marks).rjust(MARKS) if wide else f" {''.join(marks)}", style="dim")
         return text
 
     def _words(self, text: Text, row: Row, column: int, here: bool) -> None:
@@ -293,13 +295,21 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
             said = f"“{one_line(row.first_words)}”"
         text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")
 
-    def _row_under(self, said: Text) -> Text:
+    def _row_under(self, said: Text, aside: str) -> Text:
         indent = MARGIN + self._day + TIME + 2 * GAP
         text = Text(" " * indent, no_wrap=True)
         room = self._room + MARGIN - indent
         said = said.copy()
-        if cell_len(said.plain) > room:
-            said.truncate(room - 1)
-            said.rstrip()
-            said.append("…”" if said.plain.startswith("“") else "…")
-        return text + said
+        if not said.plain:
+            return text + Text(cut(aside, room), style="dim")
+        if aside and room > 2 * cell_len(aside) + GAP:
+            return text + _shortened(said, room - cell_len(aside) - GAP) + Text(" " * GAP + aside, style="dim")
+        return text + _shortened(said, room)
+
+
+def _shortened(said: Text, room: int) -> Text:
+    if cell_len(said.plain) > room:
+        said.truncate(room - 1)
+        said.rstrip()
+        said.append("…”" if said.plain.startswith("“") else "…")
+    return said

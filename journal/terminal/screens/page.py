@@ -284,3 +284,38 @@ class Ask(Page):
     def action_leave(self) -> None:
         """No answer is an answer."""
         self.dismiss(None)
+
+
+class AskLine(Page):
+    """A question that is answered with a line, on the page: it comes back with the line, or None."""
+
+    CSS = """
+    AskLine #question { margin-top: 2; text-style: bold; }
+    AskLine #about { text-style: dim; }
+    AskLine Input { margin: 1 0; padding: 0 4; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "save", priority=True),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, question: str, now: str, about: str = "") -> None:
+        super().__init__()
+        self._question, self._now, self._about = question, now, about
+
+    def compose(self) -> ComposeResult:
+        """The question and the line."""
+        yield Static(self._question, id="question", classes="margin", markup=False)
+        yield Static(self._about, id="about", classes="margin", markup=False)
+        line = Input(self._now, select_on_focus=False)
+        line.cursor_blink = False
+        yield line
+        yield from self.foot()
+
+    def action_take(self) -> None:
+        """That is the answer."""
+        self.dismiss(self.query_one(Input).value)
+
+    def action_leave(self) -> None:
+        """Leave it as it was."""
+        self.dismiss(None)

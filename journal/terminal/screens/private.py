@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from signal import Signals
 from typing import Any, ClassVar, TypeVar
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
@@ -27,12 +28,14 @@ from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from journal.core.clock import Stopwatch
 from journal.errors import JournalError
 from journal.terminal.lock import Lock
 from journal.terminal.screens.curtain import curtained
+from journal.terminal.screens.ink import ACCENT, ACCENTS
 
 Result = TypeVar("Result")
 IDLE_SECONDS = 300
@@ -108,6 +111,23 @@ class WithoutColour(LineFilter):
         return [Segment(text, (style or Style()).without_color, control) for text, style, control in segments]
 
 
+class Accent(LineFilter):
+    """Another accent in the place of the one that pages are drawn in."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is one of `ACCENTS`, or "none" for the terminal's own colour."""
+        super().__init__()
+        self._drawn_in = RichColor.parse(ACCENT)
+        self._instead = Style.from_color(RichColor.parse(ACCENTS.get(name, "default")))
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments in this accent."""
+        return [
+            Segment(text, style + self._instead if style and style.color == self._drawn_in else style, control)
+            for text, style, control in segments
+        ]
+
+
 class PrivateApp(App[Result]):
     """A full screen that hides with Ctrl-L or after five idle minutes, and asks for the passphrase to go on."""
 
@@ -129,6 +149,8 @@ class PrivateApp(App[Result]):
         if asked is not None:
             os.environ["NO_COLOR"] = asked  # Textual takes it away, and the next screen would have colours
             self._filters = [*(f for f in self._filters if not isinstance(f, Monochrome | NoColor)), WithoutColour()]
+        if isinstance(opens, Lock):
+            self.ink(opens.accent)
         self._opens = opens
         self._failure: Exception | None = None
         self._idle = Stopwatch()
@@ -141,6 +163,18 @@ class PrivateApp(App[Result]):
         self._typed = Typed(self.take_keys, self._at_once)
         #: Whether a frame is being drawn: the curtain tells it by that from what steers the terminal.
         self.drawing = False
+
+    def ink(self, accent: str) -> None:
+        """Draw in this accent from now on."""
+        others = [f for f in self._filters if not isinstance(f, Accent)]
+        self._filters = [Accent(accent), *others]
+        for screen in self._screen_stacks.get(self._current_mode, ()):
+            for widget in screen.walk_children(Widget):
+                widget.refresh()
+
+    def hide_after(self, seconds: int) -> None:
+        """Hide the screen from now on after so many seconds without a key."""
+        self._idle_seconds = seconds
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, which hands over keys as `Typed` does."""

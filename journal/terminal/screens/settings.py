@@ -9,7 +9,9 @@ from textual.widgets import Static
 
 from journal.core.settings import SETTINGS, Setting
 from journal.errors import JournalError
+from journal.services import settings
 from journal.terminal.screens.page import Ask, Option, Options, Page
+from journal.terminal.screens.private import PrivateApp
 from journal.terminal.screens.reader import Reading
 
 MINUTES = (1, 2, 5, 10, 15, 30, 60)
@@ -34,7 +36,7 @@ class SettingsPage(Page):
     def compose(self) -> ComposeResult:
         """The settings, and what the chosen one does."""
         yield Static("Settings", id="title", classes="margin", markup=False)
-        yield Options([Option(_called(setting)) for setting in SETTINGS])
+        yield Options([Option(setting.label) for setting in SETTINGS])
         yield Static("", id="says", classes="margin", markup=False)
         yield from self.foot()
 
@@ -49,7 +51,7 @@ class SettingsPage(Page):
             return  # hidden meanwhile
         options = self.query_one(Options)
         for place, (setting, value) in enumerate(zip(SETTINGS, values or (), strict=False)):
-            options.set(place, Option(_called(setting), _in_words(setting, value)))
+            options.set(place, Option(setting.label, setting.in_words(value)))
 
     def on_options_moved(self, event: Options.Moved) -> None:
         """Say what it does."""
@@ -64,31 +66,26 @@ class SettingsPage(Page):
             if place is not None:
                 self.run_worker(self._change(setting, choices[place]), exit_on_error=False)
 
-        asked = Ask(setting.sentence, [_in_words(setting, choice) for choice in choices])
+        asked = Ask(setting.sentence, [setting.in_words(choice) for choice in choices])
         self.app.push_screen(asked, chosen)
 
     async def _change(self, setting: Setting, value: str) -> None:
         try:
-            await self._reading.change(lambda journal: journal.change_setting(setting, value))
+            await self._reading.change(lambda journal: settings.change(journal, setting, value))
         except JournalError as reason:
             self.say(reason.sentence)
             return
+        app: PrivateApp[object] = self.app  # type: ignore[assignment]
+        if setting.name == "accent":
+            app.ink(value)
+        elif setting.name == "hide-after":
+            app.hide_after(60 * int(value))
         await self._look()
         self.say("Saved.")
 
     def action_leave(self) -> None:
         """Back to home."""
         self.dismiss(None)
-
-
-def _called(setting: Setting) -> str:
-    return setting.name.replace("-", " ").capitalize()
-
-
-def _in_words(setting: Setting, value: str) -> str:
-    if setting.kind == "minutes":
-        return f"{value} minute{'s' if value != '1' else ''}"
-    return value
 
 
 def _choices(setting: Setting) -> Sequence[str]:

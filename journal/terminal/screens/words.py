@@ -17,7 +17,7 @@ CELL = 14
 class Words(Drawn):
     """A grid of feelings, a family after the other. Space or Enter takes a word; Enter with nothing typed goes on."""
 
-    keys = "←↑↓→ move   Space take   Enter next   Shift-Tab back   Esc stop"
+    keys = "←↑↓→ move   Space take   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
     def __init__(self, catalogue: Catalogue, question: Question, now: Value | None) -> None:
         super().__init__()

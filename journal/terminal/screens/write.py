@@ -38,6 +38,7 @@ SETTLE_SECONDS = 0.3
 UNSEEN_SECONDS = 0.5
 ENTER_KEYS = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 CLOSING_KEYS = "Any key to leave"
+NARROW, MARGIN, LITTLE = 60, 4, 1  # below so many columns, little room is left at the right
 
 
 class ScreenFront:
@@ -86,6 +87,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     #message { height: auto; text-style: dim; margin-top: 1; }
     #keys { height: 1; text-style: dim; margin: 1 0; }
     .low #page { padding: 0 4; }
+    .narrow #page { padding-right: 1; }
     .low #progress { margin: 0; }
     .low #message { margin: 0; }
     .low #keys { margin: 0; }
@@ -185,13 +187,15 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     def _fit(self, size: Size, widget: Widget) -> None:
         """Less room around, and fewer words for the keys, if there is less room."""
         self.screen.set_class(size.height < (26 if isinstance(widget, Words) else 22), "low")
+        self.screen.set_class(size.width < NARROW, "narrow")
         self.say_keys(self._keys, size.width)
 
     def say_keys(self, keys: str, columns: int | None = None) -> None:
         """Say at the foot of the page which keys matter there."""
         self._keys = keys
         for part in self.query("#keys").results(Static):
-            part.update(fitted(keys, min(columns or self.size.width, 80) - 8))
+            width = min(columns or self.size.width, 80)
+            part.update(fitted(keys, width - MARGIN - (LITTLE if width < NARROW else MARGIN)))
 
     def _say(self, message: str) -> None:
         if message == self._message:

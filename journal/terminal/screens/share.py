@@ -1,0 +1,91 @@
+"""Share a moment, on the page: for whom, all that will be in it, and the file. Each is a page of its own."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from journal.core.model import Entry
+from journal.errors import JournalError
+from journal.services import sharing as service
+from journal.services.sharing import Page as Shared
+from journal.terminal.dialogues import sharing
+from journal.terminal.dialogues.sharing import READERS, Reader
+from journal.terminal.render import Line
+from journal.terminal.screens.page import MARGIN, WIDEST, Ask, AskLine
+from journal.terminal.screens.read import ReadPage
+from journal.terminal.screens.reader import Reading
+
+ABOUT = "You see all of it before anything is written."
+
+
+class Preview(ReadPage):
+    """All that will be in it. It comes back with True to write it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "write it to a file")]
+
+    def action_take(self) -> None:
+        """Write it."""
+        self.dismiss(True)
+
+
+class Sharing:
+    """One moment on its way to somebody. `say` tells how it ended, on the page that asked."""
+
+    def __init__(self, app: App[object], reading: Reading, entry: Entry, say: Callable[[str], None]) -> None:
+        self._app, self._reading, self._entry, self._say = app, reading, entry, say
+
+    def begin(self) -> None:
+        """Ask for whom it is."""
+        self._app.push_screen(Ask("Who is it for?", [reader.label for reader in READERS], ABOUT), self._for)
+
+    def _for(self, place: int | None) -> None:
+        if place is not None:
+            reader = READERS[place]
+            target = str(sharing.suggested(reader, self._entry))
+            self._run(lambda: self._prepared(reader, target, self._preview, self._say))
+
+    def _run(self, do: Callable[[], object]) -> None:
+        self._app.run_worker(do(), exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _prepared(
+        self, reader: Reader, target: str, then: Callable[[Reader, Shared], None], refused: Callable[[str], None]
+    ) -> None:
+        try:
+            page = await self._reading.read(lambda journal: sharing.prepare(journal, reader, self._entry, target))
+        except JournalError as reason:
+            refused(" ".join(filter(None, (reason.sentence, reason.hint))))
+            return
+        if page is not None:
+            then(reader, page)
+
+    def _preview(self, reader: Reader, page: Shared) -> None:
+        width = min(self._app.size.width - 2 * MARGIN, WIDEST)
+        lines: Sequence[Line] = sharing.lines(page, width, drawn=True)
+
+        def seen(write: bool | None) -> None:
+            if write:
+                self._name(reader, page.asked.target)
+
+        self._app.push_screen(Preview(lines), seen)
+
+    def _name(self, reader: Reader, target: str, about: str = sharing.UNENCRYPTED) -> None:
+        """Ask for the file, until it's one that can be written."""
+
+        def named(line: str | None) -> None:
+            if line is not None:
+                self._run(lambda: self._prepared(reader, line, self._write, lambda why: self._name(reader, line, why)))
+
+        self._app.push_screen(AskLine("Which file should it be?", target, about), named)
+
+    def _write(self, _: Reader, page: Shared) -> None:
+        async def write() -> None:
+            try:
+                await self._reading.change(lambda _: service.write(page, force=False, out=lambda _: None))
+            except JournalError as reason:
+                self._say(" ".join(filter(None, (reason.sentence, reason.hint))))
+            else:
+                self._say(f"Written to {page.asked.target}.")
+
+        self._run(write)

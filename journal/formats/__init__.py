@@ -114,6 +114,7 @@ FORMATS = {
             "daylio-backup", ".daylio", "its backup",
             reader=_theirs("daylio", (".daylio", *_JSON), "is_backup", "read_backup"),
         ),
+        Format("how-we-feel", ".csv", "How We Feel", reader=_theirs("how_we_feel", (".csv",))),
         Format("journey", ".json", "Journey", reader=_theirs("journey", _JSON)),
         Format("apple", ".html", "Apple's Journal", reader=_theirs("apple_journal", (".html", ".htm"))),
         # The last one: it takes whatever has a name with a date.

@@ -54,14 +54,7 @@ _BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     (r"\{\s*\"|\[\s*\{", "JSON of no journal that I know", _EXPORT),
 )
 #: What a table begins with: only a file that is called one is taken for one.
-_TABLES: tuple[tuple[str, str, str], ...] = (
-    (
-        r"\"?Date\"?,\"?Mood\"?,\"?Mood Key",
-        "How We Feel's CSV",
-        "Its columns aren't documented, so no reader was built for it. " + _TEXT,
-    ),
-    (r"[^\n]*[,;\t]", "a table (CSV) of no journal that I know", _EXPORT),
-)
+_TABLES: tuple[tuple[str, str, str], ...] = ((r"[^\n]*[,;\t]", "a table (CSV) of no journal that I know", _EXPORT),)
 #: Files that tell a zip's kind.
 _IN_ZIP: tuple[tuple[str, str, str], ...] = (
     (r"word/document\.xml", "a Word document", "Save it as plain text, with the date in its name: 2024-01-02.txt."),

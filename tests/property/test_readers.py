@@ -68,6 +68,17 @@ def daylio(entries: list[Written]) -> bytes:
     return held.getvalue().encode()
 
 
+def how_we_feel(entries: list[Written]) -> bytes:
+    held = io.StringIO(newline="")
+    rows = csv.writer(held)
+    rows.writerow(["Date", "Mood", "Tags (People)", "Tags (Places)", "Tags (Events)", "Sleep", "Notes", "Takeaways"])
+    for at, text, tags in entries:
+        rows.writerow(
+            [f"{at:%Y %a %b} {at.day} {at:%I:%M %p}", "", "".join(tags[:1]), "", ";".join(tags[1:]), "0.0", text, ""]
+        )
+    return held.getvalue().encode()
+
+
 def daylio_backup(entries: list[Written]) -> bytes:
     names = sorted({tag for _, _, tags in entries for tag in tags})
     listed = [
@@ -121,7 +132,8 @@ class Case:
 
 CASES = {
     "jrnl": Case(jrnl, tags=False), "jrnl-json": Case(jrnl_json), "dayone": Case(day_one), "daylio": Case(daylio),
-    "daylio-backup": Case(daylio_backup), "journey": Case(journey), "apple": Case(apple, tags=False, words_only=True),
+    "daylio-backup": Case(daylio_backup), "how-we-feel": Case(how_we_feel), "journey": Case(journey),
+    "apple": Case(apple, tags=False, words_only=True),
     "notes": Case(vault), "headings": Case(headings, tags=False),
 }  # fmt: skip
 #: Any text, on lines, in which no program sees marks of its own.

@@ -1,4 +1,4 @@
-"""Exports of Daylio, Journey, Apple's Journal, and jrnl's markdown and YAML: invented entries in their shape."""
+"""Exports of Daylio, How We Feel, Journey, Apple's Journal, jrnl's markdown and YAML: invented, in their shape."""
 
 import base64
 import json
@@ -33,6 +33,35 @@ def packed(path: Path, files: dict[str, str]) -> Path:
 
 def entries(found: list[Incoming]) -> list[Entry]:
     return [one.entry for one in found]
+
+
+# --- How We Feel ------------------------------------------------------------------------------------------------------
+
+CHECK_INS = """Date,Mood,Mood Key,Tags (People),Tags (Places),Tags (Events),Sleep,Weather,Notes,Reflections,Takeaways
+2026 Sun Feb 8 4:04 PM,Mellow;Hopeful,mellow;hopeful,By Myself,Home,Tea;Long walk,7.5,Clouds,Rain on the roof.,"So soft,
+so slow.",Rest more
+2026 Fri Feb 6 12:10 AM,Thoughtful,thoughtful,,,,0.0,,,"[""A warm quiet.""]",[]
+"""
+
+
+def test_how_we_feels_csv() -> None:
+    known = make.reading()
+    first, second = make.imported(CHECK_INS, known=known)
+    assert first.entry.moment.at.isoformat() == "2026-02-08T16:04:00+00:00"
+    assert first.entry.answer("note") == (
+        "Rain on the roof.\n\nSo soft,\nso slow.\n\nRest more\n\nFeelings: Mellow, Hopeful\nSleep: 7.5\nWeather: Clouds"
+    )
+    assert first.entry.tags == ("By-Myself", "Home", "Tea", "Long-walk")
+    assert second.entry.moment.at.isoformat() == "2026-02-06T00:10:00+00:00"
+    assert second.entry.answer("note") == "A warm quiet.\n\nFeeling: Thoughtful"
+    assert {one.program for one in (first, second)} == {"How We Feel"}
+
+
+def test_a_check_in_without_a_date_is_named() -> None:
+    with pytest.raises(ImportRefused) as refused:
+        make.imported(CHECK_INS + "some day,canary,canary,,,,,,canary,,\n")
+    assert "entry 3: Date needs to be like" in refused.value.hint
+    assert "canary" not in refused.value.hint
 
 
 # --- Daylio -----------------------------------------------------------------------------------------------------------

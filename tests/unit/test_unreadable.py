@@ -66,10 +66,9 @@ def test_a_zip_without_a_journal_is_named_for_what_it_holds(tmp_path: Path, name
 
 
 def test_a_table_of_others_is_named(tmp_path: Path) -> None:
-    for first, looks_like in (("Date,Mood,Mood Key,Tags (People)", "How We Feel's CSV"), ("a;b;c", "a table")):
-        (tmp_path / "it.csv").write_text(f"{first}\ncanary", encoding="utf-8")
-        with pytest.raises(ImportRefused, match=looks_like):
-            list(formats.read(tmp_path / "it.csv", "auto", make.reading()))
+    (tmp_path / "it.csv").write_text("a;b;c\ncanary", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="a table"):
+        list(formats.read(tmp_path / "it.csv", "auto", make.reading()))
 
 
 def test_a_folder_without_a_journal_says_what_it_should_hold(tmp_path: Path) -> None:

@@ -41,14 +41,16 @@ def _names(registry: str) -> str:
         from journal.patterns.views import VIEWS
 
         return ", ".join(VIEWS)
-    from journal.formats import FORMATS
+    from journal.formats import FORMATS, reading_titles
 
+    if registry == "programs":
+        return reading_titles()
     return ", ".join(f.name for f in FORMATS.values() if (f.writer if registry == "written" else f.reader))
 
 
 def explained(text: str | None) -> str:
-    """Return a help text with the names of formats and views in it: `{written}`, `{read}`, `{views}`."""
-    return re.sub(r"\{(written|read|views)\}", lambda found: _names(found[1]), text or "")
+    """Return a help text with the names of formats and views in it: `{written}`, `{read}`, `{programs}`, `{views}`."""
+    return re.sub(r"\{(written|read|programs|views)\}", lambda found: _names(found[1]), text or "")
 
 
 def close_to(typed: str, known: Iterable[str], cutoff: float = 0.6) -> str:

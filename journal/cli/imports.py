@@ -12,6 +12,7 @@ from journal.cli.base import command, counted
 from journal.errors import JournalError
 
 if TYPE_CHECKING:
+    from journal.services.imports import Report
     from journal.services.journal import Journal
 
 MOST = 20  # of a kind that are named
@@ -20,7 +21,7 @@ MOST = 20  # of a kind that are named
 @command
 def import_(
     app: App,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, a zip, or a folder of markdown or of jrnl's.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, a zip or a folder: {programs}.")],
     format_: Annotated[str, typer.Option("--format", metavar="NAME", help="auto, or one of: {read}.")] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
@@ -29,7 +30,7 @@ def import_(
         bool, typer.Option("--skip-bad", help="Leave out entries that can't be read, and import the rest.")
     ] = False,
 ) -> None:
-    """Import what Journal, jrnl or Day One exported. Importing a file twice changes nothing."""
+    """Import what Journal or another program exported. Importing a file twice changes nothing."""
     from journal.services import imports
 
     report = imports.import_path(
@@ -42,30 +43,35 @@ def import_(
         skip_bad=skip_bad,
         progress=app.progress,
     )
+    app.console.say(*described(report, dry_run=dry_run))
+
+
+def described(report: "Report", *, dry_run: bool) -> Iterator[str]:
+    """Return what an import did, or would do, in sentences."""
     would = "would be imported" if dry_run else "imported"
     form = f" ({', '.join(report.formats)})" if report.formats else ""
-    app.console.say(f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already.")
+    yield f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already."
     besides = report.dated + report.dated_there + report.dated_differ
     if besides:
         many = "1 answer that belongs" if besides == 1 else f"{besides} answers that belong"
         differ = f", {report.dated_differ} left out: another one here has the same uuid" if report.dated_differ else ""
-        app.console.say(f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}.")
+        yield f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}."
     if wondered := report.wondered + report.wondered_there:
         many = "1 thing" if wondered == 1 else f"{wondered} things"
-        app.console.say(f"{many} you wondered about: {report.wondered} {would}, {report.wondered_there} here already.")
+        yield f"{many} you wondered about: {report.wondered} {would}, {report.wondered_there} here already."
     for reason, count in report.left_out.items():
-        app.console.say(f"{count} left out: {reason}.")
+        yield f"{count} left out: {reason}."
     for what, count in report.aside.items():
-        app.console.say(f"Also in it: {what} ({count}).")
-    app.console.say(*report.named[:MOST])
-    if len(report.named) > MOST:
-        app.console.say(f"And {len(report.named) - MOST} more of these.")
+        yield f"Also in it: {what} ({count})."
+    yield from report.named[:MOST]
+    if more := max(0, len(report.named) - MOST) + report.unnamed:
+        yield f"And {more} more of these."
     changed = [f"{was} is now {tag or 'left out'}" for was, tag in report.retagged.items()]
     if changed:
-        more = f"; and {len(changed) - MOST} more" if len(changed) > MOST else ""
-        app.console.say(f"Tags: {'; '.join(changed[:MOST])}{more}.")
+        rest = f"; and {len(changed) - MOST} more" if len(changed) > MOST else ""
+        yield f"Tags: {'; '.join(changed[:MOST])}{rest}."
     if report.backup is not None and report.came:
-        app.console.say(f"The journal as it was before is in {report.backup}.")
+        yield f"The journal as it was before is in {report.backup}."
 
 
 @contextlib.contextmanager

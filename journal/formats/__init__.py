@@ -168,9 +168,14 @@ def reading_names() -> list[str]:
     return [form.name for form in FORMATS.values() if form.reader]
 
 
-def _what_can_be_read() -> str:
+def reading_titles() -> str:
+    """Return whose files can be read, as people call them, in words."""
     titles = [form.title for form in FORMATS.values() if form.reader]
-    return f"I can read {', '.join(titles[:-1])} and {titles[-1]}. If it's one of them, name it with --format."
+    return f"{', '.join(titles[:-1])} and {titles[-1]}"
+
+
+def _what_can_be_read() -> str:
+    return f"I can read {reading_titles()}. If it's one of them, name it with --format."
 
 
 def read(

@@ -28,7 +28,7 @@ from journal.core.questions import Catalogue, read_tags
 from journal.core.wonderings import About, Wondering
 from journal.errors import ImportRefused
 from journal.formats import json_stream
-from journal.formats.reading import Incoming, Reading
+from journal.formats.reading import HEAD, Incoming, Reading
 
 T = TypeVar("T")
 VERSION = 1
@@ -159,13 +159,27 @@ def write(
 
 
 def recognises(head: str) -> bool:
-    """Whether a text that begins like this is our export."""
+    """Whether a text that begins like this is our export, or entries without the object around them."""
     keys, first = json_stream.shape(head)
-    return "journal" in keys or "happened_at" in first
+    return "journal" in keys or "happened_at" in first or _are_alone(head)
+
+
+def _are_alone(head: str) -> bool:
+    """Whether a text is what `show --json` prints: a list of entries, or one entry."""
+    keys = json_stream.first_alone(head)
+    return "happened_at" in keys and not keys & {"journal", "entries"}
 
 
 def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """The entries of an export, one after the other. Raises ImportRefused; tells `reading` problems by their places."""
+    """The entries of an export, one after the other. Raises ImportRefused; tells `reading` problems by their places.
+
+    What `show --json` prints is read too: a list of entries, or one entry, without the object around them.
+    """
+    head = text_.read(HEAD)
+    text_.seek(0)
+    if _are_alone(head):
+        yield from incoming(json_stream.alone(text_), reading)
+        return
     wrapper: dict[str, Any] = {}
     yield from incoming(json_stream.items(text_, "entries", wrapper), reading)
     version = wrapper.get("journal")

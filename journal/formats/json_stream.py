@@ -1,4 +1,4 @@
-"""JSON read piece by piece: the items of one list of an object, without ever holding all of them.
+"""JSON read piece by piece: the items of one list, alone or of an object, without ever holding all of them.
 
 The standard library decodes a value from a place in a buffer; this knows when the buffer has to grow. Line breaks
 mean nothing to it: any JSON will do.
@@ -25,9 +25,7 @@ def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]
 
     Raises ImportRefused where it is no such JSON, saying in which line.
     """
-    stream = _Stream(text)
-    if stream.peek() == "\ufeff":
-        stream.at += 1
+    stream = _begun(text)
     if stream.peek() != "{":
         stream.value()  # no JSON at all says so in its own words
         raise ImportRefused("This JSON isn't an object, so nothing was imported.")
@@ -43,11 +41,37 @@ def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]
         raise stream.refused(stream.at)
 
 
+def alone(text: TextIO) -> Iterator[object]:
+    """The items of the list that `text` is; if it's no list, the one value that it is.
+
+    Raises ImportRefused where it is no such JSON, saying in which line.
+    """
+    stream = _begun(text)
+    if stream.peek() == "[":
+        yield from stream.items()
+    else:
+        yield stream.value()
+    if stream.peek():
+        raise stream.refused(stream.at)
+
+
+def first_alone(head: str) -> set[str]:
+    """The keys of the object that a text begins with, or that the list begins with that it is, as far as it goes."""
+    stream, keys = _begun(io.StringIO(head)), set[str]()
+    with contextlib.suppress(ImportRefused):
+        if stream.peek() == "[":
+            stream.at += 1
+        for key in stream.members() if stream.peek() == "{" else ():
+            keys.add(key)
+            stream.value()
+    return keys
+
+
 def shape(head: str) -> tuple[set[str], set[str]]:
     """The keys of the object that a text begins with, and those of the first of its `entries`, as far as it goes."""
     keys: set[str] = set()
     first: set[str] = set()
-    stream = _Stream(io.StringIO(head.removeprefix("\ufeff")))
+    stream = _begun(io.StringIO(head))
     with contextlib.suppress(ImportRefused):
         for key in stream.members() if stream.peek() == "{" else ():
             keys.add(key)
@@ -62,6 +86,14 @@ def shape(head: str) -> tuple[set[str], set[str]]:
                 break
             stream.value()
     return keys, first
+
+
+def _begun(text: TextIO) -> "_Stream":
+    """The beginning of a text, after a byte order mark."""
+    stream = _Stream(text)
+    if stream.peek() == "\ufeff":
+        stream.at += 1
+    return stream
 
 
 class _Stream:

@@ -32,7 +32,8 @@ class Report:
 
     `dated` and its like count the answers that belong to no entry, `wondered` and its like what was asked beforehand;
     `aside` what is no entry and stayed behind: pictures, say. `named` are the problems of what was left out, each with
-    its place and day; `retagged` the tags that had to change; `backup` is the copy of the journal as it was before.
+    its place and day, and `unnamed` how many more there were; `retagged` the tags that had to change; `backup` is the
+    copy of the journal as it was before.
     """
 
     formats: list[str] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Report:
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
+    unnamed: int = 0
     retagged: dict[str, str] = field(default_factory=dict)
     backup: Path | None = None
 
@@ -94,6 +96,7 @@ def import_path(
             if store.count():
                 report.backup = journal.backup_of_today()
             store.add_all(coming, dated, wondered)
+    report.unnamed = reading.unnamed
     return report
 
 

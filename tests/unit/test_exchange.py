@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from journal.app import App, Options
+from journal.cli.imports import MOST, described
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Filter
 from journal.core.wonderings import Wondering, withdraw
 from journal.errors import Failed, ImportRefused, Usage
 from journal.formats import json_format, markdown
+from journal.formats.reading import LISTED
+from journal.services import imports
 from journal.services.imports import Report
 from tests import make, steps
 from tests.conftest import PASSPHRASE
@@ -73,6 +77,35 @@ def test_jrnls_own_files_twice_are_the_same_as_once(app: App, take_in: Import, s
     assert counts(take_in(MADE / source)) == (many, many, 0, 0)
     assert counts(take_in(MADE / source)) == (many, 0, many, 0)
     assert len(here(app)) == many
+
+
+def test_what_show_prints_as_json_comes_in(app: App, take_in: Import) -> None:
+    """A list of entries, or one entry, without the object of an export around it."""
+    shown = [json_format.entry_data(make.entry(n, before=f"Rain {n}.", tag=("rain",))) for n in (1, 2)]
+    assert counts(take_in(json_format.text(shown, indent=2))) == (2, 2, 0, 0)
+    assert counts(take_in("\ufeff" + json_format.text(shown[0]))) == (1, 0, 1, 0)
+    assert counts(take_in(json_format.text([*shown, BARE]))) == (3, 1, 2, 0)
+    assert [e.answer("before") for e in here(app)][:2] == ["Rain 1.", "Rain 2."]
+    one = '{"happened_at": "2026-11-20T23:30:00+00:00"}'
+    for broken in (f"{one} {{}}", f"[{one},]", f"[{one}"):
+        with pytest.raises(ImportRefused, match="not JSON"):
+            take_in(broken)
+    with pytest.raises(ImportRefused) as refused:
+        take_in(json_format.text([*shown, {**BARE, "happened_at": "never"}]))
+    assert "entry 3" in refused.value.hint
+
+
+def test_what_is_not_named_is_counted(app: App, tmp_path: Path) -> None:
+    """Of very many bad entries a list names the first, and says how many more there were."""
+    source = tmp_path / "source"
+    source.write_text(json.dumps([BARE, *[{**BARE, "happened_at": "never"}] * (LISTED + 5)]), encoding="utf-8")
+    report = imports.import_path(
+        source, "auto", catalogue=CATALOGUE, clock=app.clock, destination=lambda: nullcontext(None), skip_bad=True
+    )
+    said = list(described(report, dry_run=True))
+    assert said[0] == f"{LISTED + 6} entries in the file (json): 1 would be imported, 0 here already."
+    assert len([line for line in said if line.startswith("entry ")]) == MOST
+    assert said[-1] == f"And {LISTED + 5 - MOST} more of these."
 
 
 def test_what_came_as_text_is_there_already_when_it_comes_as_json(take_in: Import) -> None:

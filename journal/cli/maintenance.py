@@ -130,7 +130,7 @@ def passphrase(
         journal.refuse_what_keeps_backups()
         app.console.say("The backups open with the old passphrase, so one fresh backup will replace them all.")
         file = new_passphrase_file
-        chosen = prompt.from_file(at_home(file)) if file else welcome.choose(app.console)
+        chosen = prompt.from_file(at_home(file), app.console.say) if file else welcome.choose(app.console)
         gone = journal.change_passphrase(chosen)
         app.unlocker.remember(chosen)
     were = "1 old backup was" if gone == 1 else f"{gone} old backups were"

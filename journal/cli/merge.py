@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +74,7 @@ def _unlocking(app: App, file: Path | None) -> "Unlock":
             ask=passphrase.ask,
             say=app.console.say,
             file=at_home(file) if file else None,
-            from_file=passphrase.from_file,
+            from_file=partial(passphrase.from_file, warn=app.console.say),
             from_command=passphrase.from_command,
         )
         try:

@@ -574,6 +574,30 @@ def test_a_file_that_others_can_read_is_said_so(tmp_path: Path, mode: int, folde
     assert len(said) == warned
 
 
+def test_each_option_that_names_a_passphrase_file_says_if_others_can_read_it(run: Run, tmp_path: Path) -> None:
+    """Also the file of a new passphrase, and of another copy's."""
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    for one in (tmp_path, *tmp_path.parents[:-1]):
+        if one.stat().st_uid == os.getuid() and str(one).startswith("/tmp/pytest"):
+            one.chmod(0o755)
+    new, other = tmp_path / "new", tmp_path / "other"
+    new.write_text("entirely other words\n", encoding="utf-8")
+    other.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    for file in (tmp_path / "passphrase", new, other):
+        file.chmod(0o600)
+    assert run("backup", str(tmp_path / "copy.db")).stderr.count("Others") == 0
+    new.chmod(0o644)
+    assert run("passphrase", "--new-passphrase-file", str(new)).stderr.count("can read your passphrase file") == 1
+    other.chmod(0o644)
+    new.chmod(0o600)
+    merged = run(
+        "merge", str(tmp_path / "copy.db"), "--yes", "--other-passphrase-file", str(other),
+        env={"JOURNAL_PASSPHRASE_FILE": str(new)},
+    )  # fmt: skip
+    assert merged.returncode == 0, merged.stderr
+    assert merged.stderr.count("can read your passphrase file") == 1
+
+
 def test_what_is_too_large_for_a_passphrase_is_refused(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b"x" * (passphrase.LARGEST_FILE + 1))
     with pytest.raises(Usage, match="too large"):

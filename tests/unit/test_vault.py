@@ -9,7 +9,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from journal.errors import Damaged, Failed, InUse, NewerVersion, WrongPassphrase
+from journal.errors import Damaged, Failed, InUse, NewerVersion, Usage, WrongPassphrase
+from journal.services.opening import create_journal
 from journal.storage import backups, vault
 from journal.storage.schema import migrations
 from journal.storage.store import Store
@@ -54,6 +55,16 @@ def test_another_sqlcipher_4_implementation_opens_it(path: Path) -> None:
     assert connection.execute("SELECT count(*) FROM entries").get == 2
     assert connection.execute("SELECT text FROM answers LIMIT 1").get.startswith("It rained, canary")
     assert connection.pragma("integrity_check") == "ok"
+
+
+@pytest.mark.parametrize("blank", ["", " ", " \t\n", "\u3000"])
+def test_a_blank_passphrase_is_refused_when_a_journal_is_made_and_when_it_is_changed(path: Path, blank: str) -> None:
+    with pytest.raises(Usage, match="empty"):
+        create_journal(path, blank)
+    assert not path.parent.exists()
+    with create_journal(path, PASSPHRASE) as journal, pytest.raises(Usage, match="empty"):
+        journal.change_passphrase(blank)
+    vault.open_existing(path, PASSPHRASE).close()
 
 
 def test_a_passphrase_opens_however_its_accents_were_typed(path: Path) -> None:

@@ -12,6 +12,7 @@ from journal import formats
 from journal.core import questions
 from journal.core.clock import Clock
 from journal.core.model import PRECISIONS, STAGES, DatedAnswer, Entry, Moment, Reflection, Value, tags
+from journal.core.shares import AUDIENCES, Audience, Share
 from journal.core.validation import steers
 from journal.core.wonderings import About, Wondering, withdraw
 from journal.formats.reading import HEAD, Incoming, Reading
@@ -143,6 +144,17 @@ def wonderings(draw: st.DrawFn) -> Wondering:
     return replace(asked, outcome=draw(NAMES), factor=draw(NAMES))
 
 
+@st.composite
+def shares(draw: st.DrawFn) -> Share:
+    """The note of a page for somebody."""
+    audience: Audience = draw(st.sampled_from(AUDIENCES))
+    entries_ = draw(st.lists(st.uuids().map(str), min_size=1, max_size=4, unique=True).map(sorted).map(tuple))
+    alias = draw(st.just("") | NAMES)
+    form = draw(st.sampled_from(["html", "markdown"]))
+    return Share(str(draw(st.uuids())), draw(TIMES), audience, form, entries_, draw(UTC_TIMES), alias)
+
+
+SHARES = st.lists(shares(), max_size=2, unique_by=lambda s: s.uuid)
 WONDERINGS = st.lists(wonderings(), max_size=3, unique_by=lambda w: w.uuid)
 JOURNALS = st.lists(
     entries(), max_size=3, unique_by=(lambda e: e.uuid, lambda e: tuple(r.uuid for r in e.reflections) or e.uuid)

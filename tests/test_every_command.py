@@ -25,6 +25,7 @@ from journal.cli import cli
 from journal.cli.base import GROUPS
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer
+from journal.core.shares import Share
 from journal.formats import FORMATS
 from journal.patterns.views import VIEWS
 from journal.services.opening import create_journal
@@ -154,8 +155,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("export out.csv", writes="out.csv"),
         Row("--plain export out.html --for therapist", "yes\n", writes="out.html"),
         Row("export - 1 --for partner --only before --yes", exact=DATA),
+        Row("export - 1 --for partner --only before --yes --to canarygamma", exact=DATA),
         Row("export - 2 --for partner --only before --yes", opens_seals="it was named by its number", exact=DATA),
     ),
+    "shared": (Row("shared"), Row("shared --json")),
     "import": (
         Row("import other.json"),
         Row("import other.json --dry-run"),
@@ -194,6 +197,7 @@ HOSTILE_ARGUMENTS: tuple[tuple[str, ...], ...] = (
     ("export", "-", "--for", HOSTILE, "--yes"),
     ("export", "-", "--for", "me", "--only", HOSTILE, "--yes"),
     ("export", "-", "--format", HOSTILE),
+    ("export", "-", "--for", "partner", "--to", HOSTILE, "--yes"),
     ("import", HOSTILE),
     ("import", "other.json", "--format", HOSTILE),
     ("merge", HOSTILE, "--yes"),
@@ -252,6 +256,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         journal.add([hostile, sealed, *others])
         journal.set("own contact", f"canarybeta {HOSTILE}")
         journal.backup(folder / "copy.db")
+        given = (uuid(1), uuid(2))
+        journal.store.keep_share(Share(uuid(95), now, "partner", "markdown", given, clock.utc(), "canarygamma"))
         # What a merge let in once, and no check would let in today.
         for number, key in enumerate(("often_feels", "of_a_later_version")):
             at = now - timedelta(days=5 + number)

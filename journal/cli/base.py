@@ -30,7 +30,7 @@ EVERY_DAY, LOOKING_BACK, SHARING, SAFE = "Every day", "Looking back", "Sharing",
 GROUPS = {
     EVERY_DAY: ("write", "read", "reflect", "list", "show", "search", "edit", "delete", "rename"),
     LOOKING_BACK: ("lookback", "patterns", "wonder", "questions", "prepare", "support", "demo"),
-    SHARING: ("export", "import", "merge", "schema"),
+    SHARING: ("export", "shared", "import", "merge", "schema"),
     SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
 }
 

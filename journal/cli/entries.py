@@ -69,13 +69,17 @@ def rename(
         raise Usage(
             "Only a tag or an alias can be renamed.", "`journal rename tag OLD NEW` or `journal rename alias OLD NEW`."
         )
-    from journal.services import wonder
+    from journal.services import shares, wonder
 
     with app.journal() as journal:
         asked = len(wonder.open_ones(journal))
+        notes = shares.to(journal, old) if what == "alias" else []
         count = journal.rename_tag(old, new) if what == "tag" else journal.rename_alias(old, new)
         ended = asked - len(wonder.open_ones(journal))
-    app.console.say(f"Renamed in {counted(count)}." if count else f"No entry has that {what}, so nothing was changed.")
+    noted = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} of what you shared" if notes else ""
+    done = " and ".join(filter(None, (counted(count) if count or not noted else "", noted)))
+    changed = count or noted
+    app.console.say(f"Renamed in {done}." if changed else f"No entry has that {what}, so nothing was changed.")
     if ended:
         many = "What you asked about it has" if ended == 1 else f"{ended} things you asked about it have"
         app.console.say(f"{many} ended: with another name it's no longer what you wondered.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from journal.app import App
-from journal.cli.base import Force, command, counted, warn_of_unknown_names
+from journal.cli.base import AsJson, Force, Printed, command, counted, print_data, warn_of_unknown_names
 from journal.core.model import Filter
 from journal.errors import Declined, Usage
 
@@ -39,6 +39,15 @@ def export(
     only: Annotated[list[str], _keys("With --for: only these answers, by their questions' keys.")] = [],  # noqa: B006
     also: Annotated[list[str], _keys("With --for: these answers too.")] = [],  # noqa: B006
     without: Annotated[list[str], _keys("With --for: leave these out.")] = [],  # noqa: B006
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="ALIAS",
+            show_default=False,
+            help="With --for: a letter or a nickname, for the journal's own note of what you shared.",
+        ),
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="With --for: write it without showing it first.")] = False,
     force: Force = False,
 ) -> None:
@@ -49,10 +58,10 @@ def export(
     if audience is not None:
         if split:
             raise Usage("--split is for a whole export, not for --for.")
-        asked = (audience, path, _listed(only), _listed(also), _listed(without), format_)
+        asked = (audience, path, _listed(only), _listed(also), _listed(without), format_, to)
         count = _share(app, wanted, numbers or (), asked, yes, force)
-    elif only or also or without or yes:
-        raise Usage("--only, --also, --without and --yes go with --for.")
+    elif only or also or without or to or yes:
+        raise Usage("--only, --also, --without, --to and --yes go with --for.")
     else:
         name = format_ or ("markdown" if split else formats.by_name(path))
         with app.journal() as journal:
@@ -91,6 +100,26 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
                 raise Declined("Nothing was written.")
         sharing.write(page, force=force, out=app.console.out_pieces)
     return page.count
+
+
+@command
+def shared(app: App, as_json: AsJson = False, printed: Printed = False) -> None:
+    """Show what you've given to somebody: when, to whom, and which moments."""
+    from journal.services import shares
+
+    with app.journal() as journal:
+        found = shares.shared(journal)
+        if as_json:
+            from journal.formats import json_format
+
+            print_data(app, [json_format.share_data(share) for share in found])
+        elif not found:
+            app.console.say("You haven't shared anything yet.", "`journal export --help` shows how to write a page.")
+        else:
+            from journal.terminal import render
+
+            listed = [(shares.in_words(share), shares.numbers_of(journal, share)) for share in found]
+            app.present(render.shares(listed), journal, printed=printed)
 
 
 def _listed(said: list[str]) -> list[str]:

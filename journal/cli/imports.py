@@ -59,6 +59,9 @@ def described(report: "Report", *, dry_run: bool) -> Iterator[str]:
     if wondered := report.wondered + report.wondered_there:
         many = "1 thing" if wondered == 1 else f"{wondered} things"
         yield f"{many} you wondered about: {report.wondered} {would}, {report.wondered_there} here already."
+    if shared := report.shared + report.shared_there:
+        many = "1 note" if shared == 1 else f"{shared} notes"
+        yield f"{many} of what you shared: {report.shared} {would}, {report.shared_there} here already."
     for reason, count in report.left_out.items():
         yield f"{count} left out: {reason}."
     for what, count in report.aside.items():

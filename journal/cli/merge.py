@@ -132,6 +132,9 @@ def _counts(plan: "Plan") -> Iterator[str]:
     if plan.wonderings:
         many = "1 thing" if len(plan.wonderings) == 1 else f"{len(plan.wonderings)} things"
         yield f"{many} you wondered about, asked or ended there"
+    if plan.shares:
+        many = "1 note" if len(plan.shares) == 1 else f"{len(plan.shares)} notes"
+        yield f"{many} of what you shared"
     noted = len(plan.deleted.keys() - plan.here.entries.keys())
     if noted and not outcome.gone:
         yield f"{noted} deletions there noted"

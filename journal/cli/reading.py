@@ -88,9 +88,11 @@ def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed =
         if as_json:
             print_data(app, [entry_data(app, e) for e in found])
             return 0
+        from journal.services import shares
         from journal.terminal import pages
 
-        talk.present(pages.of_entries(found, app.catalogue, drawn=app.console.draws), printed=printed)
+        notes = shares.notes_of(journal, found)
+        talk.present(pages.of_entries(found, app.catalogue, drawn=app.console.draws, notes=notes), printed=printed)
     return 0
 
 

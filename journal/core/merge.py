@@ -11,8 +11,9 @@ from datetime import datetime
 from operator import is_
 from typing import Literal
 
-from journal.core import wonderings
+from journal.core import shares, wonderings
 from journal.core.model import DatedAnswer, Entry, Reflection, instant, utc_text
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 
 Side = Literal["here", "there"]
@@ -21,7 +22,8 @@ Rank = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy: entries, answers that belong to none and wonderings, each by uuid; when each deleted uuid was deleted.
+    """One copy: entries, answers that belong to none, wonderings and shares, each by uuid; and when what was deleted
+    was.
 
     A tombstone is of an entry, a reflection or such an answer, and never of one that the same copy holds.
     """
@@ -30,6 +32,7 @@ class Copy:
     deleted: Mapping[str, datetime] = field(default_factory=dict)
     dated: Mapping[str, DatedAnswer] = field(default_factory=dict)
     wonderings: Mapping[str, Wondering] = field(default_factory=dict)
+    shares: Mapping[str, Share] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def merged(here: Copy, there: Copy) -> Copy:
         deleted,
         {uuid: said for uuid, said in _latest_answers(here, there).items() if uuid not in deleted},
         {w.uuid: w for w in wonderings.merge(here.wonderings.values(), there.wonderings.values())},
+        shares.merge(here.shares.values(), there.shares.values(), deleted),
     )
 
 

@@ -30,6 +30,7 @@ from journal.core.model import (
     utc_text,
 )
 from journal.core.questions import LONGEST_TEXT, Catalogue, check_text
+from journal.core.shares import AUDIENCES, Share
 from journal.core.wonderings import Wondering
 
 #: The largest number that an entry can have. What is numbered after it still fits wherever numbers are stored.
@@ -324,6 +325,23 @@ def wondering(held: Wondering) -> list[str]:
         found.named.append("around needs a day, and none once it's withdrawn")
     for place, said in (("outcome", held.outcome), ("factor", held.factor)):
         found.check(place, lambda said=said: said and thing(said))  # type: ignore[misc]
+    return found.named
+
+
+def share(held: Share) -> list[str]:
+    """Return what is wrong with the note of what was shared with somebody, as a journal holds it."""
+    found = _Problems()
+    found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
+    found.check("shared_at", lambda: utc_time(held.shared_at))
+    found.check("changed_at", lambda: utc_time(held.changed_at))
+    if not isinstance(held.audience, str) or held.audience not in AUDIENCES:
+        found.named.append(f"for can be {', '.join(AUDIENCES)}")
+    found.check("format", lambda: key(held.form))
+    found.check("to", lambda: held.alias == "" or thing(held.alias))
+    if not held.entries:
+        found.named.append("entries needs a uuid")
+    for one in held.entries:
+        found.check("entries", lambda one=one: _same(uuid(one), one))  # type: ignore[misc]
     return found.named
 
 

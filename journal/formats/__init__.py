@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.documents import book
 from journal.errors import ImportRefused, Usage
@@ -23,15 +24,18 @@ if TYPE_CHECKING:
 class Writer:
     """How entries become one file, piece by piece, or with `one` a file each.
 
-    `whole` is for a format that has room for all of a journal: for the answers that belong to no entry and what was
-    asked beforehand, too.
+    `whole` is for a format that has room for all of a journal: for the answers that belong to no entry, what was asked
+    beforehand and what was shared, too.
     """
 
     all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
     one: Callable[[Entry, Catalogue], str] | None = None
-    whole: Callable[[Iterable[Entry], Catalogue, Iterable[DatedAnswer], Iterable[Wondering]], Iterator[str]] | None = (
-        None
-    )
+    whole: (
+        Callable[
+            [Iterable[Entry], Catalogue, Iterable[DatedAnswer], Iterable[Wondering], Iterable[Share]], Iterator[str]
+        ]
+        | None
+    ) = None
 
 
 @dataclass(frozen=True)

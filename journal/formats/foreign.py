@@ -13,7 +13,7 @@ from typing import TextIO
 
 from journal.core.model import Moment, utc_text
 from journal.errors import ImportRefused
-from journal.formats import json_format
+from journal.formats import json_format, json_reader
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
 #: Why an entry with nothing in it didn't come in.
@@ -46,7 +46,7 @@ def entry(
         minute = moment.at.replace(tzinfo=None).isoformat(timespec="minutes")
         name = known_by or f"{program} {minute} {' '.join(note.split())}"
         # One that is refused further on, for half a character, gets this far.
-        given = str(uuids.uuid5(json_format.NAMESPACE, name.encode("utf-8", "replace").decode()))
+        given = str(uuids.uuid5(json_reader.NAMESPACE, name.encode("utf-8", "replace").decode()))
     times = _times(reading, written or moment.at, changed)
     item = {
         "uuid": uuid or given,

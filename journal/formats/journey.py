@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.core.model import Moment
 from journal.errors import ImportRefused
-from journal.formats import foreign, json_format, json_stream
+from journal.formats import foreign, json_format, json_reader, json_stream
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
 PROGRAM = "Journey"
@@ -72,7 +72,7 @@ def _uuid(item: Mapping[str, Any]) -> str | None:
     own = item.get("id")
     if not isinstance(own, str) or not own:
         return None
-    return str(uuids.uuid5(json_format.NAMESPACE, f"Journey {own}".encode("utf-8", "replace").decode()))
+    return str(uuids.uuid5(json_reader.NAMESPACE, f"Journey {own}".encode("utf-8", "replace").decode()))
 
 
 def _time(said: object) -> datetime | None:

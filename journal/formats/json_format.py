@@ -5,44 +5,28 @@ Writes what DESIGN calls the JSON of an entry; reads it strictly: each problem i
 
 import json
 import re
-import uuid as uuids
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any, TextIO, TypeVar
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, TextIO
 
-from journal.core import validation
 from journal.core.model import (
     DatedAnswer,
     Entry,
-    Moment,
-    Origin,
-    Precision,
     Reflection,
-    Stage,
-    Value,
-    parse_time,
     utc_text,
 )
-from journal.core.questions import Catalogue, read_tags
-from journal.core.wonderings import About, Wondering
+from journal.core.questions import Catalogue
+from journal.core.shares import Share
+from journal.core.wonderings import Wondering
 from journal.errors import ImportRefused
 from journal.formats import json_stream
+from journal.formats.json_reader import ItemReader
 from journal.formats.reading import HEAD, Incoming, Reading
 
-T = TypeVar("T")
 VERSION = 1
-NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
 #: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_ENTRY_KEYS = {
-    "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
-    "answers", "asked", "sealed_until", "offered", "origin",
-}  # fmt: skip
-_REFLECTION_KEYS = {"uuid", "stage", "written_at", "changed_at", "answers", "asked", "invited"}
-_DATED_KEYS = {"uuid", "question", "answered_at", "answer", "asked"}
-_WONDERING_KEYS = {"uuid", "asked_at", "about", "outcome", "factor", "around", "withdrawn_at"}
-_WRAPPER_KEYS = {"journal", "entries", "dated_answers", "wonderings", "questions"}
+_WRAPPER_KEYS = {"journal", "entries", "dated_answers", "wonderings", "shares", "questions"}
 
 
 def text(data: object, *, indent: int | None = None) -> str:
@@ -142,20 +126,41 @@ def wondering_data(asked: Wondering) -> dict[str, object]:
     return said | ({"withdrawn_at": utc_text(asked.withdrawn_at)} if asked.withdrawn_at else {})
 
 
+def share_data(shared: Share) -> dict[str, object]:
+    """What was shared with somebody, as JSON has it: the entries by their uuids."""
+    return {
+        "uuid": shared.uuid,
+        "shared_at": shared.shared_at.isoformat(),
+        "for": shared.audience,
+        "format": shared.form,
+        **({"to": shared.alias} if shared.alias else {}),
+        "entries": list(shared.entries),
+        "changed_at": utc_text(shared.changed_at),
+    }
+
+
 def write(
     entries: Iterable[Entry],
     catalogue: Catalogue,
     dated: Iterable[DatedAnswer] = (),
     wonderings: Iterable[Wondering] = (),
+    shares: Iterable[Share] = (),
 ) -> Iterator[str]:
-    """The export, piece by piece; answers that belong to no entry, and what was asked beforehand, if there are any."""
+    """The export, piece by piece; answers that belong to no entry, what was asked beforehand, and what was shared, if
+    there are any.
+    """
     yield f'{{"journal": {VERSION}, "entries": ['
     for number, entry in enumerate(entries):
         yield ("," if number else "") + "\n" + text(entry_data(entry))
-    besides = ",".join("\n" + text(dated_data(said)) for said in dated)
-    asked = ",".join("\n" + text(wondering_data(one)) for one in wonderings)
-    yield "\n], " + (f'"dated_answers": [{besides}\n], ' if besides else "")
-    yield (f'"wonderings": [{asked}\n], ' if asked else "") + '"questions": []}\n'
+    yield "\n], "
+    for name, listed in (
+        ("dated_answers", [dated_data(said) for said in dated]),
+        ("wonderings", [wondering_data(one) for one in wonderings]),
+        ("shares", [share_data(one) for one in shares]),
+    ):
+        if listed:
+            yield f'"{name}": [' + ",".join("\n" + text(one) for one in listed) + "\n], "
+    yield '"questions": []}\n'
 
 
 def recognises(head: str) -> bool:
@@ -194,15 +199,17 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
     if not isinstance(wrapper.get("entries"), list):
         reading.wrong("entries needs a list")
     _count_questions(wrapper.get("questions", []), reading)
-    for name, place in (("dated_answers", "dated answer"), ("wonderings", "wondering")):
+    for name, place in (("dated_answers", "dated answer"), ("wonderings", "wondering"), ("shares", "share")):
         besides = wrapper.get(name, [])
         if not isinstance(besides, list):
             reading.wrong(f"{name} needs a list")
             continue
         for number, item in enumerate(besides, 1):
-            reader = _Reader(f"{place} {number}", reading.catalogue, reading.now, reading.wrong, strict=False)
+            reader = ItemReader(f"{place} {number}", reading.catalogue, reading.now, reading.wrong, strict=False)
             if name == "wonderings":
                 reading.wonderings += [asked for asked in [reader.wondering(item)] if asked is not None]
+            elif name == "shares":
+                reading.shares += [shared for shared in [reader.share(item)] if shared is not None]
             else:
                 reading.dated += [said for said in [reader.dated(item)] if said is not None]
 
@@ -249,7 +256,7 @@ def take(
     A `spoiled` one has a problem that was told before.
     """
     told = reading.told
-    reader = _Reader(reading.place, reading.catalogue, reading.now, reading.wrong, strict=False)
+    reader = ItemReader(reading.place, reading.catalogue, reading.now, reading.wrong, strict=False)
     entry = reader.entry(item)
     if entry is None or spoiled or reading.told > told:
         reading.skipped()
@@ -265,7 +272,7 @@ def read_entries(
     `strict` is for answers handed in by a script: unknown questions are refused, new uuids are made up.
     """
     found = [
-        _Reader(f"entry {number}", catalogue, now, problems.append, strict).entry(item)
+        ItemReader(f"entry {number}", catalogue, now, problems.append, strict).entry(item)
         for number, item in enumerate(data, 1)
     ]
     entries = [e for e in found if e is not None]
@@ -275,228 +282,3 @@ def read_entries(
             problems.append(f"the uuid of a whole {uuid[0]} stands there twice: {uuid[1]}")
         seen.add(uuid)
     return entries
-
-
-class _Reader:
-    """Reads one entry, and collects what is wrong with it."""
-
-    def __init__(
-        self, place: str, catalogue: Catalogue, now: datetime, tell: Callable[[str], None], strict: bool
-    ) -> None:
-        self.place, self.catalogue, self.now, self.tell, self.strict = place, catalogue, now, tell, strict
-        self.timed, self.derived = True, False
-
-    def wrong(self, what: str) -> None:
-        self.tell(f"{self.place}: {what}")
-
-    def entry(self, data: object) -> Entry | None:
-        if not isinstance(data, dict):
-            self.wrong("isn't a JSON object")
-            return None
-        for key in data.keys() - _ENTRY_KEYS:
-            self.wrong(f"{key[:40]!a} is unknown")
-        # What is handed in must have happened; what another program kept may be a plan.
-        happened = self._past(data, "happened_at") if self.strict else self._time(data, "happened_at", required=True)
-        written = self._time(data, "written_at")
-        self.timed = written is not None
-        written = written or self.now
-        changed = self._time(data, "changed_at") or written
-        reflections = self._reflections(data, written)
-        uuid = self._uuid(data)
-        number = self._id(data.get("id"))
-        tags = self._tags(data.get("tags", []))
-        moment = Moment(happened or self.now, self._zone(data.get("zone")), self._precision(data))
-        if uuid is None:
-            uuid, self.derived = self._made_up(moment, tags, reflections), not self.strict
-        reflections = [
-            r if r.uuid else replace(r, uuid=self._made_up_too(uuid, place)) for place, r in enumerate(reflections)
-        ]
-        sealed, offered = self._sealed(data.get("sealed_until")), data.get("offered", True)
-        if not isinstance(offered, bool):
-            self.wrong("offered needs true or false")
-            offered = True
-        origin = self._origin(data.get("origin"))
-        entry = Entry(uuid, moment, written, changed, tags, tuple(reflections), number, sealed, offered, origin)
-        for problem in validation.counts(entry):
-            self.wrong(problem)
-        return entry
-
-    def dated(self, data: object) -> DatedAnswer | None:
-        if not isinstance(data, dict):
-            self.wrong("isn't a JSON object")
-            return None
-        for key in data.keys() - _DATED_KEYS:
-            self.wrong(f"{key[:40]!a} is unknown")
-        uuid, at = self._uuid(data), self._past(data, "answered_at")
-        if uuid is None and data.get("uuid") is None:
-            self.wrong("uuid is missing")
-        question = data.get("question")
-        if not isinstance(question, str):
-            self.wrong("question needs a key")
-            return None
-        self._checked("question", validation.key, question)
-        said = self._checked(
-            "answer", lambda it: validation.dated_text(question, it, self.catalogue), data.get("answer")
-        )
-        asked = self._asked({question: data["asked"]} if data.get("asked") else None, {question: ""})
-        return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at and said else None
-
-    def wondering(self, data: object) -> Wondering | None:
-        """Return what was asked beforehand, or None; what's wrong is told."""
-        if not isinstance(data, dict):
-            self.wrong("isn't a JSON object")
-            return None
-        for key in data.keys() - _WONDERING_KEYS:
-            self.wrong(f"{key[:40]!a} is unknown")
-        uuid, asked_at, withdrawn_at = self._uuid(data), self._past(data, "asked_at"), self._time(data, "withdrawn_at")
-        if uuid is None and data.get("uuid") is None:
-            self.wrong("uuid is missing")
-        around = None if data.get("around") is None else self._checked("around", validation.day, data["around"])
-        names = [
-            self._checked(key, validation.thing, data[key]) or "" if key in data else ""
-            for key in ("outcome", "factor")
-        ]
-        about: About = "day" if data.get("about") == "day" else "pair"
-        if data.get("about") != about:
-            self.wrong("about can be pair, day")
-        if uuid is None or asked_at is None:
-            return None
-        asked = Wondering(uuid, asked_at, about, names[0], names[1], around, withdrawn_at)
-        for problem in validation.wondering(asked):
-            self.wrong(problem)
-        return asked
-
-    def _checked(self, place: str, check: Callable[[Any], T], said: object) -> T | None:
-        """What a check makes of a value; None, and the problem told, where it is not right."""
-        try:
-            return check(said)
-        except ValueError as reason:
-            self.wrong(f"{place} {reason}")
-            return None
-
-    def _id(self, said: object) -> int | None:
-        """The number to keep. A very large one gets a free one instead."""
-        if isinstance(said, int) and not isinstance(said, bool) and said > validation.LARGEST_ID_KEPT:
-            return None
-        return None if said is None else self._checked("id", validation.entry_id, said)
-
-    def _origin(self, said: object) -> Origin | None:
-        if said is None:
-            return None
-        if not isinstance(said, dict) or said.keys() != {"program", "imported_on"}:
-            self.wrong("origin needs a program and the day imported_on")
-            return None
-        program = self._checked("origin.program", validation.program, said["program"])
-        day = self._checked("origin.imported_on", validation.day, said["imported_on"])
-        return Origin(program, day) if program and day else None
-
-    def _sealed(self, said: object) -> date | None:
-        return None if said is None else self._checked("sealed_until", validation.day, said)
-
-    def _made_up(self, moment: Moment, tags: tuple[str, ...], reflections: list[Reflection]) -> str:
-        if self.strict:
-            return str(uuids.uuid4())
-        said = [(r.stage, sorted(r.answers.items())) for r in reflections]
-        return str(uuids.uuid5(NAMESPACE, repr((moment.at.isoformat(), tags, said))))
-
-    def _made_up_too(self, uuid: str, place: int) -> str:
-        return str(uuids.uuid4() if self.strict else uuids.uuid5(uuids.UUID(uuid), str(place)))
-
-    def _reflections(self, data: Mapping[str, Any], written: datetime) -> list[Reflection]:
-        if "reflections" not in data:
-            flat = {k: data[k] for k in ("answers", "asked") if k in data}
-            if not self.timed:
-                return [r for r in [self._reflection(flat, written)] if r]
-            return [r for r in [self._reflection({**flat, "written_at": data["written_at"]}, written)] if r]
-        if "answers" in data or "asked" in data:
-            self.wrong("has answers both in itself and in reflections")
-        listed = data["reflections"]
-        if not isinstance(listed, list):
-            self.wrong("reflections needs a list")
-            return []
-        found: list[Reflection] = []
-        entry = self.place
-        for number, item in enumerate(listed, 1):
-            self.place = f"{entry}, reflection {number}"
-            reflection = self._reflection(item, written)
-            if reflection:
-                found.append(reflection)
-        self.place = entry
-        return found
-
-    def _reflection(self, data: object, written_by_then: datetime) -> Reflection | None:
-        if not isinstance(data, dict):
-            self.wrong("isn't a JSON object")
-            return None
-        for key in data.keys() - _REFLECTION_KEYS:
-            self.wrong(f"{key[:40]!a} is unknown")
-        stage: Stage = self._checked("stage", validation.stage, data.get("stage", "first")) or "first"
-        said = self._time(data, "written_at")
-        self.timed = self.timed and said is not None
-        written = said or written_by_then
-        changed = self._time(data, "changed_at") or written
-        answers = self._answers(data.get("answers", {}))
-        asked = self._asked(data.get("asked"), answers)
-        invited = self._checked("invited", lambda said: validation.invited(said, stage), data.get("invited", False))
-        return Reflection(self._uuid(data) or "", stage, written, changed, answers, asked, bool(invited))
-
-    def _answers(self, data: object) -> dict[str, Value]:
-        if not isinstance(data, dict):
-            self.wrong("answers needs an object")
-            return {}
-        kept, problems = validation.answers(data, self.catalogue, strict=self.strict)
-        for problem in problems:
-            self.wrong(f"answers.{problem}")
-        return kept
-
-    def _asked(self, data: object, answers: Mapping[str, Value]) -> dict[str, str]:
-        if data is None:
-            known = self.catalogue.by_key
-            return {key: known[key].text for key in answers if key in known}
-        if not isinstance(data, dict):
-            self.wrong("asked needs an object")
-            return {}
-        kept = {}
-        for key, wording in data.items():
-            line = self._checked(f"asked.{key[:80]!a}", validation.wording, wording if isinstance(wording, str) else "")
-            if line is not None:
-                kept[key] = line
-        return {key: kept[key] for key in answers if key in kept}
-
-    def _past(self, data: Mapping[str, Any], key: str) -> datetime | None:
-        at = self._time(data, key, required=True)
-        if at and at - self.now > timedelta(days=1):
-            self.wrong(f"{key} is more than a day in the future")
-        return at
-
-    def _time(self, data: Mapping[str, Any], key: str, *, required: bool = False) -> datetime | None:
-        said = data.get(key)
-        if said is None and not required:
-            return None
-        try:
-            at = parse_time(said if isinstance(said, str) else "")
-            validation.time_with_offset(at) if key == "happened_at" else validation.utc_time(at)
-            if key in ("written_at", "changed_at") and at - self.now > timedelta(days=1):
-                self.wrong(f"{key} is more than a day in the future")  # it would win every merge
-                return None
-        except (ValueError, OverflowError):
-            self.wrong(f"{key} needs a time with its offset, like 2026-11-20T23:30:00+00:00")
-            return None
-        return at
-
-    def _uuid(self, data: Mapping[str, Any]) -> str | None:
-        said = data.get("uuid")
-        return None if said is None else self._checked("uuid", validation.uuid, said)
-
-    def _zone(self, said: object) -> str | None:
-        return self._checked("zone", validation.zone, said)
-
-    def _precision(self, data: Mapping[str, Any]) -> Precision:
-        return self._checked("precision", validation.precision, data.get("precision", "exact")) or "exact"
-
-    def _tags(self, said: object) -> tuple[str, ...]:
-        try:
-            return read_tags(said)
-        except ValueError as reason:
-            self.wrong(f"tags {reason}")
-            return ()

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from journal.core.model import DatedAnswer, Entry, Moment, fold, tag
 from journal.core.questions import Catalogue
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import ImportRefused
 
@@ -66,6 +67,7 @@ class Reading:
     aside: Counter[str] = field(default_factory=Counter)
     dated: list[DatedAnswer] = field(default_factory=list)
     wonderings: list[Wondering] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
     retagged: dict[str, str] = field(default_factory=dict)
     place: str = ""
     told: int = 0

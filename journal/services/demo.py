@@ -16,7 +16,7 @@ from journal.core.clock import Clock
 from journal.core.model import Entry
 from journal.core.questions import Catalogue
 from journal.core.wonderings import About, Wondering
-from journal.formats import json_format
+from journal.formats import json_format, json_reader
 from journal.services.journal import Journal
 from journal.storage import vault
 from journal.storage.store import Store
@@ -51,13 +51,13 @@ def _data() -> dict[str, Any]:
 def _wondering(data: Mapping[str, str], number: int) -> Wondering:
     around = date.fromisoformat(data["day"]) if "day" in data else None
     about: About = "day" if around else "pair"
-    own = str(uuid5(json_format.NAMESPACE, f"demonstration, wondering {number}"))
+    own = str(uuid5(json_reader.NAMESPACE, f"demonstration, wondering {number}"))
     asked_at = datetime.fromisoformat(data["asked_at"])
     return Wondering(own, asked_at, about, data.get("outcome", ""), data.get("factor", ""), around)
 
 
 def _always_the_same(entry: Entry, number: int) -> Entry:
-    own = uuid5(json_format.NAMESPACE, f"demonstration {number}")
+    own = uuid5(json_reader.NAMESPACE, f"demonstration {number}")
     reflections = tuple(
         replace(r, uuid=str(uuid5(UUID(str(own)), str(place)))) for place, r in enumerate(entry.reflections)
     )

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import formats
-from journal.core import wonderings
+from journal.core import shares, wonderings
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Origin
 from journal.core.questions import Catalogue
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.formats import Format, sources
 from journal.formats.reading import Incoming, Reading
@@ -30,7 +31,8 @@ BATCH = 500
 class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
-    `dated` and its like count the answers that belong to no entry, `wondered` and its like what was asked beforehand;
+    `dated` and its like count the answers that belong to no entry, `wondered` and its like what was asked beforehand,
+    `shared` and its like the notes of what was shared with somebody;
     `aside` what is no entry and stayed behind: pictures, say. `named` are the problems of what was left out, each with
     its place and day, and `unnamed` how many more there were; `retagged` the tags that had to change; `backup` is the
     copy of the journal as it was before.
@@ -44,6 +46,8 @@ class Report:
     dated_differ: int = 0
     wondered: int = 0
     wondered_there: int = 0
+    shared: int = 0
+    shared_there: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
@@ -89,13 +93,14 @@ def import_path(
         coming = _sorted(chain(first, entries), store, reading, report, clock.now().date())
         dated = _new_answers(reading, store, report)
         wondered = _new_wonderings(reading, store, report)
+        shared = _new_shares(reading, store, report)
         if dry_run or store is None:
-            for _ in chain(coming, dated, wondered):
+            for _ in chain(coming, dated, wondered, shared):
                 pass
         elif journal is not None:
             if store.count():
                 report.backup = journal.backup_of_today()
-            store.add_all(coming, dated, wondered)
+            store.add_all(coming, dated, wondered, shared)
     report.unnamed = reading.unnamed
     return report
 
@@ -187,6 +192,19 @@ def _new_wonderings(reading: "Reading", store: "Store | None", report: Report) -
         else:
             report.wondered += 1
             yield asked
+
+
+def _new_shares(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Share]:
+    """What was shared and isn't noted here in this way yet: joined with what is here, as two copies are."""
+    known = {one.uuid: one for one in store.shares()} if store is not None else {}
+    for shared in reading.shares:
+        before = known.get(shared.uuid)
+        known |= shares.merge([shared], [before] if before else [], ())
+        if known[shared.uuid] == before:
+            report.shared_there += 1
+        else:
+            report.shared += 1
+            yield known[shared.uuid]
 
 
 _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"

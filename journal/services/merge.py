@@ -1,8 +1,8 @@
 """Merging another copy of the journal into this one: read both, plan, back up, apply.
 
 Only this journal is written to. Settings, drafts and the person's own questions stay where they are: what merges are
-entries with their reflections, what was deleted, the dated answers that belong to no entry, and what was asked
-beforehand.
+entries with their reflections, what was deleted, the dated answers that belong to no entry, what was asked beforehand,
+and what was shared with whom.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal.core import merge as rule
 from journal.core.model import DatedAnswer, Entry
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import Damaged, JournalError, NotFound, Usage
 from journal.services.journal import Journal
@@ -71,9 +72,15 @@ class Plan:
         return [w for u, w in self.outcome.merged.wonderings.items() if self.here.wonderings.get(u) != w]
 
     @property
+    def shares(self) -> list[Share]:
+        """What was shared there, and isn't noted here in this way yet."""
+        return [s for u, s in self.outcome.merged.shares.items() if self.here.shares.get(u) != s]
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether this journal has all of it already."""
-        return not (self.entries or self.outcome.gone or self.deleted or self.answers or self.keys or self.wonderings)
+        beside = self.answers or self.keys or self.wonderings or self.shares
+        return not (self.entries or self.outcome.gone or self.deleted or beside)
 
     def entry(self, uuid: str) -> Entry:
         """An entry of the plan, as it is here if it is here."""
@@ -98,7 +105,8 @@ def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
     """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
     made = journal.backup_of_today()
     entries, deleted, answers = planned.entries, planned.deleted, planned.answers
-    copies.apply(journal.store, entries, deleted, answers, seen, planned.keys, planned.wonderings)
+    beside = (planned.keys, planned.wonderings, planned.shares)
+    copies.apply(journal.store, entries, deleted, answers, seen, *beside)
     return made
 
 
@@ -114,6 +122,7 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
             copies.tombstones(their_store),
             copies.dated_answers(their_store),
             copies.wonderings(their_store),
+            copies.shares(their_store),
         )
         drafts = len(their_store.drafts())
         keys = copies.new_keys(store, their_store)
@@ -122,6 +131,7 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
         copies.tombstones(store),
         copies.dated_answers(store),
         copies.wonderings(store),
+        copies.shares(store),
     )
     return Plan(rule.outcome(here, there), here, len(alike), len(mine), len(theirs), drafts, keys)
 

@@ -1,15 +1,23 @@
-"""Sharing: a page of the journal for somebody. Puts it together, and writes it once the person has seen all of it."""
+"""Sharing: a page of the journal for somebody. Puts it together, and writes it once the person has seen all of it.
+
+The journal keeps a note of each page for somebody else: the day, which moments, in what form and to whom, never what it
+said.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from journal import files, formats
+from journal.core import validation
 from journal.core.model import Entry, Filter, instant
+from journal.core.shares import AUDIENCES, Share
 from journal.documents import blocks as document
 from journal.documents import sharing
 from journal.documents.blocks import Block
-from journal.errors import NotFound, Usage
+from journal.errors import JournalError, NotFound, Usage
 from journal.services.exports import STDOUT, refuse_our_own
 from journal.services.journal import EVERYTHING, Journal
 
@@ -19,7 +27,7 @@ LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapi
 
 @dataclass(frozen=True)
 class Shared:
-    """What was asked for: for whom, which answers, and how and where it is written."""
+    """What was asked for: for whom, which answers, how and where it is written, and to whom it'll go, by an alias."""
 
     audience: str
     target: str
@@ -27,18 +35,26 @@ class Shared:
     also: Sequence[str] = ()
     without: Sequence[str] = ()
     form: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page that is ready to be seen and written; `count` is how many entries it draws on, `notes` say
-    why something that was asked for isn't in it."""
+    """A page that is ready to be seen and written; `entries` are the uuids of those it draws on, `notes` say why
+    something that was asked for isn't in it, `keep` has the journal note that it was given.
+    """
 
     asked: Shared
     blocks: tuple[Block, ...]
-    count: int
+    entries: tuple[str, ...]
     form: str
     notes: tuple[str, ...] = ()
+    keep: Callable[["Page"], None] = field(default=lambda page: None, repr=False, compare=False)
+
+    @property
+    def count(self) -> int:
+        """How many entries it draws on."""
+        return len(self.entries)
 
     def preview(self) -> str:
         """Return all that will be in it, as text."""
@@ -54,6 +70,13 @@ class Page:
 
 def check(journal: Path, asked: Shared, *, force: bool) -> str:
     """Return the format it will be written in. Raises Usage or Failed if that can't be, before anything is opened."""
+    if asked.alias:
+        if asked.audience not in AUDIENCES:
+            raise Usage("--to goes with a page for somebody else: --for partner, or --for therapist.")
+        try:
+            validation.thing(asked.alias)
+        except ValueError:
+            raise Usage("--to needs a letter or a nickname, on one line.") from None
     form = asked.form or _by_suffix(asked.target, asked.audience)
     if form not in ("html", "markdown"):
         raise Usage("A page for somebody can be markdown or html.")
@@ -89,7 +112,8 @@ def prepare(
     today = journal.clock.now().date()
     made = sharing.document(with_something, portion, journal.catalogue, today, journal.dated_answers())
     notes = tuple(sharing.missing(entries, portion, journal.catalogue))
-    return Page(asked, tuple(made), len(with_something), form, notes)
+    uuids_ = tuple(sorted(e.uuid for e in with_something))
+    return Page(asked, tuple(made), uuids_, form, notes, partial(_note, journal))
 
 
 def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int], *, for_me: bool) -> list[Entry]:
@@ -102,12 +126,27 @@ def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int], *, for_me:
 
 
 def write(page: Page, *, force: bool, out: Callable[[str], None]) -> None:
-    """Write it: to its file, or piece by piece to `out`. Raises Failed."""
+    """Write it, to its file or piece by piece to `out`, and have the journal note that it was given. Raises Failed."""
     if page.asked.target == STDOUT:
         for piece in page.pieces():
             out(piece)
     else:
         files.write_file(Path(page.asked.target), page.pieces(), force=force)
+    page.keep(page)
+
+
+def _note(journal: Journal, page: Page) -> None:
+    """Keep in the journal that the page was given, unless it's for oneself. What keeps that from being is a notice."""
+    audience = next((one for one in AUDIENCES if one == page.asked.audience), None)
+    if audience is None:
+        return
+    now = journal.clock.utc()
+    here = now.astimezone(journal.clock.now().tzinfo)
+    alias = " ".join(page.asked.alias.split())
+    try:
+        journal.store.keep_share(Share(str(uuid4()), here, audience, page.form, page.entries, now, alias))
+    except JournalError as reason:
+        journal.notices.append(f"The page is written, but the journal couldn't keep a note of it. {reason.sentence}")
 
 
 def _by_suffix(target: str, audience: str) -> str:

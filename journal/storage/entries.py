@@ -80,6 +80,13 @@ class Entries:
             found |= {entry.uuid: entry for entry in self.load([row[0] for row in ids]).values()}
         return found
 
+    def numbers(self, uuids: Iterable[str]) -> list[int]:
+        """Return the ids of those of these entries that are here."""
+        found = (
+            self.database.rows(f"SELECT id FROM entries WHERE uuid IN ({marks(some)})", some) for some in batched(uuids)
+        )
+        return [row[0] for some in found for row in some]
+
     def uuids(self) -> set[str]:
         """Return every entry's uuid."""
         return {row[0] for row in self.database.rows("SELECT uuid FROM entries")}

@@ -48,8 +48,11 @@ class EntryWriter:
         self.database.run("DELETE FROM entries WHERE id = ?", [number])
         self.index.remove(number)
 
-    def delete(self, number: int, now: datetime) -> None:
-        """Delete an entry for good, with its drafts; of it only its uuids and the time are kept, for merging."""
+    def delete(self, number: int, now: datetime) -> list[str]:
+        """Delete an entry for good, with its drafts; of it only its uuids and the time are kept, for merging.
+
+        Return these uuids.
+        """
         found = self.database.run(
             "SELECT uuid FROM entries WHERE id = ?1 UNION ALL SELECT uuid FROM reflections WHERE entry = ?1", [number]
         )
@@ -58,6 +61,7 @@ class EntryWriter:
         self.database.run_many("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", rows)
         self.database.run_many("DELETE FROM drafts WHERE entry = ?", [(uuid,) for uuid in gone[:1]])
         self.remove(number)
+        return gone
 
     def take(self, changed: Iterable[Entry], deleted: Mapping[str, datetime]) -> None:
         """Write what a merge brings: entries new and changed, and what is deleted.

@@ -23,6 +23,7 @@ from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
 from journal.storage.inbox_keys import InboxKeys
 from journal.storage.search_index import SearchIndex
+from journal.storage.shares import Shares
 from journal.storage.wonderings import Wonderings
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
@@ -39,12 +40,12 @@ LONGEST_BY_COLUMN = {
 #: Rows of a table; of the others `MOST`.
 MOST = 1_000_000
 MOST_BY_TABLE = {"answers": 100_000_000, "reflections": 10_000_000, "tags": 10_000_000, "tombstones": 20_000_000}
-MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts", "wonderings"), 10_000) | {
+MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts", "wonderings", "shares"), 10_000) | {
     "inbox_keys": inbox_keys.MOST
 }
 #: Times in UTC, as `model.utc_text` writes them: they are ordered as texts.
 UTC_COLUMNS = {("entries", "written_at"), ("entries", "changed_at"), ("tombstones", "deleted_at")}
-UTC_COLUMNS |= {("inbox_keys", "created_at"), ("wonderings", "withdrawn_at")}
+UTC_COLUMNS |= {("inbox_keys", "created_at"), ("wonderings", "withdrawn_at"), ("shares", "changed_at")}
 UTC_COLUMNS |= {(table, column) for table in ("reflections", "drafts") for column in ("written_at", "changed_at")}
 _UTC = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]." + "[0-9]" * 6 + "Z"
 _ANSWER = (
@@ -261,6 +262,8 @@ def _single_rows(database: Database) -> Iterator[str]:
             yield from inbox_keys.problems(key)
         for wondering in Wonderings(database).all():
             yield from (f"a wondering: {problem}" for problem in validation.wondering(wondering))
+        for share in Shares(database).all():
+            yield from (f"a share: {problem}" for problem in validation.share(share))
         for draft in Drafts(database).all():
             yield from (f"a draft: {problem}" for problem in validation.draft(draft))
     except (ValueError, Damaged):

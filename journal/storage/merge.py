@@ -11,6 +11,7 @@ from pathlib import Path
 
 from journal.core.model import DatedAnswer, Entry
 from journal.core.questions import Catalogue
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import Damaged, InUse
 from journal.storage import foreign, integrity, schema, vault
@@ -84,6 +85,11 @@ def wonderings(store: Store) -> dict[str, Wondering]:
     return {one.uuid: one for one in store.wonderings()}
 
 
+def shares(store: Store) -> dict[str, Share]:
+    """Return what was shared with somebody, by uuid."""
+    return {share.uuid: share for share in store.shares()}
+
+
 def version(store: Store) -> int:
     """Return a number that is another one after another command has written to the journal."""
     return store.database.version()
@@ -97,8 +103,9 @@ def apply(
     seen: int,
     keys: Iterable[Key] = (),
     wondered: Iterable[Wondering] = (),
+    shared: Iterable[Share] = (),
 ) -> None:
-    """Write what a merge brings, all or none: entries, what is deleted, answers of no entry, keys, wonderings.
+    """Write what a merge brings, all or none: entries, what is deleted, answers of no entry, keys, wonderings, shares.
 
     An entry that is here keeps its number; a new one keeps its own where that was never given here. Raises InUse
     where the journal is no longer as it was when `version` gave `seen`.
@@ -112,3 +119,5 @@ def apply(
         store.answers.write(dated)
         InboxKeys(store.database).add(keys)
         store.kept_wonderings.write(wondered)
+        store.kept_shares.forget(deleted)
+        store.kept_shares.write(shared)

@@ -183,10 +183,32 @@ def m004_wonder(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_share(db: Database) -> None:
+    """What was given to whom on a page: which entries and in what form, never what it said."""
+    for statement in (
+        """CREATE TABLE shares (
+             uuid TEXT PRIMARY KEY,
+             shared_at TEXT NOT NULL,              -- local time with its offset, ISO 8601
+             audience TEXT NOT NULL CHECK (audience IN ('partner', 'therapist')),
+             form TEXT NOT NULL,                   -- a format's name
+             alias TEXT NOT NULL,                  -- empty if nobody was named
+             changed_at TEXT NOT NULL              -- UTC
+           )""",
+        """CREATE TABLE shared_entries (          -- by uuid: an entry that is edited is written anew
+             share TEXT NOT NULL REFERENCES shares (uuid) ON DELETE CASCADE,
+             entry TEXT NOT NULL,
+             PRIMARY KEY (share, entry)
+           ) WITHOUT ROWID""",
+        "CREATE INDEX shared_entries_by_entry ON shared_entries (entry)",
+    ):
+        db.execute(statement)
+
+
 #: Tables of statistics, which other tools may have made (`ANALYZE`). They are SQLite's own and hold no text of ours.
 _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 _STATISTICS["sqlite_stat4"] = "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"
-_MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 38
+_MOST_OBJECTS = 200  # tables, indexes and the like in a file; ours has 42
 _VERSION = re.compile(r"[0-9][0-9a-z.+-]{0,40}")
 
 

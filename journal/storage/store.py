@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from journal import __version__
+from journal.core import shares as share_rule
 from journal.core import wonderings as wondering_rule
 from journal.core.model import DatedAnswer, Draft, Entry, Filter, Reflection, fold, time_of_change
 from journal.core.questions import Catalogue
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.storage import backups, filters, inbox, schema, vault
 from journal.storage.backups import OWED, Keeper
@@ -23,6 +25,7 @@ from journal.storage.entries import Entries
 from journal.storage.entry_writer import EntryWriter
 from journal.storage.search_index import SearchIndex
 from journal.storage.settings import Settings
+from journal.storage.shares import Shares
 from journal.storage.wonderings import Wonderings
 
 
@@ -65,6 +68,7 @@ class Store:
         self.kept_drafts = Drafts(self.database)
         self.answers = DatedAnswers(self.database)
         self.kept_wonderings = Wonderings(self.database)
+        self.kept_shares = Shares(self.database)
 
     def __enter__(self) -> "Store":
         return self
@@ -169,12 +173,16 @@ class Store:
         return saved
 
     def add_all(
-        self, entries: Iterable[Entry], dated: Iterable[DatedAnswer] = (), wonderings: Iterable[Wondering] = ()
+        self,
+        entries: Iterable[Entry],
+        dated: Iterable[DatedAnswer] = (),
+        wonderings: Iterable[Wondering] = (),
+        shares: Iterable[Share] = (),
     ) -> int:
         """Save entries as they come, all or none, and keep none of them in memory. Return how many they were.
 
         `entries` may ask this store what is there meanwhile; where it raises, nothing is written. `dated`, the answers
-        that come with them and belong to none, and `wonderings` are asked for after the last.
+        that come with them and belong to none, `wonderings` and `shares` are asked for after the last.
         """
         count = 0
         self.database.expect_many()
@@ -183,6 +191,7 @@ class Store:
                 count += len(self.writer.write(batch))
             self.answers.write(dated)
             self.kept_wonderings.write(wonderings)
+            self.kept_shares.write(shares)
         return count
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
@@ -192,8 +201,8 @@ class Store:
         """
         backups.refuse_what_keeps(self.path)
         with self.database.transaction():
-            for number in numbers:
-                self.writer.delete(number, now)
+            gone = [uuid for number in numbers for uuid in self.writer.delete(number, now)]
+            self.kept_shares.forget(gone)
             self.writer.forget_unused_wordings()
             self.index.forget_terms()
             if self.keeper is not None:
@@ -218,16 +227,20 @@ class Store:
         """Give every answer that is the alias `old` the alias `new`. Return how many entries have one."""
         key = self.catalogue.key("alias")
         with_it = (e for e in self.entries() if any(_has(r, key, old) for r in e.reflections))
-        return self._replace_all(_realiased(e, key, old, new, now) for e in with_it)
+        shares = share_rule.rename_alias(self.kept_shares.all(), old, new, now)
+        return self._replace_all((_realiased(e, key, old, new, now) for e in with_it), shares=shares)
 
-    def _replace_all(self, entries: Iterable[Entry], wonderings: Iterable[Wondering] = ()) -> int:
-        """Write entries that are here already, all or none, and wonderings with them. Return how many entries."""
+    def _replace_all(
+        self, entries: Iterable[Entry], wonderings: Iterable[Wondering] = (), shares: Iterable[Share] = ()
+    ) -> int:
+        """Write entries that are here already, all or none, and what belongs to them. Return how many entries."""
         these = list(entries)
         self.database.expect_many()
         with self.changing(), self.index.together(len(these), self.count()):
             for batch in batched(these):
                 self.writer.write(batch)
             self.kept_wonderings.write(wonderings)
+            self.kept_shares.write(shares)
         return len(these)
 
     # --- drafts, answers of no entry, settings -----------------------------------------------------------------------
@@ -270,6 +283,15 @@ class Store:
         """Save a wondering, joined with its earlier self: its day never moves back, and withdrawn is withdrawn."""
         with self.changing():
             self.kept_wonderings.write([wondering])
+
+    def shares(self) -> list[Share]:
+        """Return what was shared with somebody, the earliest first."""
+        return self.kept_shares.all()
+
+    def keep_share(self, share: Share) -> None:
+        """Save what was shared with somebody."""
+        with self.changing():
+            self.kept_shares.write([share])
 
     def setting(self, name: str) -> str | None:
         """Return what was set, or None."""

@@ -3,7 +3,8 @@
 A line is a list of (style, text). The styles `strong`, `quiet` and "" say nothing that the words don't say too.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from journal.core.model import Entry
 from journal.core.questions import Catalogue
@@ -48,15 +49,21 @@ def lines(blocks: Iterable[Block], width: int = WIDEST, *, drawn: bool = True) -
 
 
 def of_entries(
-    entries: Sequence[Entry], catalogue: Catalogue, width: int = WIDEST, *, drawn: bool = True
+    entries: Sequence[Entry],
+    catalogue: Catalogue,
+    width: int = WIDEST,
+    *,
+    drawn: bool = True,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Line]:
-    """Return the lines of whole entries, one under the other, each with its number at its end."""
+    """Return the lines of whole entries, one under the other, each with its number and `notes` on it at its end."""
     found: list[Line] = []
     for entry in entries:
         found += [[], [("quiet", "* * *")], []] if found else []
         found += lines(blocks(entry, catalogue), width, drawn=drawn)
         zone = f" · {one_line(entry.moment.zone)}" if entry.moment.zone else ""
         found += [[], [("quiet", f"entry {entry.id}{zone}")]]
+        found += [[("quiet", one_line(note))] for note in notes.get(entry.uuid, ())]
     return found
 
 

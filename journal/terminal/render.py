@@ -17,6 +17,8 @@ Line = list[Span]
 
 #: Which answers a line of a list shows.
 LISTED: tuple[Role, ...] = ("words", "tears")
+#: Entries that are named by their numbers, where there are many.
+FEW_NUMBERS = 12
 
 
 def plain(lines: Iterable[Line], width: int | None = None) -> Safe:
@@ -124,6 +126,15 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
             yield [("", question.text), ("quiet", f" ({key}{asked})")]
             if question.source:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]
+
+
+def shares(listed: Iterable[tuple[str, Sequence[int]]]) -> Iterator[Line]:
+    """What was shared, each in words, with the numbers of the moments that it drew on."""
+    for sentence, numbers in listed:
+        named = ", ".join(map(str, numbers[:FEW_NUMBERS]))
+        more = f" and {len(numbers) - FEW_NUMBERS} more" if len(numbers) > FEW_NUMBERS else ""
+        yield [("strong", one_line(sentence))]
+        yield [("quiet", f"    from {'entry' if len(numbers) == 1 else 'entries'} {named}{more}")]
 
 
 def settings(values: Mapping[Setting, str]) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from journal.core.model import DatedAnswer, Draft
+from journal.core.shares import Share
 from journal.errors import Damaged, Failed, JournalError, NewerVersion, Usage, WrongPassphrase
 from journal.storage import backups, foreign, integrity, merge, restoring, schema, vault
 from journal.storage.store import Store
@@ -35,6 +36,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(vault.create(path, PASSPHRASE), path) as store:
         store.save_all([make.entry(n, before=f"Rain {n}.", tag=("rain",), words=("tender",)) for n in (1, 2)])
         store.keep_dated_answer(DatedAnswer(make.uuid(90), "often_feels", make.NOW, "fine", "How does it sit?"))
+        store.keep_share(Share(make.uuid(93), make.NOW, "partner", "markdown", (make.uuid(1),), make.NOW, "J"))
         store.keep_draft(Draft(make.uuid(91), make.NOW, make.NOW, {"entry": make.uuid(92), "answers": {}}))
         store.delete([store.save(make.entry(3)).id or 0], make.NOW)
     return path.parent
@@ -101,6 +103,11 @@ ROWS = {
     "a dated answer that is no choice": ["UPDATE dated_answers SET answer = 'whatever'"],
     "a tombstone of nothing": ["UPDATE tombstones SET uuid = 'x' || uuid"],
     "a sealing that isn't a day": ["UPDATE entries SET sealed_until = 'soon' WHERE id = 2"],
+    "a page for nobody known": ["UPDATE shares SET form = 'M D'"],
+    "a page for an alias that steers": ["UPDATE shares SET alias = char(27) || '[2J'"],
+    "a page that was given at no time": ["UPDATE shares SET shared_at = 'yesterday'"],
+    "a page of no entry": ["DELETE FROM shared_entries"],
+    "a page of what isn't one": ["UPDATE shared_entries SET entry = 'canary'"],
     "a draft that isn't JSON": ["UPDATE drafts SET content = '{'"],
     "a draft that is nested without end": ["UPDATE drafts SET content = replace(hex(zeroblob(50000)), '00', '[')"],
     "too many tags": [
@@ -142,6 +149,7 @@ def taken_by_merge(other: Path, home: Path) -> None:
         merge.entries(theirs, merge.fingerprints(theirs))
         merge.tombstones(theirs)
         merge.dated_answers(theirs)
+        merge.shares(theirs)
         theirs.drafts()
 
 

@@ -23,11 +23,12 @@ def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, f
     (tmp_path / "passphrase").write_text("an old passphrase")
     with steps.rows(app(path.parent)) as store:
         (entry,) = store.entries()
-        wondered = store.wonderings()
+        wondered, shared = store.wonderings(), store.shares()
     assert entry.answer("before") == "An old, invented entry."
     since = fixture.stem >= "schema-004"
     assert [w.factor for w in wondered] == (["#rain"] if since else [])
     assert [r.invited for r in entry.reflections[1:]] == ([True] if since else [])
+    assert [s.alias for s in shared] == (["J"] if fixture.stem >= "schema-005" else [])
     made = backups.listed(path)
     if fixture == FIXTURES[-1]:
         assert made == [], "nothing was to be migrated"

@@ -8,9 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.core import wonderings
+from journal.core import shares, wonderings
 from journal.core.merge import Copy, Outcome, in_order, merged, outcome
 from journal.core.model import DatedAnswer, Entry, Moment, Reflection, Value
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering, withdraw
 from journal.storage import merge, vault
 from journal.storage.store import Store
@@ -28,7 +29,8 @@ def beginning() -> Copy:
     """What both computers had when they were last the same."""
     entries = [make.entry(n, before="Rain.", tears="some", tag=("rain",)) for n in (1, 2, 3)]
     early = [replace(e, changed_at=START, reflections=tuple(map(written_early, e.reflections))) for e in entries]
-    return Copy({entry.uuid: entry for entry in early})
+    given = Share(make.uuid(70), START, "partner", "markdown", (make.uuid(1), make.uuid(2)), START, "J")
+    return Copy({entry.uuid: entry for entry in early}, shares={given.uuid: given})
 
 
 def written_early(reflection: Reflection) -> Reflection:
@@ -51,7 +53,23 @@ def delete(copy: Copy, number: int, at: datetime, *, alone: bool = False) -> Cop
     gone = copy.entries[uuids[number % len(uuids)]]
     left = {uuid: entry for uuid, entry in copy.entries.items() if uuid != gone.uuid}
     tombstones = dict.fromkeys([gone.uuid, *(r.uuid for r in gone.reflections if not alone)], at)
-    return replace(copy, entries=left, deleted={**copy.deleted, **tombstones})
+    noted = shares.merge(copy.shares.values(), (), {gone.uuid})
+    return replace(copy, entries=left, deleted={**copy.deleted, **tombstones}, shares=noted)
+
+
+def share(copy: Copy, number: int, at: datetime, alias: str) -> Copy:
+    """Give somebody a page from all that is here."""
+    if not copy.entries:
+        return copy
+    given = Share(make.uuid(number, 8), at, "therapist", "html", tuple(sorted(copy.entries)), at, alias)
+    return replace(copy, shares={**copy.shares, given.uuid: given})
+
+
+def rename_share(copy: Copy, at: datetime, alias: str) -> Copy:
+    """Give another name to whom the first page was given."""
+    given = copy.shares.get(make.uuid(70))
+    changed = {given.uuid: replace(given, alias=alias, changed_at=at)} if given else {}
+    return replace(copy, shares={**copy.shares, **changed})
 
 
 def take_away(copy: Copy, number: int, at: datetime) -> Copy:
@@ -88,7 +106,9 @@ def move(copy: Copy, number: int, place: int, at: datetime) -> Copy:
     return replace(copy, entries={**copy.entries, left.uuid: left, joined.uuid: joined})
 
 
-KINDS = ("edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "clear", "wonder")
+KINDS = (
+    "edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "clear", "wonder", "share",
+)  # fmt: skip
 
 
 @st.composite
@@ -139,6 +159,9 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                 asked = withdraw(asked, draw(TIMES)) if draw(st.booleans()) else asked
                 (asked,) = wonderings.merge([asked], [copy.wonderings.get(asked.uuid, asked)])
                 copy = replace(copy, wonderings={**copy.wonderings, asked.uuid: asked})
+            case "share":
+                alias = draw(st.sampled_from(["", "J", "K"]))
+                copy = rename_share(copy, at, alias) if draw(st.booleans()) else share(copy, fresh, at, alias)
             case _:
                 said = DatedAnswer(make.uuid(draw(st.integers(90, 92))), "often_feels", at, "fine", draw(WORDS))
                 buried = {uuid: gone_at for uuid, gone_at in copy.deleted.items() if uuid != said.uuid}
@@ -155,7 +178,7 @@ def content(copy: Copy) -> object:
     """All that a copy says, to the letter, in one order and without ids."""
     return {u: said_by(e) for u, e in copy.entries.items()}, dict(copy.deleted), {
         u: (a.question, a.answered_at.isoformat(), a.answer, a.asked) for u, a in copy.dated.items()
-    }, {u: (w, w.asked_at.isoformat()) for u, w in copy.wonderings.items()}  # fmt: skip
+    }, {u: (w, w.asked_at.isoformat()) for u, w in copy.wonderings.items()}, dict(copy.shares)  # fmt: skip
 
 
 def said_by(entry: Entry) -> object:
@@ -316,13 +339,15 @@ def filled(copy: Copy) -> Store:
     """A journal in memory that holds the copy."""
     store = Store(vault.in_memory(), Path())
     entries, asked = list(copy.entries.values()), copy.wonderings.values()
-    merge.apply(store, entries, copy.deleted, copy.dated.values(), merge.version(store), wondered=asked)
+    beside = {"wondered": asked, "shared": copy.shares.values()}
+    merge.apply(store, entries, copy.deleted, copy.dated.values(), merge.version(store), **beside)
     return store
 
 
 def held(store: Store) -> Copy:
     found = merge.entries(store, merge.fingerprints(store))
-    return Copy(found, merge.tombstones(store), merge.dated_answers(store), merge.wonderings(store))
+    beside = (merge.dated_answers(store), merge.wonderings(store), merge.shares(store))
+    return Copy(found, merge.tombstones(store), *beside)
 
 
 @given(ONE, TWO)
@@ -339,8 +364,8 @@ def test_a_journal_that_is_written_so_holds_just_that(one: Copy, two: Copy) -> N
         ]
         plan = outcome(small[0], small[1])
         changed = [plan.merged.entries[u] for u in (*plan.new, *plan.changed)]
-        dated, asked = plan.merged.dated.values(), plan.merged.wonderings.values()
-        merge.apply(here, changed, plan.merged.deleted, dated, merge.version(here), wondered=asked)
+        dated, beside = plan.merged.dated.values(), (plan.merged.wonderings.values(), plan.merged.shares.values())
+        merge.apply(here, changed, plan.merged.deleted, dated, merge.version(here), (), *beside)
         assert content(held(here)) == content(merged(one, two))
         after = {e.uuid: e.id for e in held(here).entries.values()}
         assert all(after[uuid] == number for uuid, number in numbers.items() if uuid in after)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from journal import formats
 from journal.core import validation
 from journal.core.model import DatedAnswer, Entry, Origin, Value
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.formats import csv_format, json_format, markdown
-from journal.storage import vault
+from journal.storage import integrity, vault
 from journal.storage.store import Store
 from tests import make
 from tests.make import CATALOGUE, DATED_ANSWERS, HOSTILE, JOURNALS, NOW
@@ -276,15 +278,16 @@ def test_files_are_named_by_date_and_never_twice() -> None:
     assert names == ["2026-11-20-2330.md", "2026-11-20-2330-2.md", "2026-11-20-2330-3.md"]
 
 
-@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=3), make.WONDERINGS)
+@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=3), make.WONDERINGS, make.SHARES)
 def test_what_belongs_to_no_entry_comes_back_from_json(
-    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering]
+    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering], shared: list[Share]
 ) -> None:
     known = make.reading()
-    came = make.imported("".join(json_format.write(entries, CATALOGUE, dated, wondered)), known=known)
+    came = make.imported("".join(json_format.write(entries, CATALOGUE, dated, wondered, shared)), known=known)
     assert [one.entry for one in came] == entries
     assert known.dated == dated
     assert known.wonderings == wondered
+    assert known.shares == shared
     assert [w.asked_at.isoformat() for w in known.wonderings] == [w.asked_at.isoformat() for w in wondered]
     assert [said.answered_at.utcoffset() for said in known.dated] == [said.answered_at.utcoffset() for said in dated]
 
@@ -298,3 +301,23 @@ def test_what_was_asked_beforehand_comes_back_from_a_store(wondered: list[Wonder
     assert sorted(found, key=lambda w: w.uuid) == sorted(wondered, key=lambda w: w.uuid)
     assert list(found) == sorted(found, key=lambda w: (w.asked_at, w.uuid)), "in the order asked"
     assert not [w for w in found if validation.wondering(w)]
+
+
+@given(make.SHARES)
+def test_what_was_shared_comes_back_from_a_store(shared: list[Share]) -> None:
+    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+        store.save_all(
+            replace(make.entry(n), uuid=uuid) for n, uuid in enumerate({u for s in shared for u in s.entries})
+        )
+        for one in shared:
+            store.keep_share(one)
+        found = store.shares()
+        assert sorted(found, key=lambda s: s.uuid) == sorted(shared, key=lambda s: s.uuid)
+        assert not [s for s in found if validation.share(s)]
+        assert not list(integrity.faults(store.database))
+        for one in shared:
+            store.keep_share(one)
+        assert store.shares() == found, "twice is as once"
+        store.delete([e.id or 0 for e in store.entries() if any(e.uuid in s.entries[:1] for s in shared)], make.NOW)
+        gone = {s.entries[0] for s in shared}
+        assert all(not gone & set(s.entries) and s.entries for s in store.shares())

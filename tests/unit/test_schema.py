@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.shares import Share
 from journal.core.wonderings import Wondering
-from journal.formats import json_format
+from journal.formats import json_format, json_reader
 from tests import make
-from tests.make import CATALOGUE, DATED_ANSWERS, JOURNALS, LATE, WONDERINGS
+from tests.make import CATALOGUE, DATED_ANSWERS, JOURNALS, LATE, SHARES, WONDERINGS
 
 SCHEMA = json.loads(files("journal").joinpath("data", "export.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -23,9 +24,12 @@ OLDER = sorted((Path(__file__).parent.parent / "fixtures" / "exports").glob("*.j
 
 
 def exported(
-    entries: list[Entry], dated: Iterable[DatedAnswer] = (), wondered: Iterable[Wondering] = ()
+    entries: list[Entry],
+    dated: Iterable[DatedAnswer] = (),
+    wondered: Iterable[Wondering] = (),
+    shared: Iterable[Share] = (),
 ) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads("".join(json_format.write(entries, CATALOGUE, dated, wondered)))
+    data: dict[str, Any] = json.loads("".join(json_format.write(entries, CATALOGUE, dated, wondered, shared)))
     return data
 
 
@@ -34,11 +38,11 @@ def test_the_schema_is_one() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
-@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=2), WONDERINGS)
+@given(JOURNALS, st.lists(DATED_ANSWERS, max_size=2), WONDERINGS, SHARES)
 def test_every_export_is_what_the_schema_says(
-    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering]
+    entries: list[Entry], dated: list[DatedAnswer], wondered: list[Wondering], shared: list[Share]
 ) -> None:
-    VALIDATOR.validate(exported(entries, dated, wondered))
+    VALIDATOR.validate(exported(entries, dated, wondered, shared))
 
 
 @pytest.mark.parametrize("older", OLDER, ids=lambda path: path.stem)
@@ -48,11 +52,12 @@ def test_what_older_versions_wrote_is_what_it_says_too(older: Path) -> None:
 
 def test_every_part_that_an_export_may_have_is_described() -> None:
     entry, properties = SCHEMA["$defs"]["entry"], SCHEMA["properties"]
-    assert json_format._ENTRY_KEYS - {"answers", "asked"} <= entry["properties"].keys()
-    assert SCHEMA["$defs"]["reflection"]["properties"].keys() == json_format._REFLECTION_KEYS
-    assert SCHEMA["$defs"]["wondering"]["properties"].keys() == json_format._WONDERING_KEYS
+    assert json_reader.ENTRY_KEYS - {"answers", "asked"} <= entry["properties"].keys()
+    assert SCHEMA["$defs"]["reflection"]["properties"].keys() == json_reader.REFLECTION_KEYS
+    assert SCHEMA["$defs"]["wondering"]["properties"].keys() == json_reader.WONDERING_KEYS
+    assert SCHEMA["$defs"]["share"]["properties"].keys() == json_reader.SHARE_KEYS
     assert properties.keys() == json_format._WRAPPER_KEYS
-    for part in ("questions", "dated_answers", "entries", "wonderings"):
+    for part in ("questions", "dated_answers", "entries", "wonderings", "shares"):
         assert properties[part]["description"]
     assert entry["properties"]["sealed_until"]["description"]
 

@@ -11,6 +11,7 @@ from journal.core.clock import day_in_words
 from journal.core.model import Entry, tags
 from journal.documents.entries import STAGES
 from journal.errors import JournalError, Sealed
+from journal.services import shares
 from journal.services import writing as writing_service
 from journal.services.journal import Journal
 from journal.terminal import pages
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 TAGS = "Single words separated by spaces, e.g. travel long-day."
 GOES = "It goes for good: from the journal, and from its automatic backups."
+
+
+def _read(journal: Journal, number: int, sealed_too: bool) -> tuple[Entry, dict[str, list[str]]]:
+    """Return an entry, and what is noted of it beside. Raises NotFound, Sealed."""
+    entry = journal.entry(number, sealed_too=sealed_too)
+    return entry, shares.notes_of(journal, [entry])
 
 
 class MomentPage(Page):
@@ -86,12 +93,12 @@ class MomentPage(Page):
         lines: list[Line]
         self._entry, self._sealed = None, False
         try:
-            entry = await self.home.reading.read(lambda journal: journal.entry(number, sealed_too=sealed_too))
-            if entry is None:
+            found = await self.home.reading.read(lambda journal: _read(journal, number, sealed_too))
+            if found is None:
                 return
-            self._entry = entry
+            self._entry, notes = found
             width = self.app.size.width - 2 * MARGIN
-            lines = pages.of_entries([entry], self.home.journal.catalogue, width)
+            lines = pages.of_entries([self._entry], self.home.journal.catalogue, width, notes=notes)
         except Sealed as sealed:
             self._sealed = True
             lines = [[("", sealed.sentence)], [], [("quiet", "Press Enter to open it anyway.")]]

@@ -257,7 +257,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         journal.set("own contact", f"canarybeta {HOSTILE}")
         journal.backup(folder / "copy.db")
         given = (uuid(1), uuid(2))
-        journal.store.keep_share(Share(uuid(95), now, "partner", "markdown", given, clock.utc(), "canarygamma"))
+        journal.store.add_all(
+            (), shares=[Share(uuid(95), now, "partner", "markdown", given, clock.utc(), "canarygamma")]
+        )
         # What a merge let in once, and no check would let in today.
         for number, key in enumerate(("often_feels", "of_a_later_version")):
             at = now - timedelta(days=5 + number)

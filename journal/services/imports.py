@@ -196,7 +196,7 @@ def _new_wonderings(reading: "Reading", store: "Store | None", report: Report) -
 
 def _new_shares(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Share]:
     """What was shared and isn't noted here in this way yet: joined with what is here, as two copies are."""
-    known = {one.uuid: one for one in store.shares()} if store is not None else {}
+    known = {one.uuid: one for one in store.kept_shares.all()} if store is not None else {}
     for shared in reading.shares:
         before = known.get(shared.uuid)
         known |= shares.merge([shared], [before] if before else [], ())

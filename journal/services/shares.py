@@ -10,12 +10,12 @@ from journal.services.journal import Journal
 
 def shared(journal: Journal) -> list[Share]:
     """Return what was shared with somebody, the latest first."""
-    return journal.store.shares()[::-1]
+    return journal.store.kept_shares.all()[::-1]
 
 
 def to(journal: Journal, alias: str) -> list[Share]:
     """Return what was shared with somebody, by their alias."""
-    return [share for share in journal.store.shares() if share.alias and fold(share.alias) == fold(alias)]
+    return [share for share in journal.store.kept_shares.all() if share.alias and fold(share.alias) == fold(alias)]
 
 
 def in_words(share: Share) -> str:
@@ -27,7 +27,7 @@ def in_words(share: Share) -> str:
 def notes_of(journal: Journal, entries: Iterable[Entry]) -> dict[str, list[str]]:
     """Return how each of these entries was shared, in sentences, the earliest first, by the entries' uuids."""
     found: dict[str, list[str]] = {entry.uuid: [] for entry in entries}
-    for share in journal.store.shares():
+    for share in journal.store.kept_shares.all():
         for uuid in found.keys() & set(share.entries):
             found[uuid].append(f"{in_words(share)}.")
     return found

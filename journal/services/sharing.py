@@ -144,7 +144,7 @@ def _note(journal: Journal, page: Page) -> None:
     here = now.astimezone(journal.clock.now().tzinfo)
     alias = " ".join(page.asked.alias.split())
     try:
-        journal.store.keep_share(Share(str(uuid4()), here, audience, page.form, page.entries, now, alias))
+        journal.store.add_all((), shares=[Share(str(uuid4()), here, audience, page.form, page.entries, now, alias)])
     except JournalError as reason:
         journal.notices.append(f"The page is written, but the journal couldn't keep a note of it. {reason.sentence}")
 

@@ -87,7 +87,7 @@ def wonderings(store: Store) -> dict[str, Wondering]:
 
 def shares(store: Store) -> dict[str, Share]:
     """Return what was shared with somebody, by uuid."""
-    return {share.uuid: share for share in store.shares()}
+    return {share.uuid: share for share in store.kept_shares.all()}
 
 
 def version(store: Store) -> int:

@@ -134,10 +134,6 @@ class Store:
         """Return whether an entry with this uuid was here and was deleted."""
         return self.read.was_deleted(uuid)
 
-    def uuids(self) -> set[str]:
-        """Return every entry's uuid."""
-        return self.read.uuids()
-
     def owners(self, uuids: Sequence[str]) -> dict[str, str]:
         """Return those of these reflections that are here, each with the uuid of its entry."""
         return self.read.owners(uuids)
@@ -283,15 +279,6 @@ class Store:
         """Save a wondering, joined with its earlier self: its day never moves back, and withdrawn is withdrawn."""
         with self.changing():
             self.kept_wonderings.write([wondering])
-
-    def shares(self) -> list[Share]:
-        """Return what was shared with somebody, the earliest first."""
-        return self.kept_shares.all()
-
-    def keep_share(self, share: Share) -> None:
-        """Save what was shared with somebody."""
-        with self.changing():
-            self.kept_shares.write([share])
 
     def setting(self, name: str) -> str | None:
         """Return what was set, or None."""

@@ -36,7 +36,9 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(vault.create(path, PASSPHRASE), path) as store:
         store.save_all([make.entry(n, before=f"Rain {n}.", tag=("rain",), words=("tender",)) for n in (1, 2)])
         store.keep_dated_answer(DatedAnswer(make.uuid(90), "often_feels", make.NOW, "fine", "How does it sit?"))
-        store.keep_share(Share(make.uuid(93), make.NOW, "partner", "markdown", (make.uuid(1),), make.NOW, "J"))
+        store.add_all(
+            (), shares=[Share(make.uuid(93), make.NOW, "partner", "markdown", (make.uuid(1),), make.NOW, "J")]
+        )
         store.keep_draft(Draft(make.uuid(91), make.NOW, make.NOW, {"entry": make.uuid(92), "answers": {}}))
         store.delete([store.save(make.entry(3)).id or 0], make.NOW)
     return path.parent

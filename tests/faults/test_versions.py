@@ -23,7 +23,7 @@ def test_each_released_schema_opens_by_a_mere_look(path: Path, tmp_path: Path, f
     (tmp_path / "passphrase").write_text("an old passphrase")
     with steps.rows(app(path.parent)) as store:
         (entry,) = store.entries()
-        wondered, shared = store.wonderings(), store.shares()
+        wondered, shared = store.wonderings(), store.kept_shares.all()
     assert entry.answer("before") == "An old, invented entry."
     since = fixture.stem >= "schema-004"
     assert [w.factor for w in wondered] == (["#rain"] if since else [])

@@ -310,14 +310,14 @@ def test_what_was_shared_comes_back_from_a_store(shared: list[Share]) -> None:
             replace(make.entry(n), uuid=uuid) for n, uuid in enumerate({u for s in shared for u in s.entries})
         )
         for one in shared:
-            store.keep_share(one)
-        found = store.shares()
+            store.add_all((), shares=[one])
+        found = store.kept_shares.all()
         assert sorted(found, key=lambda s: s.uuid) == sorted(shared, key=lambda s: s.uuid)
         assert not [s for s in found if validation.share(s)]
         assert not list(integrity.faults(store.database))
         for one in shared:
-            store.keep_share(one)
-        assert store.shares() == found, "twice is as once"
+            store.add_all((), shares=[one])
+        assert store.kept_shares.all() == found, "twice is as once"
         store.delete([e.id or 0 for e in store.entries() if any(e.uuid in s.entries[:1] for s in shared)], make.NOW)
         gone = {s.entries[0] for s in shared}
-        assert all(not gone & set(s.entries) and s.entries for s in store.shares())
+        assert all(not gone & set(s.entries) and s.entries for s in store.kept_shares.all())

@@ -88,7 +88,7 @@ def test_what_show_prints_as_json_comes_in(app: App, take_in: Import) -> None:
     assert [e.answer("before") for e in here(app)][:2] == ["Rain 1.", "Rain 2."]
     one = '{"happened_at": "2026-11-20T23:30:00+00:00"}'
     for broken in (f"{one} {{}}", f"[{one},]", f"[{one}"):
-        with pytest.raises(ImportRefused, match="not JSON"):
+        with pytest.raises(ImportRefused, match="This isn't JSON"):
             take_in(broken)
     with pytest.raises(ImportRefused) as refused:
         take_in(json_format.text([*shown, {**BARE, "happened_at": "never"}]))

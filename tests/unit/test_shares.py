@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def said(journal: Journal, number: int) -> list[str]:
 
 def test_each_page_for_somebody_else_is_noted_and_never_what_it_said(journal: Journal, tmp_path: Path) -> None:
     give(journal, tmp_path / "letter.md", 1, 2)
+    journal.clock = Clock(NOW + timedelta(hours=1), "UTC")
     give(journal, tmp_path / "page.html", 2, audience="therapist", alias="")
     give(journal, tmp_path / "mine.html", 3, audience="me", alias="")
     latest, first = shares.shared(journal)
@@ -56,7 +58,7 @@ def test_each_page_for_somebody_else_is_noted_and_never_what_it_said(journal: Jo
     ]  # fmt: skip
     assert said(journal, 3) == []
     assert shares.numbers_of(journal, first) == [1, 2]
-    assert "Stay" not in repr(journal.store.shares())
+    assert "Stay" not in repr(journal.store.kept_shares.all())
 
 
 def test_what_is_deleted_is_gone_from_the_notes_too(journal: Journal, tmp_path: Path) -> None:
@@ -116,19 +118,19 @@ def test_the_notes_go_out_and_come_in_with_the_whole_journal_only(journal: Journ
                 whole, "auto", catalogue=CATALOGUE, clock=other.clock, destination=lambda: Lent(other)
             )
             assert (report.shared, report.shared_there) == (came, there)
-        assert other.store.shares() == journal.store.shares()
+        assert other.store.kept_shares.all() == journal.store.kept_shares.all()
 
 
 def test_a_note_of_entries_that_arent_here_is_left_out(journal: Journal, tmp_path: Path) -> None:
     give(journal, tmp_path / "letter.md", 1, 2)
-    (share,) = journal.store.shares()
+    (share,) = journal.store.kept_shares.all()
     data = json.loads("".join(json_format.write([journal.entry(2)], CATALOGUE, shares=[share])))
     (tmp_path / "some.json").write_text(json.dumps(data), encoding="utf-8")
     with opened() as other:
         imports.import_path(
             tmp_path / "some.json", "auto", catalogue=CATALOGUE, clock=other.clock, destination=lambda: Lent(other)
         )
-        (noted,) = other.store.shares()
+        (noted,) = other.store.kept_shares.all()
     assert noted.entries == (make.uuid(2),)
 
 

@@ -45,7 +45,7 @@ def begin(
         journal.clock.utc(),
         entry=entry,
         reflection=reflection,
-        turn=journal.store.turn(),
+        turn=journal.store.read.latest_reflection(),
         settings=switched_on(journal),
         invited=invited,
     )

@@ -149,10 +149,6 @@ class Store:
             found |= self.read.load(ids)
         return [Match(found[i], filters.context(piece)) for i, piece in pieces if i in found]
 
-    def turn(self) -> int:
-        """Return the number of the latest reflection: what chooses the rotating question."""
-        return self.read.latest_reflection()
-
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def save(self, entry: Entry) -> Entry:

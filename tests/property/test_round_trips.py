@@ -305,7 +305,7 @@ def test_what_was_asked_beforehand_comes_back_from_a_store(wondered: list[Wonder
 
 @given(make.SHARES)
 def test_what_was_shared_comes_back_from_a_store(shared: list[Share]) -> None:
-    with Store(vault.in_memory(), Path(), UNSEARCHED) as store:
+    with Store(vault.in_memory(), Path()) as store:
         store.save_all(
             replace(make.entry(n), uuid=uuid) for n, uuid in enumerate({u for s in shared for u in s.entries})
         )

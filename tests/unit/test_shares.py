@@ -17,12 +17,11 @@ from journal.services.sharing import Shared
 from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import UNSEARCHED
 from tests.make import CATALOGUE, NOW
 
 
 def opened() -> Journal:
-    store = Store(vault.in_memory(), Path(), UNSEARCHED)
+    store = Store(vault.in_memory(), Path())
     return Journal(store, clock=Clock(NOW, "UTC"), catalogue=CATALOGUE)
 
 

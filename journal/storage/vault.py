@@ -7,6 +7,7 @@ opens the file with the same passphrase. The order in `_connect` matters: each s
 import hashlib
 import hmac
 import os
+import re
 import stat
 import time
 import unicodedata
@@ -24,6 +25,7 @@ PAGE = 4096
 SALT = 16
 RESERVED = 80  # at the end of each page: an IV of 16 bytes, an HMAC-SHA512 of 64
 KDF_ITERATIONS = 256_000
+RAW_KEY = re.compile("x'([0-9a-f]{64})(?:[0-9a-f]{32})?'", re.IGNORECASE)
 PLAIN_HEADER = b"SQLite format 3\0"
 PENDING = 0x40000000
 BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in milliseconds
@@ -309,6 +311,16 @@ def _connect(path: Path, passphrase: str, *, to_read: bool = False) -> Connectio
     return connection
 
 
+def _key(passphrase: str, salt: bytes) -> bytes:
+    """Return a file's key. SQLCipher takes 32 bytes written in hex, as x'…', for the key itself.
+
+    See https://www.zetetic.net/sqlcipher/sqlcipher-api/#key.
+    """
+    if raw := RAW_KEY.fullmatch(passphrase):
+        return bytes.fromhex(raw[1])
+    return hashlib.pbkdf2_hmac("sha512", normalised(passphrase).encode(), salt, KDF_ITERATIONS, 32)
+
+
 def opens_a_page(path: Path, passphrase: str) -> bool:
     """Whether the passphrase authenticates any page after the first: then the file is damaged, not foreign.
 
@@ -318,7 +330,7 @@ def opens_a_page(path: Path, passphrase: str) -> bool:
     size = path.stat().st_size
     with path.open("rb") as file:
         salt = file.read(SALT)
-        key = hashlib.pbkdf2_hmac("sha512", normalised(passphrase).encode(), salt, KDF_ITERATIONS, 32)
+        key = _key(passphrase, salt)
         mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(b ^ 0x3A for b in salt), 2, 32)
         last = size // PAGE
         for number in dict.fromkeys((2, 3, 4, last // 2, last - 1, last)):

@@ -7,12 +7,14 @@ bytes and an HMAC of 64. The cipher is OpenSSL's, through ctypes.
 import ctypes
 import ctypes.util
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 PAGE, SALT, IV, MAC = 4096, 16, 16, 64
+RAW = re.compile("x'([0-9a-f]{64})'")
 
 
 @cache
@@ -28,7 +30,9 @@ def can_decrypt() -> bool:
 
 @cache
 def derived(passphrase: str, salt: bytes) -> bytes:
-    """The key of a file."""
+    """The key of a file: 32 bytes in hex are that key, as SQLCipher takes them."""
+    if raw := RAW.fullmatch(passphrase):
+        return bytes.fromhex(raw[1])
     return hashlib.pbkdf2_hmac("sha512", unicodedata.normalize("NFC", passphrase).encode(), salt, 256_000, 32)
 
 

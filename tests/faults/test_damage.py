@@ -16,7 +16,7 @@ from journal.errors import Damaged, JournalError, WrongPassphrase
 from journal.storage import backups, vault
 from journal.storage.store import Store
 from tests import make, steps
-from tests.conftest import PASSPHRASE, Measured, Size
+from tests.conftest import WORDS, Measured, Size
 from tests.faults import pages
 from tests.faults.killing import app
 
@@ -53,7 +53,7 @@ HARMS: tuple[tuple[Harm, int], ...] = ((flip, 40), (cut, 2), (swap, 2), (junk, 2
 @pytest.fixture
 def journal(path: Path) -> tuple[Path, list[Entry]]:
     """A journal with texts of every length, some over several pages."""
-    with Store(vault.create(path, PASSPHRASE), path) as store:
+    with Store(vault.create(path, WORDS), path) as store:
         saved = store.save_all(make.entry(n, before=f"Rain and {n}. " * (n**3 % 1500)) for n in range(1, 16))
     return path, saved
 
@@ -88,7 +88,7 @@ def test_damage_of_every_kind_is_noticed_by_check_and_never_read_as_text(
 ) -> None:
     path, true = journal
     whole = path.read_bytes()
-    key = pages.raw_key(path, PASSPHRASE)
+    key = pages.raw_key(path, WORDS)
     assert not noticed(path, key)
     assert not read(path, key, true)
     chance = random.Random(20261123)
@@ -111,7 +111,7 @@ def test_the_same_with_the_passphrase_through_the_program(
 ) -> None:
     """Flips in the salt too, where a right passphrase looks wrong: there the newest backup tells."""
     path, _ = journal
-    (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (tmp_path / "passphrase").write_text(WORDS, encoding="utf-8")
     mine = app(path.parent)
     steps.backup(mine, None)
     whole = path.read_bytes()
@@ -134,7 +134,7 @@ def test_the_same_with_the_passphrase_through_the_program(
 
 def test_a_damaged_backup_is_exit_4_too(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
-    (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (tmp_path / "passphrase").write_text(WORDS, encoding="utf-8")
     made = steps.backup(app(path.parent), None).path
     raw = bytearray(made.read_bytes())
     raw[-1] ^= 1
@@ -146,7 +146,7 @@ def test_a_damaged_backup_is_exit_4_too(journal: tuple[Path, list[Entry]], tmp_p
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_what_a_copying_tool_opened_to_others_is_taken_back(journal: tuple[Path, list[Entry]], tmp_path: Path) -> None:
     path, _ = journal
-    (tmp_path / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (tmp_path / "passphrase").write_text(WORDS, encoding="utf-8")
     made = steps.backup(app(path.parent), None).path
     for opened in (path, made):
         opened.chmod(0o644)

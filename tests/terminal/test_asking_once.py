@@ -11,7 +11,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, Run
+from tests.conftest import PASSPHRASE, WORDS, Run
 from tests.terminal.screen import ENTER, Open, Terminal
 
 ENTRY = {"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"tears": "some", "before": "canary under the rain"}}
@@ -136,7 +136,8 @@ def test_a_wrong_one_is_asked_again_until_it_opens(open_: Open, made: Run) -> No
         assert OTHERS not in screen.raw.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("typed", [PASSPHRASE.upper(), f"  {PASSPHRASE}  ", PASSPHRASE.replace(" ", "   ")])
+@pytest.mark.parametrize("passphrase", [WORDS])
+@pytest.mark.parametrize("typed", [WORDS.upper(), f"  {WORDS}  ", WORDS.replace(" ", "   ")])
 def test_what_a_hand_slips_into_is_tried_once_more_tidied(open_: Open, made: Run, typed: str) -> None:
     with open_("--plain", "check") as screen:
         screen.wait_for("Passphrase")

@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.conftest import PASSPHRASE, ROOT, Run
+from tests.conftest import PASSPHRASE, ROOT, WORDS, Run
 from tests.rewording import reworded
 from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, SHIFT_TAB, TAB, Open, Terminal, unlock
 
@@ -243,10 +243,11 @@ def test_the_passphrase_is_asked_for_until_it_opens_or_the_person_leaves(open_: 
         assert screen.ended() == 130
 
 
+@pytest.mark.parametrize("passphrase", [WORDS])
 def test_a_passphrase_in_capitals_with_spaces_around_opens_too(open_: Open, made: Run) -> None:
     with open_("list") as screen:
         screen.wait_for("Passphrase")
-        screen.type("  " + PASSPHRASE.upper().replace(" ", "  ") + " " + ENTER)
+        screen.type("  " + WORDS.upper().replace(" ", "  ") + " " + ENTER)
         screen.wait_for("Fri 20 Nov", "canary under the")
 
 

@@ -15,12 +15,12 @@ from journal.storage import backups, vault
 from journal.storage.schema import migrations
 from journal.storage.store import Store
 from tests import make
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, WORDS
 
 
-def closed(path: Path, *entries: int) -> Path:
+def closed(path: Path, *entries: int, passphrase: str = PASSPHRASE) -> Path:
     """A journal with these entries, closed."""
-    with Store(vault.create(path, PASSPHRASE), path) as store:
+    with Store(vault.create(path, passphrase), path) as store:
         store.save_all([make.entry(n, before=f"It rained, canary{n}, " * 300) for n in entries])
     return path
 
@@ -47,11 +47,11 @@ def test_the_file_shows_nothing(path: Path) -> None:
 
 
 def test_another_sqlcipher_4_implementation_opens_it(path: Path) -> None:
-    closed(path, 1, 2)
+    closed(path, 1, 2, passphrase=WORDS)
     connection = apsw.Connection(str(path))
     connection.pragma("cipher", "sqlcipher")
     connection.pragma("legacy", 4)
-    connection.pragma("key", PASSPHRASE)
+    connection.pragma("key", WORDS)
     assert connection.execute("SELECT count(*) FROM entries").get == 2
     assert connection.execute("SELECT text FROM answers LIMIT 1").get.startswith("It rained, canary")
     assert connection.pragma("integrity_check") == "ok"
@@ -74,19 +74,20 @@ def test_a_passphrase_opens_however_its_accents_were_typed(path: Path) -> None:
 
 
 def test_a_wrong_passphrase_is_said_and_nothing_is_changed(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    before = closed(path, 1).read_bytes()
+    before = closed(path, 1, passphrase=WORDS).read_bytes()
     with pytest.raises(WrongPassphrase):
         vault.open_existing(path, "not it")
     assert path.read_bytes() == before
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_damaged_first_page_is_not_taken_for_a_wrong_passphrase(path: Path) -> None:
-    raw = bytearray(closed(path, 1).read_bytes())
+@pytest.mark.parametrize("passphrase", [WORDS, PASSPHRASE], ids=["words", "the key itself"])
+def test_a_damaged_first_page_is_not_taken_for_a_wrong_passphrase(path: Path, passphrase: str) -> None:
+    raw = bytearray(closed(path, 1, passphrase=passphrase).read_bytes())
     raw[100] ^= 1
     path.write_bytes(raw)
     with pytest.raises(Damaged):
-        vault.open_existing(path, PASSPHRASE)
+        vault.open_existing(path, passphrase)
     with pytest.raises(WrongPassphrase):
         vault.open_existing(path, "not it")
 

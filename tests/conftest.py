@@ -1,5 +1,6 @@
 """The real parts for every test: an encrypted file, a process, a terminal. Only clock and passphrase are given."""
 
+import compileall
 import hashlib
 import os
 import subprocess
@@ -30,6 +31,12 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 Size = Callable[[int, int], int]
 Measured = Callable[[str, object], None]
 MEASURED = "measured"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, where no process of a test may: they leave no bytecode behind."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "journal", quiet=2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,9 +2,9 @@
 
 import compileall
 import hashlib
+import io
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from journal.storage import vault
 from journal.storage.store import Store
+from tests.forked import SERVER
 
 settings.register_profile("journal", deadline=None, max_examples=60, database=None)
 settings.load_profile("journal")
@@ -113,16 +114,8 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
     """Runs the program as its own process: `run("list", "--json", stdin="...")`."""
 
     def call(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "journal", *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=environment | (env or {}),
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
+        done = SERVER.run(list(arguments), stdin.encode("utf-8"), environment | (env or {}), tmp_path)
+        out, err = (io.TextIOWrapper(io.BytesIO(said), "utf-8").read() for said in (done.stdout, done.stderr))
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
     return call

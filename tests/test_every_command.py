@@ -32,6 +32,7 @@ from journal.services.opening import create_journal
 from journal.terminal.console import Console
 from tests.conftest import PASSPHRASE, ROOT, Size
 from tests.faults.test_no_plaintext import innocent, needs_strace, nothing_below, traced
+from tests.forked import SERVER
 from tests.make import CATALOGUE, uuid
 from tests.reference import README
 
@@ -288,10 +289,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _piped(folder: Path, arguments: list[str], typed: str = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "journal", *arguments],
-        input=typed.encode(), capture_output=True, env=_environment(folder), cwd=folder, timeout=120, check=False,
-    )  # fmt: skip
+    done = SERVER.run(arguments, typed.encode(), _environment(folder), folder, timeout=120)
     out, err = (stream.decode("utf-8") for stream in (done.stdout, done.stderr))  # "\r" stays what it is
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 

@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(ROOT / "journal", quiet=2)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two processes more than there are cores: a test of a terminal waits most of its time for what it shows."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 2
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("some", "full"), default="some", help="how much of the fault suite to run")
 

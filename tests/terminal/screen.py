@@ -34,6 +34,8 @@ class Terminal:
             # A test run in the background inherits an ignored Ctrl-C; a person's terminal doesn't.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
         )
+        self.process.delaybeforesend = None  # `type` waits by itself
+        self.process.ptyproc.delayafterclose = 0.01  # before it looks whether the process has ended
         self.screen = pyte.Screen(columns, lines)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
@@ -62,7 +64,7 @@ class Terminal:
         """Keys, one after the other, each given time to be taken."""
         for key in keys:
             self.process.send(key)
-            time.sleep(0.06)
+            time.sleep(0.12 if key == ESC else 0.05)  # what follows Escape at once would be one key with it
 
     def ended(self, seconds: float = 30) -> int:
         """The exit code, once the process has ended."""

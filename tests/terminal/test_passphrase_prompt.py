@@ -51,6 +51,7 @@ class Typist:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
         )  # fmt: skip
         self.process.delaybeforesend = None
+        self.process.ptyproc.delayafterclose = 0.01
         self.seen = ""
 
     def type(self, keys: str) -> None:

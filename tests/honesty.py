@@ -2,7 +2,7 @@
 
 A journal is looked at after every entry from the 5th to the 200th. A claim replays everything written so far, so what
 it says at the end about when it was first clear stands for looking each time; `looked_at_each_time` does that, and
-`tests/unit/test_honesty.py` holds that both agree. Each journal has a seed of its own.
+`tests/property/test_honesty.py` holds that both agree. Each journal has a seed of its own.
 """
 
 import math

@@ -4,6 +4,8 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -192,3 +194,26 @@ def test_on_a_full_disk_the_pages_wait_and_the_command_goes_on(prepared: Path) -
     with opened(prepared) as store:
         assert len(take_in(store, make.NOW).entries) == 59
         assert numbers(store) == list(range(60))
+
+
+def test_without_the_age_library_there_is_no_inbox_and_what_waits_stays(prepared: Path) -> None:
+    path = prepared / "journal.db"
+    with inbox.WaitingPage(path) as page:
+        page.save(entry(2))
+    script = (
+        "import sys; sys.modules['pyrage'] = None\n"
+        "from datetime import datetime, UTC\n"
+        "from pathlib import Path\n"
+        "from journal.storage import inbox, vault\n"
+        "from journal.storage.store import Store\n"
+        "from journal.storage.taking_in import take_in\n"
+        "path = Path(sys.argv[1])\n"
+        "with Store(vault.open_existing(path, sys.argv[2]), path) as store:\n"
+        "    found = take_in(store, datetime(2026, 11, 24, tzinfo=UTC))\n"
+        "print(inbox.usable(path), found.waiting, bool(found.problem))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path), PASSPHRASE], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "1", "True"]
+    assert page.path.exists()

@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -336,3 +338,18 @@ def test_a_draft_typed_on_the_full_screen_loses_at_most_a_second(
             store.forget_draft(drafts[0].uuid)
     measured("kill -9 while typing a draft", f"{size(1, 20)} kills, at most {worst:.2f} s lost")
     assert worst <= 1.0
+
+
+def test_a_first_write_that_is_killed_leaves_no_file_that_cannot_be_opened(path: Path) -> None:
+    """The key takes a tenth of a second: a file that had its name already would look damaged for ever."""
+    script = f"from journal.storage import vault; from pathlib import Path; vault.create(Path({str(path)!r}), 'words')"
+    killed = 0
+    for delay in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35):
+        process = subprocess.Popen([sys.executable, "-c", script])
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() < 0
+        if path.exists():
+            vault.open_existing(path, "words").close()
+            path.unlink()
+    assert killed

@@ -2,8 +2,6 @@
 
 import os
 import stat
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -534,27 +532,6 @@ def test_no_export_holds_a_key(ready: Store, path: Path) -> None:
         text = "".join(formats.writer(name)[1].all(ready.entries(), CATALOGUE))
         assert current.private not in text
         assert current.public not in text
-
-
-def test_without_the_age_library_there_is_no_inbox_and_what_waits_stays(ready: Store, path: Path) -> None:
-    (page,) = written(path, entry(2))
-    script = (
-        "import sys; sys.modules['pyrage'] = None\n"
-        "from datetime import datetime, UTC\n"
-        "from pathlib import Path\n"
-        "from journal.storage import inbox, vault\n"
-        "from journal.storage.store import Store\n"
-        "from journal.storage.taking_in import take_in\n"
-        "path = Path(sys.argv[1])\n"
-        "with Store(vault.open_existing(path, sys.argv[2]), path) as store:\n"
-        "    found = take_in(store, datetime(2026, 11, 24, tzinfo=UTC))\n"
-        "print(inbox.usable(path), found.waiting, bool(found.problem))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path), key(path)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["False", "1", "True"]
-    assert page.exists()
 
 
 # --- best effort -----------------------------------------------------------------------------------------------------

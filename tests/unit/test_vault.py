@@ -117,26 +117,6 @@ def test_what_is_there_is_never_made_anew(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_first_write_that_is_killed_leaves_no_file_that_cannot_be_opened(path: Path) -> None:
-    """The key takes a tenth of a second: a file that had its name already would look damaged for ever."""
-    import signal
-    import subprocess
-    import sys
-    import time
-
-    script = f"from journal.storage import vault; from pathlib import Path; vault.create(Path({str(path)!r}), 'words')"
-    killed = 0
-    for delay in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35):
-        process = subprocess.Popen([sys.executable, "-c", script])
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() < 0
-        if path.exists():
-            vault.open_existing(path, "words").close()
-            path.unlink()
-    assert killed
-
-
 def test_no_link_is_followed(path: Path, tmp_path: Path) -> None:
     real = closed(tmp_path / "real.db", 1)
     path.parent.mkdir()

@@ -24,7 +24,8 @@ PASSPHRASE = "x'" + hashlib.sha256(b"the key of invented journals").hexdigest() 
 #: A passphrase as a person has one, for whatever is about that.
 WORDS = "quiet river stone lamp über moss"
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+PURE = ROOT / "tests" / "unit"
 #: Every process that a test starts runs the working tree, and not a copy that was installed for it.
 os.environ["PYTHONPATH"] = str(ROOT)
 
@@ -41,12 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_xdist_auto_num_workers() -> int | None:
-    """Two processes more than there are cores: a test of a terminal waits most of its time for what it shows."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """A process a core for what never waits, and two more for terminals: those wait most of their time for a screen."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + 2
+    pure = [(config.invocation_params.dir / one).resolve().is_relative_to(PURE) for one in config.args]
+    return cores if all(pure) else cores + 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -224,13 +224,14 @@ def student_t(t: float, freedom: float) -> float:
     """
     if freedom <= 0:
         raise ValueError("needs some degrees of freedom")
-    a, b, x = freedom / 2, 0.5, freedom / (freedom + t * t)
-    if x >= 1:
+    # Both shares by themselves: 1 - x loses what a small t leaves of y.
+    a, b, x, y = freedom / 2, 0.5, freedom / (freedom + t * t), t * t / (freedom + t * t)
+    if not y:
         return 1.0
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(y))
     if x < (a + 1) / (a + b + 2):
         return front * _beta_fraction(a, b, x) / a
-    return 1 - front * _beta_fraction(b, a, 1 - x) / b
+    return 1 - front * _beta_fraction(b, a, y) / b
 
 
 def _beta_fraction(a: float, b: float, x: float) -> float:

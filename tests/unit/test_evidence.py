@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from journal.patterns import evidence
@@ -216,6 +216,7 @@ def test_a_trend_is_tested_after_allowing_for_what_ratings_hold_of_the_one_befor
     assert found.level == pytest.approx(2 * stats.t.sf(plain * math.sqrt(worth), 60 * worth - 2), rel=1e-6)
 
 
+@example(6e-8, 32.0)
 @given(st.floats(0, 30), st.floats(0.5, 700))
 def test_students_t_is_scipys(t: float, freedom: float) -> None:
     assert evidence.student_t(t, freedom) == pytest.approx(2 * stats.t.sf(t, freedom), rel=1e-8, abs=1e-14)

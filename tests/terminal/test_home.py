@@ -422,11 +422,11 @@ def test_ctrl_l_passes_two_thousand_keys_that_wait(own: Journal) -> None:
         for _ in range(1000):
             app._typed.put(Key("down", None), loop)  # as the terminal's driver does: the pilot's has no thread
             app._typed.put(Key("up", None), loop)
-        began = time.monotonic()
+        began = time.process_time()  # at work: others may share the processor
         app._typed.put(Key("ctrl+l", None), loop)
         while not app.hidden:
             await asyncio.sleep(0)
-        assert time.monotonic() - began < 0.1
+        assert time.process_time() - began < 0.1
 
     at_home(look, journal=own, place=Place(shelf=Shelf()))
 

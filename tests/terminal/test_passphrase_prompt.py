@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -552,7 +553,7 @@ def test_the_program_takes_its_passphrase_from_a_process_substitution(run: Run, 
     if shutil.which("bash") is None:
         pytest.skip("needs bash")
     assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
-    line = f"{sys.executable} -m journal --passphrase-file <(sleep 0.2; echo '{PASSPHRASE}') list"
+    line = f"{sys.executable} -m journal --passphrase-file <(sleep 0.2; echo {shlex.quote(PASSPHRASE)}) list"
     done = subprocess.run(
         ["bash", "-c", line], env=environment, capture_output=True, text=True, check=False, timeout=60
     )

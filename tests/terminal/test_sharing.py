@@ -97,7 +97,7 @@ def test_what_is_there_is_refused_before_anything_is_shown(made: Run, open_: Ope
     letter = tmp_path / "letter.md"
     letter.write_text("mine")
     with open_("export", str(letter), "--for", "partner") as screen:
-        screen.wait_for("is there already")
+        screen.wait_for("exists, so nothing was written")
         assert screen.ended() == 1
     assert letter.read_text() == "mine"
 

@@ -32,7 +32,7 @@ GROUPS = {
     EVERY_DAY: ("write", "read", "reflect", "list", "show", "search", "edit", "delete", "rename"),
     LOOKING_BACK: ("lookback", "patterns", "wonder", "questions", "prepare", "support", "demo"),
     SHARING: ("export", "shared", "import", "merge", "schema"),
-    SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
+    SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "completion", "help"),
 }
 
 

@@ -1,7 +1,5 @@
 """Words on the command line are read lightly: whichever Typer is installed, no command pays for pydantic."""
 
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +9,6 @@ import typer
 
 from journal.cli import cli
 from journal.cli.parameters import Reader
-from tests.conftest import ROOT
 
 COMMANDS: dict[str, Any] = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
 ONE = SimpleNamespace(multiple=False, nargs=1)
@@ -45,11 +42,3 @@ def test_each_parameter_of_each_command_has_a_light_reader(name: str) -> None:
     if not readers:
         pytest.skip("this version of Typer reads words without pydantic by itself")
     assert all(isinstance(reader, Reader) for reader in readers)
-
-
-def test_a_command_imports_no_pydantic() -> None:
-    code = "import sys; from journal.cli import cli; cli(['schema'], standalone_mode=False); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    loaded = done.stdout.splitlines()[-1].split()
-    assert "typer" in loaded
-    assert "pydantic" not in loaded

@@ -135,6 +135,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "prepare": (Row("--plain prepare", "\n" * 20),),
     "schema": (Row("schema", asks=0),),
+    "completion": (Row("completion bash", asks=0), Row("completion fish", asks=0)),
     "questions": (
         Row("questions", asks=0),
         Row("questions --json", asks=0),

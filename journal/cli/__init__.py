@@ -1,6 +1,7 @@
 """The command line: a module for each kind of command. Importing one registers its commands."""
 
 from journal.cli import (
+    completion,
     demo,
     entries,
     exports,
@@ -19,6 +20,6 @@ from journal.cli import (
 from journal.cli.base import cli
 
 __all__ = [
-    "cli", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "prepare", "questions",
-    "reading", "schema", "settings", "wonder", "writing",
+    "cli", "completion", "demo", "entries", "exports", "imports", "maintenance", "merge", "patterns", "prepare",
+    "questions", "reading", "schema", "settings", "wonder", "writing",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from journal import __version__
 from journal.app import App, Options, guard
+from journal.cli.parameters import lightened
 from journal.core.clock import weekday_in_words
 from journal.core.model import Entry, Filter, fold
 from journal.errors import Usage
@@ -31,7 +32,7 @@ GROUPS = {
     EVERY_DAY: ("write", "read", "reflect", "list", "show", "search", "edit", "delete", "rename"),
     LOOKING_BACK: ("lookback", "patterns", "wonder", "questions", "prepare", "support", "demo"),
     SHARING: ("export", "shared", "import", "merge", "schema"),
-    SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "help"),
+    SAFE: ("backup", "restore", "check", "passphrase", "settings", "where", "completion", "help"),
 }
 
 
@@ -62,6 +63,10 @@ def close_to(typed: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 class Grouped(TyperGroup):
     """The commands in the help, in groups, each in one line that is never cut off."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options for every command, which are read without pydantic."""
+        return lightened(super().get_params(ctx))
 
     def main(self, args: Any = None, *, standalone_mode: bool = True, **settings: Any) -> Any:  # type: ignore[override]
         """Run the command line; what can't be understood is said in our own words, with exit code 2."""
@@ -96,6 +101,10 @@ class Grouped(TyperGroup):
 class Plainly(TyperCommand):
     """One command, whose help has no braces and no ranges in the notation of Python."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the arguments and options, which are read without pydantic."""
+        return lightened(super().get_params(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, with the names of formats and views in it."""
         for parameter in self.params:
@@ -104,14 +113,15 @@ class Plainly(TyperCommand):
         super().format_help(ctx, formatter)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return what stands after the command's name: ID, and not {ID}."""
-        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+        """Return what stands after the command's name: ID, and not {ID} or [[ID]]..."""
+        arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
+        return [str(self.options_metavar), *(p.metavar or str(p.name).upper() for p in arguments)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the options, each with its own sentence and its default."""
         for title, kind in (("Arguments", "argument"), ("Options", "option")):
             shown = [p.get_help_record(ctx) for p in self.get_params(ctx) if p.param_type_name == kind]
-            rows = [(name, _without_notation(text)) for name, text in filter(None, shown)]
+            rows = [(re.sub(" <[^>]+>$", "", name), _without_notation(text)) for name, text in filter(None, shown)]
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
@@ -214,7 +224,8 @@ def _misunderstood(reason: Any) -> None:
     kind, said = type(reason).__name__, reason.format_message()
     help_ = f"`journal {reason.ctx.info_name} --help` explains it." if _command(reason) else "See `journal --help`."
     if kind == "BadParameter" and ("int" in said or "range" in said or "float" in said):
-        low, high = getattr(option.type, "min", None), getattr(option.type, "max", None)
+        limits = option if hasattr(option, "min") else option.type  # before Typer 0.29, the type had them
+        low, high = getattr(limits, "min", None), getattr(limits, "max", None)
         between = ", such as 10" if low is None or high is None else f" from {low} to {high}"
         raise Usage(f"`{name}` needs a whole number{between}." if name else "An entry's number was expected.", help_)
     if kind == "MissingParameter":

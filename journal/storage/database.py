@@ -10,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sqlite_utils
-
 from journal.core.model import fold
 from journal.core.questions import Catalogue
 from journal.storage import schema, vault
@@ -85,7 +83,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring an older file up to date, inside a transaction."""
-        schema.migrations.apply(sqlite_utils.Database(self.connection, execute_plugins=False))
+        schema.migrations.apply(self.connection)
         self.applied = frozenset(schema.applied(self.connection))
 
     def expect_many(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from journal.errors import NewerVersion
 from journal.storage import backups, vault
-from journal.storage.schema import migrations
+from journal.storage.schema import names
 from journal.storage.store import Store
 from tests import steps
 from tests.conftest import PASSPHRASE
@@ -58,4 +58,4 @@ def test_a_newer_journal_is_exit_7_for_every_command_and_untouched(path: Path, t
         assert refused.value.exit_code == 7
     assert path.read_bytes() == before
     assert sorted(p.name for p in path.parent.iterdir()) == [path.name]
-    assert len(migrations._migrations) == len(FIXTURES)
+    assert len(names()) == len(FIXTURES)

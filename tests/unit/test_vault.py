@@ -12,7 +12,7 @@ import pytest
 from journal.errors import Damaged, Failed, InUse, NewerVersion, Usage, WrongPassphrase
 from journal.services.opening import create_journal
 from journal.storage import backups, vault
-from journal.storage.schema import migrations
+from journal.storage.schema import names
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import PASSPHRASE, WORDS
@@ -162,7 +162,7 @@ FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("schema-*.db"
 
 
 def test_there_is_a_fixture_of_each_schema() -> None:
-    assert [f.stem for f in FIXTURES] == [f"schema-{m.name[1:4]}" for m in migrations._migrations]
+    assert [f.stem for f in FIXTURES] == [f"schema-{name[1:4]}" for name in names()]
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda f: f.stem)

@@ -18,7 +18,7 @@ wrong is a `JournalError`, with a sentence and an exit code; none of them holds 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 from journal.core.model import Entry, Filter, Moment, Reflection
 from journal.errors import JournalError

@@ -53,7 +53,7 @@ class Registry:
 migrations = Registry()
 
 #: The first version of the program that can read a file with all of the migrations below.
-NEEDS_VERSION = "0.3.0"
+NEEDS_VERSION = "0.4.0"
 
 
 @migrations()
@@ -220,7 +220,7 @@ def m004_wonder(db: "Database") -> None:
 
 
 @migrations()
-def m005_share(db: Database) -> None:
+def m005_share(db: "Database") -> None:
     """What was given to whom on a page: which entries and in what form, never what it said."""
     for statement in (
         """CREATE TABLE shares (

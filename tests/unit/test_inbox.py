@@ -468,11 +468,11 @@ def test_a_merge_adds_the_others_keys_as_opening_only(ready: Store, path: Path, 
         keep_ready(theirs, NOW)
         (theirs_public, _), *_ = publics(theirs)
     mine = publics(ready)
-    with merge.opened(other, PASSPHRASE, path) as theirs:
+    with merge.opened(other, PASSPHRASE, path, CATALOGUE) as theirs:
         keys = merge.new_keys(ready, theirs)
     merge.apply(ready, [], {}, (), merge.version(ready), keys)
     assert publics(ready) == [*mine, (theirs_public, False)]
-    with merge.opened(other, PASSPHRASE, path) as theirs:
+    with merge.opened(other, PASSPHRASE, path, CATALOGUE) as theirs:
         assert merge.new_keys(ready, theirs) == ()
 
 

@@ -1,15 +1,17 @@
 """Which old moment is offered for a look back, and which capture for a reflection: pure, and the same all day long.
 
-A look-back is due a week, a month, half a year and a year after; once it has been made, that date is done. A day
-offers one look-back and one reflection at most, then it stops inviting. Never offered, unless the person asks for it by
-number: what was hard (6 or more, then or since), what is marked `care`, sealed, or not to be offered again.
+What was left at capture, or put off with "not yet", is due for a reflection from the day after, and for three days that
+comes first. A look-back is due a week, a month, half a year and a year after; once it has been made, that date is done.
+A day offers one look-back and one reflection at most, then it stops inviting. Never offered, unless the person asks for
+it by number: what was hard (6 or more, then or since), what is marked `care`, sealed, or not to be offered again.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from journal.core.conversation import Purpose
 from journal.core.model import Entry, Reflection
 from journal.core.questions import Catalogue, Role
 
@@ -21,17 +23,30 @@ AFTER = (
     (timedelta(days=365), "a year"),
 )
 RATINGS: tuple[Role, ...] = ("distress", "distress_now")
-REFLECT_WITHIN = timedelta(days=30)  # a capture that is older is left in peace
+FRESH = timedelta(days=3)  # so long, what was left at capture is offered, and before everything else
+REFLECT_WITHIN = timedelta(days=30)  # what was put off longer ago than this is left in peace
 #: The day where the person is, of a time in UTC.
 Day = Callable[[Reflection], date]
 
 
 @dataclass(frozen=True)
 class Due:
-    """An entry that is due, and how long after ("a week"); "" where it is a reflection that was left for later."""
+    """An entry that is due, and how long after ("a week"); "" for a reflection that was left for later."""
 
     entry: Entry
     after: str
+
+
+def due(
+    entries: Sequence[Entry], today: date, day_of: Day, catalogue: Catalogue, left: Container[str] = ()
+) -> tuple[Purpose, Due] | None:
+    """Return what to offer today, or None. `left`: the uuids of what was left at capture without another word."""
+    if fresh := reflection(entries, today, day_of, catalogue, left, FRESH):
+        return "reflect", fresh
+    if back := lookback(entries, today, day_of, catalogue):
+        return "lookback", back
+    older = reflection(entries, today, day_of, catalogue, left)
+    return ("reflect", older) if older else None
 
 
 def lookback(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Catalogue) -> Due | None:
@@ -56,19 +71,42 @@ def _due(entry: Entry, made: list[date], today: date, day_of: Day) -> str | None
     return passed[-1][1]
 
 
-def reflection(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Catalogue) -> Due | None:
-    """The capture to offer for a reflection today, or None: there is none, or today's has been made."""
+def reflection(
+    entries: Iterable[Entry],
+    today: date,
+    day_of: Day,
+    catalogue: Catalogue,
+    left: Container[str] = (),
+    within: timedelta = REFLECT_WITHIN,
+) -> Due | None:
+    """Return the capture to offer for a reflection today, or None: there is none, or today's has been made.
+
+    It was put off `within` this time, or is one of those `left` in the last three days.
+    """
     passed = catalogue.by_role["passed"]
     waiting: list[Due] = []
     for entry in entries:
         if any(r.stage == "later" and day_of(r) == today for r in entry.reflections):
             return None
-        first = entry.reflections[0] if entry.reflections else None
-        left = first is not None and len(entry.reflections) == 1 and passed.role_of(entry.answer(passed.key)) == "later"
-        recent = first is not None and timedelta() < today - day_of(first) <= REFLECT_WITHIN
-        if left and recent and may_be_offered(entry, today, catalogue):
+        if len(entry.reflections) != 1:
+            continue
+        put_off = passed.role_of(entry.answer(passed.key)) == "later"
+        longest = within if put_off else FRESH if entry.uuid in left else timedelta()
+        recent = timedelta() < today - day_of(entry.reflections[0]) <= longest
+        if recent and may_be_offered(entry, today, catalogue):
             waiting.append(Due(entry, ""))
     return min(waiting, key=lambda one: _lot(one.entry, today), default=None)
+
+
+def left_at_capture(entry: Entry, catalogue: Catalogue) -> bool:
+    """Whether only questions of the first minute were answered, and not the one of whether to go on.
+
+    Whoever said "save it as it is" is left in peace.
+    """
+    answered = {key for r in entry.reflections for key in r.answers}
+    asked = (catalogue.by_key.get(key) for key in answered)
+    quick = all(q is not None and "capture" in q.stage for q in asked)
+    return len(entry.reflections) == 1 and bool(answered) and quick and catalogue.key("passed") not in answered
 
 
 def may_be_offered(entry: Entry, today: date, catalogue: Catalogue) -> bool:

@@ -46,12 +46,9 @@ def month(journal: Journal) -> Month:
 
 
 def waiting(journal: Journal) -> Waiting | None:
-    """Return what is waiting today, or None. It reads an outline of every entry: 10,000 take a second."""
-    if (back := lookbacks.due_lookback(journal)) is not None:
-        return Waiting("lookback", back)
-    if (left := lookbacks.due_reflection(journal)) is not None:
-        return Waiting("reflect", left)
-    return None
+    """Return what is waiting today, or None. It reads an outline of every entry."""
+    found = lookbacks.due(journal)
+    return Waiting(*found) if found else None
 
 
 def draft(journal: Journal) -> str:

@@ -1,8 +1,10 @@
 """Looking back: what is due today, and what the person says to the offer."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from journal.core import lookbacks
+from journal.core.conversation import Purpose
 from journal.core.lookbacks import Due
 from journal.core.model import Entry, Filter, Reflection
 from journal.core.questions import Catalogue, Role
@@ -13,14 +15,11 @@ from journal.services.journal import Journal
 ROLES: tuple[Role, ...] = ("tears", "words", "distress", "distress_now", "care", "passed")
 
 
-def due_lookback(journal: Journal) -> Due | None:
-    """Return the look-back to offer today, or None."""
-    return lookbacks.lookback(_outlines(journal), journal.clock.now().date(), _day_of(journal), journal.catalogue)
-
-
-def due_reflection(journal: Journal) -> Due | None:
-    """Return the capture to offer a reflection on today, or None."""
-    return lookbacks.reflection(_outlines(journal), journal.clock.now().date(), _day_of(journal), journal.catalogue)
+def due(journal: Journal) -> tuple[Purpose, Due] | None:
+    """Return what to offer today and what for, a look-back or a reflection; or None. It reads every outline once."""
+    today, day_of, catalogue = journal.clock.now().date(), _day_of(journal), journal.catalogue
+    entries = _outlines(journal)
+    return lookbacks.due(entries, today, day_of, catalogue, _left(journal, entries, today, day_of))
 
 
 def keys(catalogue: Catalogue) -> list[str]:
@@ -32,6 +31,20 @@ def _outlines(journal: Journal) -> list[Entry]:
     """What may be offered: imported diaries, which answer none of these, aren't moments."""
     asked = keys(journal.catalogue)
     return [e for e in journal.outlines(Filter(), asked) if not dataset.is_diary(e, asked)]
+
+
+def _left(journal: Journal, entries: Iterable[Entry], today: date, day_of: lookbacks.Day) -> frozenset[str]:
+    """Return the uuids of what was left at capture in the last days. Only of those, everything answered is read."""
+    passed = journal.catalogue.key("passed")
+    latest = [
+        e.id or 0
+        for e in entries
+        if len(e.reflections) == 1
+        and timedelta() < today - day_of(e.reflections[0]) <= lookbacks.FRESH
+        and passed not in e.reflections[0].answers
+        and dataset.written_here(e)
+    ]
+    return frozenset(e.uuid for e in journal.some(latest) if lookbacks.left_at_capture(e, journal.catalogue))
 
 
 def _day_of(journal: Journal) -> lookbacks.Day:

@@ -124,3 +124,55 @@ def test_of_several_that_wait_one_is_chosen_for_the_whole_day() -> None:
         d.entry.uuid for n in range(5) if (d := lookbacks.reflection(entries, TODAY + timedelta(n), day_of, CATALOGUE))
     }
     assert len(choices) > 1, "another day, another choice"
+
+
+# --- what comes first ------------------------------------------------------------------------------------------------
+
+
+def due(*entries: Entry, left: frozenset[str] = frozenset()) -> tuple[str, str] | None:
+    found = lookbacks.due(entries, TODAY, day_of, CATALOGUE, left)
+    return (found[0], found[1].entry.uuid) if found else None
+
+
+def quick(days_ago: int, name: str = "quick", **answers: Value) -> Entry:
+    return lived(days_ago, wrote(days_ago, **{"tears": "some", **answers}), name=name)
+
+
+def test_what_was_put_off_or_left_at_capture_comes_first_for_three_days() -> None:
+    older, left = lived(40, wrote(40), name="older"), frozenset({"quick"})
+    for days, first in (
+        (0, ("lookback", "older")),
+        (1, ("reflect", "quick")),
+        (3, ("reflect", "quick")),
+        (4, ("lookback", "older")),
+    ):
+        assert due(older, quick(days), left=left) == first
+        assert due(waiting(days, name="quick"), older) == first
+    assert due(waiting(4)) == ("reflect", "one"), "what was put off still waits when nothing else is due"
+    assert due(quick(4), left=left) is None, "what was left is then left in peace, until a week after"
+    assert due(quick(7), left=left) == ("lookback", "quick")
+
+
+def test_what_was_left_at_capture_is_offered_under_the_same_conditions_as_everything() -> None:
+    left = frozenset({"quick"})
+    assert due(quick(2, distress_then=5), left=left) == ("reflect", "quick")
+    assert due(quick(2, distress_then=6), left=left) is None
+    assert due(quick(2, distress_now=6), left=left) is None
+    assert due(quick(2, care=("it hurt",)), left=left) is None
+    assert due(replace(quick(2), offered=False), left=left) is None
+    assert due(replace(quick(2), sealed_until=TODAY + timedelta(days=1)), left=left) is None
+    today = lived(5, wrote(5, passed="not yet"), wrote(0, "later"), name="today")
+    assert due(today, quick(2), left=left) is None, "one reflection a day"
+
+
+def test_what_counts_as_left_at_capture() -> None:
+    def is_left(*more: Reflection, **answers: Value) -> bool:
+        return lookbacks.left_at_capture(lived(2, wrote(2, **answers), *more), CATALOGUE)
+
+    assert is_left(tears="some", words=("tender",), distress_then=3)
+    assert not is_left(), "nothing was written at all"
+    assert not is_left(tears="some", before="We were walking home.")
+    assert not is_left(tears="some", note="A blank page.")
+    assert not is_left(tears="some", passed="just save"), "that was meant to stay as it is"
+    assert not is_left(tears="some", passed="yes")
+    assert not is_left(wrote(1, "later", before="Later."), tears="some")

@@ -17,10 +17,9 @@ def lookback(talk: Talk, number: int | None, *, sealed_too: bool = False) -> int
     checkin.consider(talk, checkins.lately(talk.journal))
     if entry is not None:
         return writing.reflect_on(talk, entry, "lookback")
-    if (back := lookbacks.due_lookback(talk.journal)) is not None:
-        return _offer(talk, back, "lookback")
-    if (waiting := lookbacks.due_reflection(talk.journal)) is not None:
-        return _offer(talk, waiting, "reflect")
+    if found := lookbacks.due(talk.journal):
+        purpose, due = found
+        return _offer(talk, due, purpose)
     talk.console.say("Nothing is due today. `journal lookback ID` looks back at any moment you like.")
     return errors.OK
 

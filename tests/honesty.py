@@ -226,13 +226,20 @@ def _hardest(entry: Entry) -> int:
     return max(ratings) if "distress_now" in said else -1
 
 
-def changed(life: Life, seed: int) -> Iterator[Journal]:
-    """Yield the journal after each entry, with what's edited, answered late and deleted in between."""
+def changed(life: Life, seed: int, *, each_time: bool = False) -> Iterator[Journal]:
+    """Yield the journal before each change, and at the end, of one edited, answered late and deleted from in between.
+
+    Between two changes, a look replays what every look before it would have seen. `each_time`: after every entry.
+    """
     whole, chance = write(life, seed), random.Random(-seed - 1)
     kept: list[Entry] = []
+    seen: datetime | None = None
     for entry in whole.entries:
+        before = list(kept)
         kept.append(entry)
         if len(kept) > 1 and chance.random() < 0.15:
+            if not each_time and seen is not None:
+                yield as_of(Journal(tuple(before)), seen)
             place = chance.randrange(len(kept))
             one = kept[place]
             first = one.reflections[0]
@@ -247,7 +254,11 @@ def changed(life: Life, seed: int) -> Iterator[Journal]:
                 other = "none" if first.answers.get("tears") != "none" else "some"
                 more = replace(first, answers={**first.answers, "tears": other})
                 kept[place] = replace(one, reflections=(more, *one.reflections[1:]))
-        yield as_of(Journal(tuple(kept)), entry.written_at)
+        seen = entry.written_at
+        if each_time:
+            yield as_of(Journal(tuple(kept)), seen)
+    if not each_time and seen is not None:
+        yield as_of(Journal(tuple(kept)), seen)
 
 
 def as_of(journal: Journal, at: datetime) -> Journal:

@@ -13,25 +13,24 @@ from journal.patterns import wonder, words
 from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Dataset, several
 from journal.patterns.pairs import heading
 from journal.patterns.results import Bars, Calendar, Claim, Contrasts, Dots, View
-from journal.patterns.views import look
+from journal.patterns.views import VIEWS
 from journal.patterns.views.feelings import chosen, ranked
 from journal.patterns.views.then_and_now import back_filled_pairs
 
 TITLE = "What repeats over time"
 COUNTED_ONLY = "With filters, or an answer that you name, everything is counted and nothing is claimed."
+#: The views that the page needs; the words it counts by itself.
+ON_PAGE = ("frequency", "tears", "then-and-now", "trend", "together", "times")
 MOST_CLAIMS = 3
 WORDS_SHOWN = 4
 OPENS = "`journal patterns VIEW` opens one in full."
 
 
-def page(dataset: Dataset, seen: Sequence[View] | None = None) -> list[Block]:
-    """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet.
-
-    `seen`: what the views found, if they've looked already.
-    """
+def page(dataset: Dataset) -> list[Block]:
+    """Return the page: what it's based on, what's clear, when and how hard, the words, and what isn't clear yet."""
     if dataset.n < FEWEST:
         return list(_beginning(dataset))
-    views = {view.name: view for view in (look(dataset) if seen is None else seen)}
+    views = {name: VIEWS[name](dataset) for name in ON_PAGE}
     wondered = wonder.results(dataset) if dataset.tests else []
     claims = _newest_first([*(c for v in views.values() for c in v.claims), *wonder.claims(wondered)])
     blocks: list[Block] = [Heading(TITLE, 1), Paragraph(based_on(dataset), "quiet")]

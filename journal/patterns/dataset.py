@@ -197,7 +197,7 @@ def was_hard(entry: Entry, catalogue: Catalogue) -> bool | None:
 
 def back_filled(entry: Entry) -> bool:
     """Whether the entry was written more than three days after the moment."""
-    return instant(entry.written_at) - instant(entry.moment.at) > LATE // timedelta(microseconds=1)
+    return entry.written_at - entry.moment.at > LATE
 
 
 def offered(reflection: Reflection) -> bool:

@@ -4,16 +4,15 @@ Nothing of it is stored. A claim stands, with the day it was first clear, as lon
 """
 
 import math
-import sys
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
-from operator import and_
+from functools import cached_property, lru_cache
+from itertools import accumulate, compress
 
 from journal.core.model import Entry
 from journal.core.questions import Catalogue
+from journal.patterns import lanes
 from journal.patterns.evidence import (
     BLOCK,
     CLEAR,
@@ -26,19 +25,27 @@ from journal.patterns.evidence import (
 )
 from journal.patterns.pairs import MARGIN, Factor, Outcome, Places, alike, belongs, places
 
-ALL = (1 << BLOCK) - 1
-
 
 @dataclass(frozen=True)
 class Blocks:
-    """The whole blocks of one outcome: its usable entries, where each stands among all, what each block had (bits)."""
+    """The whole blocks of one outcome: its usable entries, which of all entries those are, and which of them had it."""
 
     entries: tuple[Entry, ...]
-    places: tuple[int, ...]
-    had: tuple[int, ...]
+    usable: tuple[bool, ...]
+    had: tuple[bool, ...]
 
     def __len__(self) -> int:
-        return len(self.had)
+        return len(self.entries) // BLOCK
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each usable entry stands among all."""
+        return tuple(compress(range(len(self.usable)), self.usable))
+
+    @cached_property
+    def lanes(self) -> int:
+        """What each block had."""
+        return lanes.packed(lanes.digits(compress(range(len(self.had)), self.had), len(self.had)))
 
     def last(self, block: int) -> Entry:
         """Return the entry that completed a block."""
@@ -51,50 +58,66 @@ class Blocks:
 
 def cut(entries: Sequence[Entry], outcome: Outcome) -> Blocks:
     """Return the blocks of an outcome: each ten consecutive entries that answered it at the first writing."""
-    usable = [(place, e, had) for place, e in enumerate(entries) if (had := outcome.at_first(e)) is not None]
-    whole = usable[: len(usable) // BLOCK * BLOCK]
-    bits = [
-        sum(had << n for n, (_, _, had) in enumerate(whole[start : start + BLOCK]))
-        for start in range(0, len(whole), BLOCK)
-    ]
-    return Blocks(tuple(e for _, e, _ in whole), tuple(p for p, _, _ in whole), tuple(bits))
+    said = list(map(outcome.at_first, entries))
+    answered = [one is not None for one in said]
+    left = sum(answered) % BLOCK
+    for place in range(len(entries) - 1, -1, -1):  # those that don't fill a block yet
+        if not left:
+            break
+        left -= answered[place]
+        answered[place] = False
+    had = tuple(bool(one) for one in compress(said, answered))
+    return Blocks(tuple(compress(entries, answered)), tuple(answered), had)
 
 
-def in_blocks(positions: Sequence[int], count: int) -> list[int]:
-    """Return the bits of each block for these places among its entries."""
-    bits = [0] * count
-    for place in positions:
-        bits[place // BLOCK] |= 1 << place % BLOCK
-    return bits
+def in_blocks(positions: Iterable[int], count: int) -> int:
+    """Return what each of so many blocks has, for these places among their entries."""
+    return lanes.packed(lanes.digits(positions, count * BLOCK))
 
 
 def evidence(
-    blocks: Blocks, has: Sequence[int], said: Sequence[int] | None, *, least: float = 0.0, eligible_first: bool = True
+    blocks: Blocks, has: int, said: int | None, *, least: float = 0.0, eligible_first: bool = True
 ) -> tuple[int | None, list[tuple[int, float]]]:
     """Return the block in which a pair became eligible, and its e-value after each block that changed it.
 
-    `has` and `said` are bits of each block: the factor, and whether it was answered (None: always). `eligible_first`:
-    evidence starts with the block after the one that brings 5 to each margin; otherwise with the first. Values whose
-    largest part stays below `least` are given as 0, and not at all if all of them do: to save time.
+    `has` and `said` are lanes, a block each: the factor, and whether it was answered (None: always). `eligible_first`:
+    evidence starts with the block after the one that brings 5 to each margin; otherwise with the first. Values below
+    `least` count as 0.
     """
-    seen = [ALL] * len(blocks) if said is None else said
-    factors, outcomes = list(map(and_, has, seen)), list(map(and_, blocks.had, seen))
-    both = map(int.bit_count, map(and_, factors, outcomes))
-    sizes = (map(int.bit_count, bits) for bits in (seen, outcomes, factors))
-    tables = [m << 12 | k << 8 | g << 4 | a for m, k, g, a in zip(*sizes, both, strict=True)]
+    tables = _tables(blocks, has, said)
     eligible = _eligible(tables) if eligible_first else -1
     if eligible is None:
         return None, []
-    steps = {table: block_factor(*_counts(table)) for table in set(tables[eligible + 1 :])}
-    if least and not _ever(tables[eligible + 1 :], steps, math.log(least)):
+    tables = tables[eligible + 1 :]
+    steps = {table: block_factor(*_counts(table)) for table in set(tables)}
+    paths = [list(accumulate(map(step.__getitem__, tables))) for step in _by_part(steps)]
+    lowest = math.log(least) if least else -math.inf
+    if not tables or max(map(max, paths)) < lowest:  # the mean of the parts is never larger than the largest
         return eligible, []
-    logs = [0.0] * len(PHIS)
     changes: list[tuple[int, float]] = []
-    for block, table in enumerate(tables[eligible + 1 :], eligible + 1):
-        if any(steps[table]):
-            logs = [a + b for a, b in zip(logs, steps[table], strict=True)]
-            changes.append((block, mean_of_exp(logs) if not least or max(logs) >= math.log(least) else 0.0))
+    before = 0.0
+    for place, highest in enumerate(map(max, *paths)):
+        e = mean_of_exp([path[place] for path in paths]) if highest >= lowest else 0.0
+        e = e if e >= least else 0.0
+        if e != before:
+            changes.append((eligible + 1 + place, e))
+            before = e
     return eligible, changes
+
+
+def _by_part(steps: Mapping[int, tuple[float, ...]]) -> Iterator[dict[int, float]]:
+    """Yield the step of each table, for one part of the evidence after the other."""
+    for part in range(len(PHIS)):
+        yield {table: logs[part] for table, logs in steps.items()}
+
+
+def _tables(blocks: Blocks, has: int, said: int | None) -> "array[int]":
+    """Return each block's table: how many answered both, had the outcome, the factor, and both; four bits each."""
+    count = len(blocks)
+    seen = in_blocks(range(count * BLOCK), count) if said is None else said
+    factors, outcomes = has & seen, blocks.lanes & seen
+    m, k, g, a = (lanes.counted(bits, count) for bits in (seen, outcomes, factors, factors & outcomes))
+    return lanes.listed(m << 12 | k << 8 | g << 4 | a, count)
 
 
 def _counts(table: int) -> tuple[int, int, int, int]:
@@ -110,15 +133,6 @@ def _eligible(tables: Sequence[int]) -> int | None:
         if min(with_factor, answered - with_factor, with_outcome, answered - with_outcome) >= MARGIN:
             return block
     return None
-
-
-def _ever(tables: Sequence[int], steps: Mapping[int, tuple[float, ...]], least: float) -> bool:
-    """Whether the logarithm of any part of the evidence ever gets as large as this: their mean is never larger."""
-    for part in range(len(PHIS)):
-        step = {table: logs[part] for table, logs in steps.items()}
-        if max(accumulate(map(step.__getitem__, tables)), default=0.0) >= least:
-            return True
-    return False
 
 
 @dataclass(frozen=True)
@@ -149,13 +163,16 @@ def together(
     20 counts as none, so that what's said of every claim holds (an e-value made smaller is still one). e-BH's proof is
     for one time, and for one set of pairs; how often a claim is made of nothing at any time is what the bench measures.
     """
-    where, answered = known or places(entries, catalogue)
+    factors, said = known or places(entries, catalogue)
+    size = len(entries)
+    where = {factor: lanes.digits(found, size) for factor, found in factors.items() if len(found) >= MARGIN}
+    answered = {key: lanes.digits(found, size) for key, found in said.items()}
     found: list[Clear] = []
     families: list[_Family] = []
     for outcome in of:
         blocks = cut(entries, outcome)
         family = _Family(outcome, blocks)
-        if blocks.had:
+        if len(blocks):
             family.follow(where, answered, catalogue)
             families.append(family)
     events = sorted((f.blocks.ends_at(b), n, b) for n, f in enumerate(families) for b in f.moments)
@@ -194,25 +211,20 @@ class _Family:
 
     def follow(
         self,
-        where: dict[Factor, list[int]],
-        answered: dict[str, list[int]],
+        where: Mapping[Factor, bytearray],
+        answered: Mapping[str, bytearray],
         catalogue: Catalogue,
     ) -> None:
-        """Work out the evidence of every factor over all blocks."""
-        count = len(self.blocks)
-        index = {place: n for n, place in enumerate(self.blocks.places)}
-
-        def bits(positions: list[int]) -> list[int]:
-            return in_blocks([index[p] for p in positions if p in index], count)
-
-        said = {key: bits(positions) for key, positions in answered.items()}
-        for factor, positions in where.items():
-            if len(positions) < MARGIN or not belongs(self.outcome, factor, catalogue):
+        """Work out the evidence of every factor over all blocks, from a digit for each of all entries."""
+        count, usable = len(self.blocks), self.blocks.usable
+        said = {key: lanes.packed(lanes.only(digits, usable)) for key, digits in answered.items()}
+        for factor, digits in where.items():
+            if not belongs(self.outcome, factor, catalogue):
                 continue
-            has = bits(positions)
+            has = lanes.packed(lanes.only(digits, usable))
             start, changes = evidence(self.blocks, has, said.get(factor.question), least=CLEAR)
             if start is not None:
-                self._starts.setdefault(start, []).append((factor, _joined(has)))
+                self._starts.setdefault(start, []).append((factor, has))
                 for block, e in changes:
                     self._changes.setdefault(block, []).append((factor, e))
         doublings = {(1 << n) - 1 for n in range(count.bit_length())}
@@ -222,14 +234,16 @@ class _Family:
         """Go on to a block: what became eligible in it, what its evidence is, and, as it doubles, what is one again."""
         new = sorted(self._starts.get(block, ()), key=lambda one: one[0].name)
         self._eligible += new
-        by_now = (1 << 16 * (block + 1)) - 1
         if (block + 1).bit_count() == 1:
-            self.groups = alike((factor, mask & by_now) for factor, mask in self._eligible)
+            self.groups = alike((factor, self._by(block, has)) for factor, has in self._eligible)
         elif new:
-            masks = dict(self._eligible)
-            known = [(masks[group[0]] & by_now, group) for group in self.groups]
-            self.groups = alike(((factor, mask & by_now) for factor, mask in new), known)
+            all_of_them = dict(self._eligible)
+            known = [(self._by(block, all_of_them[group[0]]), group) for group in self.groups]
+            self.groups = alike(((factor, self._by(block, has)) for factor, has in new), known)
         self._now.update(self._changes.get(block, ()))
+
+    def _by(self, block: int, has: int) -> int:
+        return lanes.upto(has, block, len(self.blocks))
 
     def rivals(self) -> Iterator[tuple[list[Factor], float]]:
         """Yield the groups whose evidence is large enough to matter, with it."""
@@ -238,14 +252,6 @@ class _Family:
                 e = self._now.get(group[0], 0.0)
                 if e:
                     yield group, e
-
-
-def _joined(bits: Sequence[int]) -> int:
-    """Return the bits of all blocks as one number: 16 to a block, so that bytes will do."""
-    joined = array("H", bits)
-    if sys.byteorder == "big":
-        joined.byteswap()
-    return int.from_bytes(joined.tobytes(), "little")
 
 
 @lru_cache(maxsize=4096)
@@ -258,25 +264,23 @@ def nights_to_go(entries: Sequence[Entry], outcome: Outcome) -> int:
     return BLOCK - sum(outcome.at_first(e) is not None for e in entries) % BLOCK
 
 
-def circular(
-    entries: Sequence[Entry], outcome: Outcome, turn: Callable[[Entry], float | None], least: int
-) -> Iterator[tuple[Entry, float]]:
+def circular(blocks: Blocks, turn: Callable[[Entry], float | None], least: int) -> Iterator[tuple[Entry, float]]:
     """Yield, after each block of an outcome, its last entry and the evidence that it depends on a time on a circle.
 
     `turn` gives an entry's part of the circle in [0, 1), or None if that isn't known. It's 0, which claims nothing,
     before there are `least` with the outcome and `least` without, to compare.
     """
-    blocks = cut(entries, outcome)
     logs = [0.0] * len(NO_CIRCLE)
     counted = [0, 0]
-    for block, bits in enumerate(blocks.had):
+    for block in range(len(blocks)):
         points: list[tuple[float, float]] = []
         had: list[bool] = []
-        for place, entry in enumerate(blocks.entries[block * BLOCK : (block + 1) * BLOCK]):
+        here = slice(block * BLOCK, (block + 1) * BLOCK)
+        for entry, there in zip(blocks.entries[here], blocks.had[here], strict=True):
             part = turn(entry)
             if part is not None:
                 points.append(_on_circle(part))
-                had.append(bool(bits >> place & 1))
+                had.append(there)
         counted[0] += len(had) - sum(had)
         counted[1] += sum(had)
         step = circular_factor(points, had)

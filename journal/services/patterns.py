@@ -18,11 +18,15 @@ from journal.services.progress import Progress, unwatched
 
 @dataclass(frozen=True)
 class Overview:
-    """What the views found, and what they looked at; `named` if only one was asked for."""
+    """What's looked at, and what the views find in it: all of them, or the one that was `named`."""
 
     dataset: Dataset
-    views: tuple[View, ...]
-    named: bool
+    named: str | None = None
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """What the views found. They look when they're first asked: a page of everything needs only some of it."""
+        return tuple(look(self.dataset, self.named))
 
     @property
     def left_out(self) -> dict[str, int]:
@@ -74,7 +78,7 @@ class Asked:
 
 
 def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> Overview:
-    """Let the views look. Raises Usage for a view, a day or an outcome that doesn't exist."""
+    """Read what the views look at. Raises Usage for a view, a day or an outcome that doesn't exist."""
     around = _checked(journal, asked)
     entries = progress("Looking", journal.outlines(asked.wanted), journal.count(asked.wanted))
     dataset = prepare(
@@ -90,7 +94,7 @@ def overview(journal: Journal, asked: Asked, progress: Progress = unwatched) -> 
         until=asked.wanted.until,
         wonderings=journal.store.wonderings(),
     )
-    return Overview(dataset, tuple(look(dataset, asked.view)), asked.view is not None)
+    return Overview(dataset, asked.view)
 
 
 def _checked(journal: Journal, asked: Asked) -> date | None:

@@ -22,14 +22,14 @@ def lines(found: "Overview", width: int, height: int | None = None, *, drawn: bo
     """Return an overview as a page to read: one screen, or the single view that was asked for."""
     if found.named:
         return full(pages.single(found.dataset, found.views[0]), width, drawn=drawn)
-    return page(pages.page(found.dataset, found.views), width, height, drawn=drawn)
+    return page(pages.page(found.dataset), width, height, drawn=drawn)
 
 
 def html(found: "Overview") -> Iterator[str]:
     """Return an overview as a page of HTML, piece by piece."""
     from journal.documents.blocks import as_html
 
-    blocks = pages.single(found.dataset, found.views[0]) if found.named else pages.page(found.dataset, found.views)
+    blocks = pages.single(found.dataset, found.views[0]) if found.named else pages.page(found.dataset)
     return as_html(blocks, pages.TITLE)
 
 

@@ -316,6 +316,17 @@ def test_an_answer_that_came_later_is_counted_and_is_no_evidence() -> None:
     assert view.charts
 
 
+def test_evidence_below_20_claims_nothing_even_of_a_single_pair() -> None:
+    """Of one pair, e-BH alone would let 10 through: the sentence of 1 journal in 20 wouldn't hold of it."""
+    found = [replace(e, reflections=(make.entry(1, tears=e.answer("tears")).reflections[0],)) for e in tagged(20)]
+    view = see("together", found)
+    assert len(view.charts) == 1
+    assert isinstance(view.charts[0], Contrasts)
+    assert [row.label for row in view.charts[0].rows] == ["#rain"]
+    assert not view.claims, "19.9 after twenty that go together in all of them"
+    assert see("together", tagged(30)).claims
+
+
 def test_factors_that_are_nearly_always_together_are_one() -> None:
     found = [replace(e, tags=(*e.tags, "wet") if e.tags else ()) for e in tagged(50)]
     view = see("together", found)

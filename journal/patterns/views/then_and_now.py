@@ -106,6 +106,8 @@ def _pairs(dataset: Dataset) -> list[_Pair]:
     found: list[tuple[int, str, _Pair]] = []
     rating = dataset.catalogue.key("distress_now")
     for entry in dataset.entries:
+        if len(entry.reflections) < 2:
+            continue
         then = at_first(entry, rating)
         later = [r for r in entry.reflections if r.stage == "lookback" and rating in r.answers]
         if is_rating(then) and later:

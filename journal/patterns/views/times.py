@@ -1,14 +1,13 @@
 """`times`: hours and weekdays of logged moments, with tears and without: strips, and evidence that they differ."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from journal.core.model import Entry
 from journal.patterns import words
 from journal.patterns.dataset import FEWEST, Dataset, had_tears
 from journal.patterns.evidence import CLEAR, e_benjamini_hochberg
 from journal.patterns.pairs import tears
-from journal.patterns.replay import circular, nights_to_go
+from journal.patterns.replay import circular, cut, nights_to_go
 from journal.patterns.results import Claim, Strip, View
 
 NAME, TITLE = "times", "Hours and weekdays"
@@ -21,7 +20,7 @@ PARTS = (
     ("in the afternoon (12 to 18)", 12),
     ("in the evening (18 to 24)", 18),
 )
-FULL_DAY = timedelta(days=1)
+MINUTES = 24 * 60  # of a day
 MORE_HOURS = "Tears came at some hours more than at others"
 MORE_DAYS = "Tears came on some weekdays more than on others"
 EACH = 10  # with tears and without, to compare
@@ -96,7 +95,8 @@ def _claims(dataset: Dataset, said: Said) -> list[tuple[Claim, str]]:
         ("weekdays", _turn_of_week, _of_weekdays, said),
     )
     clear: dict[int, Entry] = {}
-    replayed = (circular(dataset.nights, tears(dataset.catalogue), turn, EACH) for _, turn, _, _ in circles)
+    blocks = cut(dataset.nights, tears(dataset.catalogue))
+    replayed = (circular(blocks, turn, EACH) for _, turn, _, _ in circles)
     for steps in zip(*replayed, strict=True):
         for place in e_benjamini_hochberg([e for _, e in steps], 1 / CLEAR):
             clear.setdefault(place, steps[place][0])
@@ -114,7 +114,7 @@ def _claims(dataset: Dataset, said: Said) -> list[tuple[Claim, str]]:
 
 def _turn_of_day(entry: Entry) -> float | None:
     at = entry.moment.at
-    return timedelta(hours=at.hour, minutes=at.minute) / FULL_DAY if entry.moment.precision == "exact" else None
+    return (60 * at.hour + at.minute) / MINUTES if entry.moment.precision == "exact" else None
 
 
 def _turn_of_week(entry: Entry) -> float | None:

@@ -60,10 +60,14 @@ _ANSWER = (
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none."""
+    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none.
+
+    `readable`: the pages and the tables are whole, and what is wrong is what stands in a row.
+    """
 
     problems: tuple[str, ...]
     entries: int = 0
+    readable: bool = False
 
 
 # --- a file ----------------------------------------------------------------------------------------------------------
@@ -103,7 +107,8 @@ def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Find
         before = connection.execute("PRAGMA data_version").fetchone()
         found = inspected(connection, path, passphrase)
         if not found.problems and schema.applied(connection):
-            found = Findings(tuple(islice(faults(Database(connection, path, catalogue())), 20)), found.entries)
+            wrong = tuple(islice(faults(Database(connection, path, catalogue())), 20))
+            found = Findings(wrong, found.entries, readable=True)
         if not found.problems or connection.execute("PRAGMA data_version").fetchone() == before:
             break
     return found

@@ -31,7 +31,7 @@ from tests.faults.hostile_sql import ROWS, SCHEMAS, VIEWS, fill
 
 #: After so many seconds a child is ended: it hangs. A machine that has other things to do is slow, too.
 LONGEST = 60.0
-PAGE = 4096
+PAGE = pages.PAGE
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ def _bytes() -> dict[str, Callable[[Path], None]]:
         path.write_bytes(raw)
 
     def zeroed(page: int, path: Path) -> None:
-        raw = path.read_bytes()
-        path.write_bytes(raw[: page * PAGE] + bytes(PAGE) + raw[(page + 1) * PAGE :])
+        pages.zero(path, page)
 
     def swapped(path: Path) -> None:
         raw = path.read_bytes()

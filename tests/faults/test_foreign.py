@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from journal.errors import Damaged, Failed, JournalError, NewerVersion, Usage, WrongPassphrase
+from journal.services import maintenance
 from journal.storage import backups, foreign, integrity, merge, restoring, schema, vault
 from journal.storage.store import Store
 from tests import make
@@ -117,6 +118,23 @@ def test_check_calls_none_of_it_whole(home: Path, what: str) -> None:
     found = integrity.examine(other, key(home), home / "journal.db")
     assert found.problems
     assert "canary" not in "".join(found.problems)
+
+
+def test_check_of_what_an_old_merge_let_in_says_how_to_keep_the_rest(home: Path) -> None:
+    """Its pages are whole: restoring a backup would lose what came after, and an export brings all but the one row."""
+    path = home / "journal.db"
+    with closing(vault.open_existing(path, key(home))) as connection:
+        connection.execute("UPDATE dated_answers SET answer = char(27) || '[2J canary'")
+        connection.commit()
+    with pytest.raises(Damaged) as said:
+        list(maintenance.check(path, key(home)))
+    assert said.value.sentence.startswith("The file itself is whole")
+    assert "--skip-bad" in said.value.hint
+    assert "restore" not in said.value.hint
+    pages.zero(path, 3)
+    with pytest.raises(Damaged) as said:
+        list(maintenance.check(path, key(home)))
+    assert said.value.sentence.startswith("The journal's file is damaged")
 
 
 def test_the_version_that_a_foreign_file_asks_for_cant_steer_the_terminal(home: Path) -> None:

@@ -7,6 +7,8 @@ from journal.errors import ImportRefused
 
 #: No front matter is longer than this, in lines.
 LONGEST = 1_000
+#: Nor does it hold more values than this.
+MOST_VALUES = 100_000
 
 
 def lines(text: TextIO) -> Iterator[str]:
@@ -31,14 +33,38 @@ def front(lines: Iterator[str]) -> str:
 
 
 def properties(text: str, place: str) -> dict[str, object]:
-    """Return properties, every scalar as text: this loader builds no objects. Raises ImportRefused."""
+    """Return properties, every scalar as text. Raises ImportRefused."""
+    try:
+        found = loaded(text)
+    except ValueError:
+        raise ImportRefused(f"The properties of {place} can't be read as YAML.") from None
+    return {str(k): v or None for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def loaded(text: str) -> object:
+    """Return what a YAML text says, every scalar as text: this loader builds no objects. Raises ValueError."""
     import yaml
 
     # The one in C is fast, but deep nesting ends the process; Python's raises RecursionError.
     short = len(text) < 4_000 and text.count("[") + text.count("{") + text.count("- ") < 200
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if short else yaml.BaseLoader
     try:
-        found = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
+        found: object = yaml.load(text, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
     except (yaml.YAMLError, RecursionError):
-        raise ImportRefused(f"The properties of {place} can't be read as YAML.") from None
-    return {str(k): v or None for k, v in found.items()} if isinstance(found, dict) else {}
+        raise ValueError("no YAML") from None
+    if _multiplies(found):
+        raise ValueError("YAML without end")
+    return found
+
+
+def _multiplies(value: object) -> bool:
+    """Return whether a value holds far more than a file could: with aliases, a few lines of YAML hold billions."""
+    waiting, seen = [value], 0
+    while waiting and seen <= MOST_VALUES:
+        seen += 1
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return seen > MOST_VALUES

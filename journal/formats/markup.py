@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from journal.formats import front_matter
+
 _MEDIA_KINDS = {
     "pictures": "jpg jpeg png gif webp heic heif tiff bmp svg avif",
     "videos": "mp4 mov m4v webm mkv avi",
@@ -69,14 +71,9 @@ def without_media(text: str, media: Counter[str]) -> str:
 
 def properties(front: str) -> dict[str, object] | None:
     """Return the properties of a front matter, every scalar as text; None if it can't be read as YAML."""
-    import yaml
-
-    # The loader in C is fast, but deep nesting ends the process; Python's raises RecursionError.
-    short = len(front) < 4_000 and front.count("[") + front.count("{") + front.count("- ") < 200
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if short else yaml.BaseLoader
     try:
-        found = yaml.load(front, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list and dict
-    except (yaml.YAMLError, RecursionError):
+        found = front_matter.loaded(front)
+    except ValueError:
         return None
     if found is None or found == "":
         return {}

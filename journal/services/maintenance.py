@@ -92,6 +92,13 @@ def check(journal: Path, passphrase: str) -> Iterator[Checked]:
         found = check_file(path, passphrase)
         yield found
         damaged += [path] if found.damaged else []
+    if mine.problems and mine.readable:
+        raise Damaged(
+            "The file itself is whole, but it holds something that Journal would refuse today. It was left as it is.",
+            "To keep all the rest: `journal export everything.json`, then "
+            "`journal --journal NEW.db import everything.json --skip-bad`.",
+            journal,
+        )
     if mine.problems:
         damage = Damaged("The journal's file is damaged. It was left as it is.", file=journal)
         raise with_way_out(damage, journal, passphrase)

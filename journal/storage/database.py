@@ -4,7 +4,7 @@ Knows no table but its own record of migrations. Everything that's kept (entries
 and written through one of these.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -57,7 +57,7 @@ class Database:
             found: Row | None = self.connection.execute(sql, values).fetchone()
         return found
 
-    def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+    def each(self, sql: str, values: Sequence[object] = ()) -> Generator[Row, None, None]:
         """Return the rows of a query, read as they're needed."""
         with vault.errors(self.path):
             yield from self.connection.execute(sql, values)

@@ -21,7 +21,7 @@ class Drafts:
         rows = self.database.rows("SELECT uuid, started_at, changed_at, content FROM drafts ORDER BY changed_at DESC")
         try:
             found = [Draft(u, parse_time(s), parse_time(c), json.loads(content)) for u, s, c, content in rows]
-        except (ValueError, RecursionError):  # a page of zeros, as in `Entries.load`
+        except (TypeError, ValueError, RecursionError):  # a page of zeros, as in `Entries.load`
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *map(validation.draft, found))
@@ -61,7 +61,7 @@ class DatedAnswers:
         )
         try:
             found = [DatedAnswer(u, q, parse_time(at), answer, wording) for u, q, at, answer, wording in rows]
-        except ValueError:
+        except (TypeError, ValueError):
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *(validation.dated_answer(said, catalogue()) for said in found))

@@ -1,8 +1,8 @@
 """Entries, read: whole ones with their reflections, outlines for counting, which uuids are here or were deleted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
-from sys import intern
 
 from journal.core import validation
 from journal.core.model import Entry, Filter, parse_time
@@ -103,7 +103,7 @@ class Entries:
         )
         try:
             deleted = {uuid: parse_time(at) for uuid, at in found}
-        except ValueError:
+        except (TypeError, ValueError):
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *(validation.tombstone(uuid, at) for uuid, at in deleted.items()))
@@ -135,9 +135,7 @@ class Entries:
             wording, among = "NULL FROM reflections r", f"AND a.question IN ({marks(only)}) "
         query = self.database.rows
         entries = query(f"SELECT id, {self.columns} FROM entries WHERE id IN ({places})", ids)
-        tags_of: dict[int, list[str]] = {}
-        for entry, tag in query(f"SELECT entry, tag FROM tags WHERE entry IN ({places}) ORDER BY entry, position", ids):
-            tags_of.setdefault(entry, []).append(intern(tag))
+        tags = query(f"SELECT entry, tag FROM tags WHERE entry IN ({places}) ORDER BY entry, position", ids)
         reflections = query(
             f"SELECT id, entry, {self.reflection_columns} FROM reflections "
             f"WHERE entry IN ({places}) ORDER BY entry, position",
@@ -149,12 +147,13 @@ class Entries:
             f"WHERE r.entry IN ({places}) {among}ORDER BY a.reflection, a.position, a.part",
             [*ids, *(only or ())],
         )
-        said, asked = rows.answers_of(answers)
-        if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
-            raise vault.damaged(self.database.path)  # none is ever saved: SQLCipher reads a page of zeros as it stands
         try:
-            loaded = rows.entries_of(entries, tags_of, rows.reflections_of(reflections, said, asked))
-        except ValueError:  # a time that isn't one, for the same reason
+            with closing(answers):
+                said, asked = rows.answers_of(answers)
+            if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
+                raise ValueError  # none is ever saved: SQLCipher reads a page of zeros as it stands
+            loaded = rows.entries_of(entries, rows.tags_of(tags), rows.reflections_of(reflections, said, asked))
+        except (TypeError, ValueError):  # a time that isn't one, for the same reason; what isn't a text
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *(validation.entry(e, catalogue()) for e in loaded.values()))

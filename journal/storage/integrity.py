@@ -27,6 +27,9 @@ from journal.storage.shares import Shares
 from journal.storage.wonderings import Wonderings
 
 LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
+#: No file has so many times the pages that belong to it, and some: looking through all of them would take minutes.
+#: (A vacuum that was killed leaves as many again.)
+OVERGROWN = 4
 MISINDEXED = "the search index doesn't hold what the entries do"
 #: Bytes of a text, by column; elsewhere `LONGEST`. The finer rules are `validation`'s, on the values.
 LONGEST = 100_000
@@ -57,10 +60,14 @@ _ANSWER = (
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none."""
+    """What a check found: sentences, none of them with a piece of an entry. Whole where there are none.
+
+    `readable`: the pages and the tables are whole, and what is wrong is what stands in a row.
+    """
 
     problems: tuple[str, ...]
     entries: int = 0
+    readable: bool = False
 
 
 # --- a file ----------------------------------------------------------------------------------------------------------
@@ -100,7 +107,8 @@ def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Find
         before = connection.execute("PRAGMA data_version").fetchone()
         found = inspected(connection, path, passphrase)
         if not found.problems and schema.applied(connection):
-            found = Findings(tuple(islice(faults(Database(connection, path, catalogue())), 20)), found.entries)
+            wrong = tuple(islice(faults(Database(connection, path, catalogue())), 20))
+            found = Findings(wrong, found.entries, readable=True)
         if not found.problems or connection.execute("PRAGMA data_version").fetchone() == before:
             break
     return found
@@ -109,6 +117,8 @@ def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Find
 def inspected(connection: vault.Connection, path: Path, passphrase: str, *, ours: bool = False) -> Findings:
     """Return what `inspect` finds, over a connection that is open already."""
     run = connection.execute
+    if path.stat().st_size > OVERGROWN * run("PRAGMA page_count").fetchone()[0] * vault.PAGE + LARGE:
+        return Findings(("it's far larger than what belongs to it",))
     tables = {row[0] for row in run("SELECT name FROM sqlite_master LIMIT 1000")}
     if tables:
         schema.refuse_newer(connection)

@@ -43,6 +43,14 @@ def answers_of(
     return said, asked
 
 
+def tags_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[str]]:
+    """The tags of each entry's id, from rows of both. Raises TypeError for what isn't a text."""
+    found: dict[int, list[str]] = {}
+    for entry, tag in rows:
+        found.setdefault(entry, []).append(intern(tag))
+    return found
+
+
 def reflections_of(
     rows: Iterable[tuple[Any, ...]], said: dict[int, dict[str, Value]], asked: dict[int, dict[str, str]]
 ) -> dict[int, list[Reflection]]:

@@ -280,6 +280,24 @@ def refuse_newer(connection: Any) -> None:
         raise NewerVersion(needed)
 
 
+#: Names that are tables in every journal that has them: what else has one of them may have no end.
+_OURS = (
+    "_sqlite_migrations", "entries", "reflections", "wordings", "answers", "tags", "drafts", "questions", "settings",
+    "tombstones", "search", "dated_answers", "inbox_keys", "wonderings", "shares", "shared_entries",
+)  # fmt: skip
+
+
+def is_strange(connection: Any, had: Collection[str]) -> bool:
+    """Return whether a file can't be a journal that had these migrations: cheaply, each time one is opened.
+
+    Views, indexes and the like that somebody added to their own are no matter. `strangers` looks closely.
+    """
+    if not had:
+        return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    sql = f"SELECT 1 FROM sqlite_master WHERE type = 'view' AND name IN ({', '.join('?' * len(_OURS))}) LIMIT 1"
+    return set(had) != set(names()[: len(had)]) or connection.execute(sql, _OURS).fetchone() is not None
+
+
 def strangers(connection: Any) -> list[str]:
     """Return how a file's schema differs from that of the migrations it has had: no sentence where it doesn't.
 

@@ -38,7 +38,7 @@ class Shares:
                 )
                 for uuid, at, audience, form, alias, changed in rows
             ]
-        except ValueError:  # a page of zeros, as in `Entries.load`
+        except (TypeError, ValueError):  # a page of zeros, as in `Entries.load`
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *map(validation.share, found))

@@ -291,6 +291,8 @@ def _migrate(store: Store) -> None:
     with vault.errors(store.path):
         there = store.database.applied
         schema.refuse_newer(store.conn)
+        if schema.is_strange(store.conn, there):
+            raise vault.damaged(store.path)
         if len(there) == len(schema.names()):
             return
         if there and store.keeper is not None:

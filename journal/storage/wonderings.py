@@ -40,7 +40,7 @@ class Wonderings:
                 )
                 for uuid, asked, about, outcome, factor, around, withdrawn in rows
             ]
-        except ValueError:  # a page of zeros, as in `Entries.load`
+        except (TypeError, ValueError):  # a page of zeros, as in `Entries.load`
             raise vault.damaged(self.database.path) from None
         if not self.database.trusted:
             refuse(self.database.path, *map(validation.wondering, found))

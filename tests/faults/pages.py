@@ -53,6 +53,12 @@ def decrypted(path: Path, passphrase: str) -> Iterator[bytes]:
         yield _aes(key, page[end : end + IV], page[start:end])
 
 
+def zero(path: Path, page: int) -> None:
+    """Make one of a file's pages zeros."""
+    raw = path.read_bytes()
+    path.write_bytes(raw[: page * PAGE] + bytes(PAGE) + raw[(page + 1) * PAGE :])
+
+
 def holding(path: Path, passphrase: str, *words: str) -> int:
     """How many pages hold one of the words."""
     return sum(any(word.encode() in page for word in words) for page in decrypted(path, passphrase))

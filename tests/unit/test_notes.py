@@ -1,5 +1,6 @@
 """Dated notes of other programs: vaults of Obsidian's and Logseq's shape, and files that people date by hand."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -179,3 +180,20 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_text_file_of_a_windows_editor(tmp_path: Path) -> None:
     (tmp_path / "2024-01-02.txt").write_bytes("Rain.\r\nAnd tea.\r\n".encode("utf-16"))
     assert told(taken(tmp_path / "2024-01-02.txt")) == [("2024-01-02", "Rain.\nAnd tea.")]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "x0: &x0 [a]\n" + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 12)),
+        "tags: &a [*a]\n",
+    ],
+    ids=["a few lines that hold billions", "a list that holds itself"],
+)
+def test_properties_without_end_keep_nobody_waiting(tmp_path: Path, front: str) -> None:
+    """They count as none, as all that can't be read does, and the text stays."""
+    (tmp_path / "2024-01-02.md").write_text(f"---\n{front}---\nWarm hands.", encoding="utf-8")
+    begun = time.process_time()
+    ((_, text),) = told(taken(tmp_path / "2024-01-02.md"))
+    assert text.endswith("Warm hands.")
+    assert time.process_time() - begun < 2

@@ -229,7 +229,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         line = y + self.scroll_offset.y
-        if not self.index or line >= self.virtual_size.height:
+        if line >= self.virtual_size.height:
             return Strip.blank(self.size.width, Style())
         if y == 0:
             self._want()
@@ -245,6 +245,8 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _want(self) -> None:
         """Ask for the rows that are in view, and some around them."""
+        if not self.index:
+            return
         top = self.scroll_offset.y
         places = [p for b, p in map(self._at_line, (top, top + self.size.height)) if p is not None and p >= 0]
         near = min([*places, self.at] if top <= self._line_of(self.at) <= top + self.size.height else places or [0])
@@ -298,7 +300,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
     def _row_under(self, said: Text, aside: str) -> Text:
         indent = MARGIN + self._day + TIME + 2 * GAP
         text = Text(" " * indent, no_wrap=True)
-        room = self._room + MARGIN - indent
+        room = self._room + MARGIN - indent - 1
         said = said.copy()
         if not said.plain:
             return text + Text(cut(aside, room), style="dim")

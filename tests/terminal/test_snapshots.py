@@ -65,7 +65,7 @@ SHOTS = (
     Shot("filtered", "read", [*LIST, ("f",), "feeling", (*"lonely", "enter"), "✓", ("escape",), "Only: lonely."]),
     Shot("calendar", "read", [*LIST, ("c",), "Sunday 8 November", ("left",)]),
     Shot("moment", "moment", [MOMENT]),
-    Shot("moment-looked-back", "looked back", ["Just before", ("end",), "Looked back on"]),
+    Shot("moment-looked-back", "looked back", ["pleasant", ("end",), "Looked back on"]),
     Shot("moment-sealed", "sealed", ["Press Enter to open it anyway."]),
     Shot("moment-tags", "moment", [MOMENT, ("t",), "Which tags?"]),
     Shot("moment-seal", "moment", [MOMENT, ("s",), "Seal this moment?"]),
@@ -114,7 +114,7 @@ def opened(opens: str) -> Iterator[PrivateApp[Any]]:
 def _app(journal: Journal, opens: str) -> PrivateApp[Any]:
     newest = journal.index()[0][0]
     entry = journal.entry(newest)
-    desk = Talk(Console(plain=True), journal).desk()
+    callbacks = Talk(Console(plain=True), journal).callbacks()
     match opens:
         case "home":
             return Home(journal)
@@ -139,21 +139,21 @@ def _app(journal: Journal, opens: str) -> PrivateApp[Any]:
             journal.change(entry, sealed_until=date(2027, 5, 1))
             return Home(journal, Place(shelf=Shelf(number=newest), moment=True))
         case "edit":
-            return Editing(writing.begin(journal, "edit", entry=entry, reflection=entry.reflections[0]), _closing(desk))
+            return Editing(writing.begin(journal, "edit", entry=entry, reflection=entry.reflections[0]), _closing(callbacks))
         case "ready":
             sitting = writing.begin(journal, "write")
-            return Conversation(sitting.go_to(CATALOGUE.by_role["passed"].key), desk)
+            return Conversation(sitting.go_to(CATALOGUE.by_role["passed"].key), callbacks)
         case "more":
             sitting = writing.begin(journal, "reflect", entry=entry)
-            return Conversation(sitting.go_to(CATALOGUE.by_role["more"].key), desk)
+            return Conversation(sitting.go_to(CATALOGUE.by_role["more"].key), callbacks)
         case "write" | "quick":
-            return Conversation(writing.begin(journal, opens), _closing(desk))  # type: ignore[arg-type]
+            return Conversation(writing.begin(journal, opens), _closing(callbacks))  # type: ignore[arg-type]
         case _:
-            return Conversation(writing.begin(journal, opens, entry=entry), desk)  # type: ignore[arg-type]
+            return Conversation(writing.begin(journal, opens, entry=entry), callbacks)  # type: ignore[arg-type]
 
 
-def _closing(desk: Any) -> Any:
-    return replace(desk, finish=lambda sitting: ["Saved.", "When you feel like going further, it's here."])
+def _closing(callbacks: Any) -> Any:
+    return replace(callbacks, finish=lambda sitting: ["Saved.", "When you feel like going further, it's here."])
 
 
 async def shoot(

@@ -139,7 +139,9 @@ def _app(journal: Journal, opens: str) -> PrivateApp[Any]:
             journal.change(entry, sealed_until=date(2027, 5, 1))
             return Home(journal, Place(shelf=Shelf(number=newest), moment=True))
         case "edit":
-            return Editing(writing.begin(journal, "edit", entry=entry, reflection=entry.reflections[0]), _closing(callbacks))
+            return Editing(
+                writing.begin(journal, "edit", entry=entry, reflection=entry.reflections[0]), _closing(callbacks)
+            )
         case "ready":
             sitting = writing.begin(journal, "write")
             return Conversation(sitting.go_to(CATALOGUE.by_role["passed"].key), callbacks)

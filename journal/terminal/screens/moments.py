@@ -281,7 +281,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         marks = [mark for mark, so in ((IMPORTED, row.origin), (LOOKED_BACK, row.looked_back)) if so]
         wide = left > 40
         column = 24 if wide else left - TEARS - 1 - (len(marks) + 1 if marks else 0)
-        self._words(text, row, column, here)
+        _words(text, row, column, here)
         text.append(f"{TEAR * row.tears:<{TEARS}} ", style=ACCENT)
         left -= column + TEARS + 1
         if wide:
@@ -290,12 +290,6 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         if marks:
             text.append("".join(marks).rjust(MARKS) if wide else f" {''.join(marks)}", style="dim")
         return text
-
-    def _words(self, text: Text, row: Row, column: int, here: bool) -> None:
-        said = ", ".join(map(one_line, row.words))
-        if not said and row.first_words and not row.match:
-            said = f"“{one_line(row.first_words)}”"
-        text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")
 
     def _row_under(self, said: Text, aside: str) -> Text:
         indent = MARGIN + self._day + TIME + 2 * GAP
@@ -315,3 +309,10 @@ def _shortened(said: Text, room: int) -> Text:
         said.rstrip()
         said.append("…”" if said.plain.startswith("“") else "…")
     return said
+
+
+def _words(text: Text, row: Row, column: int, here: bool) -> None:
+    said = ", ".join(map(one_line, row.words))
+    if not said and row.first_words and not row.match:
+        said = f"“{one_line(row.first_words)}”"
+    text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")

@@ -53,6 +53,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("some", "full"), default="some", help="how much of the fault suite to run")
+    parser.addoption("--snapshots", choices=("some", "full"), default="some", help="in how many sizes to draw screens")
+    parser.addoption("--redraw", action="store_true", help="draw the pictures of the screens anew: look at them then")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -105,7 +105,7 @@ def _one(block: Block, width: int, drawn: bool) -> Iterator[Line]:
         case Facts():
             facts = _facts(block) if drawn else [("", one_line(in_words(block)))]
             for wrapped in _wrapped(facts, width):
-                yield [(style, text.replace(TOGETHER, " ")) for style, text in wrapped]
+                yield [(style, text.replace(TOGETHER, " ")) for style, text in _without_dot(wrapped)]
         case Rows():
             yield from _rows(block, width)
         case Rule():
@@ -126,6 +126,12 @@ def _facts(facts: Facts) -> Line:
                 between = "" if not number else " " if _steps(part) else ", "
                 line.append(("quiet", between + _rating(part)))
     return line
+
+
+def _without_dot(line: Line) -> Line:
+    """Return a line without a dot at its end, that leads to the next line."""
+    *before, (style, text) = line or [("", "")]
+    return _ended([*before, (style, text.removesuffix("·"))])
 
 
 def _steps(rating: Rating) -> bool:

@@ -182,6 +182,6 @@ def test_a_rating_stays_with_its_name_and_what_it_felt_like_comes_first() -> Non
     said: dict[str, Value] = {"words": ("peaceful", "longing"), "tears": "none", "pleasant": 3, "unpleasant": 0}
     entry = make.entry(1, context="with a partner", **said)
     lines = text(entry, 44)
-    assert lines[1:4] == ["peaceful, longing · tears, none ·", "pleasant ●●●○ unpleasant ○○○○", "with a partner"]
+    assert lines[1:4] == ["peaceful, longing · tears, none", "pleasant ●●●○ unpleasant ○○○○", "with a partner"]
     facts = next(b for b in entries.blocks(entry, CATALOGUE) if isinstance(b, Facts))
     assert [part.opens for group in facts.groups for part in group if isinstance(part, Fact)] == [True, False]

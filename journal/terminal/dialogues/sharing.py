@@ -6,7 +6,7 @@ from pathlib import Path
 
 from journal import errors
 from journal.core.model import Entry
-from journal.errors import Usage
+from journal.errors import NotFound, Usage
 from journal.files import at_home
 from journal.services import sharing as service
 from journal.services.journal import Journal
@@ -16,6 +16,7 @@ from journal.terminal.dialogues.common import Talk
 from journal.terminal.render import Line
 
 EVERYTHING = "This is everything that will be in it:"
+NOTHING = "A letter is made of what you'd like someone to hear, or need, and nothing in this moment says that yet."
 UNENCRYPTED = "The file isn't encrypted: keep it where you'd keep a diary."
 
 
@@ -54,7 +55,10 @@ def prepare(journal: Journal, reader: Reader, entry: Entry, target: Path | str) 
     if os.path.lexists(place):
         raise Usage(f"{place.name} already exists, so nothing was written.", "Choose another name.")
     asked = Shared(reader.audience, str(place))
-    return service.prepare(journal, asked, numbers=[entry.id or 0])
+    try:
+        return service.prepare(journal, asked, numbers=[entry.id or 0])
+    except NotFound:
+        raise NotFound(NOTHING) from None
 
 
 def lines(page: Page, width: int, *, drawn: bool) -> list[Line]:

@@ -19,6 +19,7 @@ from journal.core.clock import describe
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Choice, Question
 from journal.errors import Usage
+from journal.terminal.console import wrapped
 from journal.terminal.prompts import YES_NO, split_words
 from journal.terminal.safe import masked
 from journal.terminal.screens.drawn import Answered, Drawn, Touched
@@ -179,14 +180,17 @@ class Choices(Drawn):
 
     def render(self) -> Text:
         """A line for each: a pointer where one is, and a tick at what is chosen if several can be."""
-        text = Text(no_wrap=False)
+        text = Text(no_wrap=True)
         for place, choice in enumerate(self.choices):
             chosen = choice.value in self.chosen
             text.append(f"{POINTER if place == self.at else ' '} ", style=MARK)
             text.append(f"{place + 1}  ", style=QUIET)
+            lead = 5
             if self.several:
                 text.append(f"{TICK if chosen else ' '} ", style=MARK)
-            text.append(f"{choice.label}\n", style=STRONG if chosen else "")
+                lead += 2
+            label = wrapped(choice.label, self.size.width - lead).replace("\n", "\n" + " " * lead)
+            text.append(f"{label}\n", style=STRONG if chosen else "")
         text.right_crop(1)
         return text
 
@@ -231,6 +235,7 @@ class Scale(Drawn):
 
     hint = "Choose with a number or the arrow keys. Backspace clears it."
     keys = "←→ choose   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+    hangs = False
 
     def __init__(self, question: Question, now: Value | None) -> None:
         super().__init__()

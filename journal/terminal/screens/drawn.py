@@ -13,11 +13,19 @@ class Touched(Message):
 
 
 class Drawn(Widget, can_focus=True):
-    """A widget that draws itself from what was chosen. `keys` are what the foot of the page says of it."""
+    """A widget that draws itself from what was chosen. `keys` are what the foot of the page says of it.
+
+    One that `hangs` has its pointer or its tick in the margin: two columns more at its left.
+    """
 
     DEFAULT_CSS = "Drawn { height: auto; }"
     hint = ""
     keys = "↑↓ choose   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+    hangs = True
+
+    def on_mount(self) -> None:
+        """Begin in the margin, or at it."""
+        self.set_class(self.hangs, "hangs")
 
     def changed(self) -> None:
         """Draw it again, and tell that the draft has changed."""

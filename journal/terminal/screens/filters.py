@@ -126,6 +126,8 @@ class Picks(ScrollView, inherit_bindings=False):
 
         place = y + self.scroll_offset.y
         text = Text(no_wrap=True)
+        if self.all and not self.shown and y == 0:
+            text.append(" " * MARGIN + "Nothing like that in your journal.", style="dim")
         if place < len(self.shown):
             part, here = self.shown[place], place == self.at
             text.append(f"  {POINTER} " if here else " " * MARGIN, style=ACCENT if here else "")

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from journal.core.model import fold
@@ -17,10 +18,14 @@ class Help(Page):
 
     CSS = """
     Help #title { margin-top: 2; text-style: bold; }
+    Help .margin { padding: 0 4; height: auto; }
     Help Input { margin: 1 0; padding: 0 4; }
+    Help VerticalScroll { height: 1fr; scrollbar-size-vertical: 0; background: ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
+        Binding("up", "by(-1)", show=False, priority=True),
+        Binding("down", "by(1)", show=False, priority=True),
         Binding("enter", "leave", show=False, priority=True),
         Binding("question_mark", "leave", show=False, priority=True),
     ]
@@ -35,7 +40,8 @@ class Help(Page):
         line = Input(placeholder="type to search", select_on_focus=False)
         line.cursor_blink = False
         yield line
-        yield Static("", id="keys", classes="margin", markup=False)
+        with VerticalScroll(can_focus=False):
+            yield Static("", id="keys", classes="margin", markup=False)
         yield from self.foot()
 
     def on_mount(self) -> None:
@@ -54,6 +60,10 @@ class Help(Page):
             text.append(f"{display(binding):<{3 * MARGIN}}", style="bold")
             text.append(f"{binding.tooltip or binding.description}\n")
         self.query_one("#keys", Static).update(text if found else Text("Nothing like that here.", style="dim"))
+
+    def action_by(self, lines: int) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def hints(self) -> list[str]:
         """Only how to leave."""

@@ -114,7 +114,7 @@ class HomePage(Page):
         Binding("s", "go(4)", show=False, tooltip="someone to talk to", description="someone to talk to"),
     ]
     OPTIONS = (
-        Option("Write", "about tonight, or an earlier moment", apart=True),
+        Option("Write", "about tonight, or an earlier moment", apart=True, brief="about tonight, or before"),
         Option("Look back", "at any moment you like"),
         Option("Read", "what you've written"),
         Option("Patterns", "what repeats over time"),
@@ -140,7 +140,12 @@ class HomePage(Page):
     def _options(self) -> list[Option]:
         first, *rest = self.OPTIONS
         evening = self.home.journal.clock.now().hour >= home.EVENING
-        return [first if evening else replace(first, detail="about now, or an earlier moment"), *rest]
+        return [
+            first
+            if evening
+            else replace(first, detail="about now, or an earlier moment", brief="about now, or before"),
+            *rest,
+        ]
 
     def on_mount(self) -> None:
         """Ask what there is: the page is there before the answers are."""
@@ -159,14 +164,15 @@ class HomePage(Page):
                 text = Text.assemble((f"{month.name}   ", "dim"), (dots, ACCENT), no_wrap=True)
                 self.query_one("#month", Static).update(text)
             if left := await reading.read(home.draft):
-                options.set(0, replace(options.options[0], detail=f"carry on from {left}, or begin anew"))
+                carry_on = f"carry on from {left}, or begin anew"
+                options.set(0, replace(options.options[0], detail=carry_on, brief="carry on, or begin anew"))
             self._waiting = await reading.read(home.waiting)
         except JournalError:
             return  # it was hidden meanwhile; whoever comes back finds the page as it is
         if self._waiting is not None:
             moment = self._waiting.due.entry.moment
             named = home.named(moment, self.home.journal.clock.now().date())
-            options.set(1, replace(options.options[1], detail=f"{named}, if you like"))
+            options.set(1, replace(options.options[1], detail=f"{named}, if you like", brief=named))
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
         """Open what was chosen."""

@@ -52,7 +52,7 @@ class ListPage(Page):
         Binding("c", "calendar", "calendar", show=False, tooltip="the calendar of a year"),
         Binding("w", "write", "write"),
         Binding("l", "look_back", "look back", show=False, tooltip="look back at the chosen moment"),
-        Binding("escape", "leave", "back", show=False),
+        Binding("escape", "leave", "back"),
         Binding("q", "leave", show=False),
     ]
 

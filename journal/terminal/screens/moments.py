@@ -229,7 +229,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         line = y + self.scroll_offset.y
-        if not self.index or line >= self.virtual_size.height:
+        if line >= self.virtual_size.height:
             return Strip.blank(self.size.width, Style())
         if y == 0:
             self._want()
@@ -245,6 +245,8 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _want(self) -> None:
         """Ask for the rows that are in view, and some around them."""
+        if not self.index:
+            return
         top = self.scroll_offset.y
         places = [p for b, p in map(self._at_line, (top, top + self.size.height)) if p is not None and p >= 0]
         near = min([*places, self.at] if top <= self._line_of(self.at) <= top + self.size.height else places or [0])
@@ -279,7 +281,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         marks = [mark for mark, so in ((IMPORTED, row.origin), (LOOKED_BACK, row.looked_back)) if so]
         wide = left > 40
         column = 24 if wide else left - TEARS - 1 - (len(marks) + 1 if marks else 0)
-        self._words(text, row, column, here)
+        _words(text, row, column, here)
         text.append(f"{TEAR * row.tears:<{TEARS}} ", style=ACCENT)
         left -= column + TEARS + 1
         if wide:
@@ -289,16 +291,10 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
             text.append("".join(marks).rjust(MARKS) if wide else f" {''.join(marks)}", style="dim")
         return text
 
-    def _words(self, text: Text, row: Row, column: int, here: bool) -> None:
-        said = ", ".join(map(one_line, row.words))
-        if not said and row.first_words and not row.match:
-            said = f"“{one_line(row.first_words)}”"
-        text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")
-
     def _row_under(self, said: Text, aside: str) -> Text:
         indent = MARGIN + self._day + TIME + 2 * GAP
         text = Text(" " * indent, no_wrap=True)
-        room = self._room + MARGIN - indent
+        room = self._room + MARGIN - indent - 1
         said = said.copy()
         if not said.plain:
             return text + Text(cut(aside, room), style="dim")
@@ -313,3 +309,10 @@ def _shortened(said: Text, room: int) -> Text:
         said.rstrip()
         said.append("…”" if said.plain.startswith("“") else "…")
     return said
+
+
+def _words(text: Text, row: Row, column: int, here: bool) -> None:
+    said = ", ".join(map(one_line, row.words))
+    if not said and row.first_words and not row.match:
+        said = f"“{one_line(row.first_words)}”"
+    text.append(set_cell_size(cut(said, column - 1), column), style="bold" if here else "")

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from journal.terminal.render import Line
 from journal.terminal.screens.ink import ACCENT, POINTER
 
-MARGIN, WIDEST = 4, 72
+MARGIN, LITTLE, WIDEST = 4, 1, 72  # at the left, at the right of the keys, and of text
 NARROW = 60
 SAID_SECONDS = 4.0
 #: What every application with such pages needs: it stands above what Textual says of its own parts.
@@ -25,11 +25,13 @@ SHEET = """
 Screen { background: ansi_default; }
 Input { border: none; padding: 0; height: 1; width: 100%; background: ansi_default; }
 Input:focus { border: none; background: ansi_default; }
+Input > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
 """
 #: A line's styles, as `render` and `pages` name them.
 STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline", "accent": ACCENT}
 #: The order of keys at the foot: what isn't named here comes before.
-LAST = ("close and lock", "help", "hide")
+LAST = ("close and lock", "back", "leave", "done", "close", "help", "hide")
+MOVING = ("↑↓", "←→", "← →")
 
 
 def text_of(line: Line) -> Text:
@@ -48,10 +50,11 @@ class Page(Screen[Any], inherit_bindings=False):
     """A page of home. What can be done on it stands at its foot, as its bindings say it."""
 
     DEFAULT_CSS = f"""
-    Page {{ background: ansi_default; layout: vertical; }}
+    Page {{ background: ansi_default; layout: vertical; overflow: hidden; }}
     Page > .margin {{ padding: 0 {MARGIN}; max-width: {WIDEST + 2 * MARGIN}; height: auto; }}
     Page > #foot {{
-        dock: bottom; height: 2; padding: 1 {MARGIN} 0 {MARGIN}; text-style: dim; background: ansi_default;
+        dock: bottom; height: auto; min-height: 2; max-width: {WIDEST + MARGIN + LITTLE};
+        padding: 1 {LITTLE} 0 {MARGIN}; text-style: dim; background: ansi_default;
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,11 +94,11 @@ class Page(Screen[Any], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Show what can be done here, or what is said just now."""
-        room = min(self.app.size.width, WIDEST + 2 * MARGIN) - 2 * MARGIN
+        room = min(self.app.size.width - MARGIN - LITTLE, WIDEST)
         hints = self.hints()
         last = sum(hint.endswith(LAST) for hint in hints)
         for foot in self.query("#foot").results(Static):
-            foot.update(cut(self._said, room) if self._said else fitted(hints, room, last))
+            foot.update(self._said or fitted(hints, room, last))
 
     def hints(self) -> list[str]:
         """Return what stands at the foot: a key and what it does."""
@@ -133,20 +136,22 @@ def _plain(key: str) -> str:
 
 
 def fitted(hints: Sequence[str], room: int, last: int) -> str:
-    """Return the hints that fit, room between them; those before the `last` few are left out first."""
+    """Return the hints that fit, room between them: how to move is left out first, the `last` few at last."""
     kept = list(hints)
     while len(kept) > 1 and len("  ".join(kept)) > room:
-        del kept[max(len(kept) - last - 1, 0)]
+        moving = next((place for place, hint in enumerate(kept) if hint.startswith(MOVING)), None)
+        del kept[moving if moving is not None else max(len(kept) - last - 1, 0)]
     return ("   " if len("   ".join(kept)) <= room else "  ").join(kept)
 
 
 @dataclass(frozen=True)
 class Option:
-    """Something to choose: what it is, and quietly what about it. `apart`: with room after it."""
+    """Something to choose: what it is, and quietly what about it, or `brief`ly. `apart`: with room after it."""
 
     label: str
     detail: str = ""
     apart: bool = False
+    brief: str = ""
 
 
 class Options(Widget, can_focus=True):
@@ -224,7 +229,7 @@ class Options(Widget, can_focus=True):
         label = set_cell_size(option.label, column) if option.detail else option.label
         text.append(label, style="bold" if here else "")
         room = min(self.size.width, WIDEST + MARGIN) - MARGIN - column
-        detail = option.detail if cell_len(option.detail) <= room else option.detail.split(",")[0]
+        detail = option.detail if cell_len(option.detail) <= room else option.brief or option.detail
         text.append(cut(detail, room), style="dim")
 
     def action_move(self, by: int) -> None:
@@ -246,7 +251,7 @@ class Options(Widget, can_focus=True):
         """Choose the option under the pointer, or by its number."""
         if 0 < number <= len(self.options):
             self.at = number - 1
-            self.refresh()
+            self._moved()
         if number <= len(self.options) and self.options:
             self.post_message(self.Chosen(self.at))
 
@@ -257,24 +262,36 @@ class Options(Widget, can_focus=True):
             self.action_choose(place + 1)
 
 
+class Answers(Options):
+    """Options that answer a question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "move", key_display="↑↓"),
+        Binding("enter", "choose", "choose"),
+    ]
+
+
 class Ask(Page):
     """A question that needs an answer, on the page: it comes back with the place of what was chosen, or None."""
 
     CSS = """
     Ask #question { margin-top: 2; text-style: bold; }
-    Ask #about { margin: 1 0; text-style: dim; }
+    Ask #about { text-style: dim; }
+    Ask Answers { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
 
-    def __init__(self, question: str, options: Sequence[str], about: str = "") -> None:
+    def __init__(self, question: str, options: Sequence[str], about: str = "", at: int = 0) -> None:
+        """`at` is the place of the option that the pointer begins at."""
         super().__init__()
-        self._question, self._options, self._about = question, options, about
+        self._question, self._options, self._about, self._at = question, options, about, at
 
     def compose(self) -> ComposeResult:
         """The question, and what can be said to it."""
         yield Static(self._question, id="question", classes="margin", markup=False)
-        yield Static(self._about, id="about", classes="margin", markup=False)
-        yield Options([Option(one) for one in self._options])
+        if self._about:
+            yield Static(self._about, id="about", classes="margin", markup=False)
+        yield Answers([Option(one) for one in self._options], self._at)
         yield from self.foot()
 
     def on_options_chosen(self, event: Options.Chosen) -> None:

@@ -32,7 +32,9 @@ class Patterns(ReadPage):
 
         def look(journal: Journal) -> list[Line]:
             found = patterns.overview(journal, Asked())
-            return list(pattern_page.lines(found, width, drawn=True))
+            lines = pattern_page.lines(found, width, drawn=True)
+            # Commands stand in backticks, which are for documents; what somebody wrote is never quiet here.
+            return [[(s, text.replace("`", "") if s == "quiet" else text) for s, text in line] for line in lines]
 
         try:
             lines = await self._reading.read(look)

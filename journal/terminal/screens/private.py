@@ -426,6 +426,7 @@ class Hidden(Screen[None]):
     Hidden { background: ansi_default; }
     Hidden Vertical { width: 100%; max-width: 80; height: auto; padding: 2 4 0 4; }
     Hidden Input { border: none; padding: 0; width: 100%; height: 1; background: ansi_default; margin: 1 0; }
+    Hidden Input > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
     Hidden #wrong { text-style: dim; }
     """
 

@@ -17,6 +17,12 @@ from journal.terminal.screens.reader import Reading
 MINUTES = (1, 2, 5, 10, 15, 30, 60)
 
 
+class Table(Options):
+    """The settings in a column."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "change")]
+
+
 class SettingsPage(Page):
     """The table of settings."""
 
@@ -29,6 +35,10 @@ class SettingsPage(Page):
         Binding("q", "leave", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[Setting, str] = {}
+
     @property
     def _reading(self) -> Reading:
         return self.app.reading  # type: ignore[attr-defined, no-any-return]
@@ -36,7 +46,7 @@ class SettingsPage(Page):
     def compose(self) -> ComposeResult:
         """The settings, and what the chosen one does."""
         yield Static("Settings", id="title", classes="margin", markup=False)
-        yield Options([Option(setting.label) for setting in SETTINGS])
+        yield Table([Option(setting.label) for setting in SETTINGS])
         yield Static("", id="says", classes="margin", markup=False)
         yield from self.foot()
 
@@ -49,8 +59,9 @@ class SettingsPage(Page):
             values = await self._reading.read(lambda journal: [journal.setting_of(one) for one in SETTINGS])
         except JournalError:
             return  # hidden meanwhile
+        self._values = dict(zip(SETTINGS, values or (), strict=False))
         options = self.query_one(Options)
-        for place, (setting, value) in enumerate(zip(SETTINGS, values or (), strict=False)):
+        for place, (setting, value) in enumerate(self._values.items()):
             options.set(place, Option(setting.label, setting.in_words(value)))
 
     def on_options_moved(self, event: Options.Moved) -> None:
@@ -61,12 +72,13 @@ class SettingsPage(Page):
         """Change it."""
         setting = SETTINGS[event.place]
         choices = _choices(setting)
+        now = self._values.get(setting, setting.default)
 
         def chosen(place: int | None) -> None:
             if place is not None:
                 self.run_worker(self._change(setting, choices[place]), exit_on_error=False)
 
-        asked = Ask(setting.sentence, [setting.in_words(choice) for choice in choices])
+        asked = Ask(setting.sentence, [setting.in_words(choice) for choice in choices], at=_place(now, choices))
         self.app.push_screen(asked, chosen)
 
     async def _change(self, setting: Setting, value: str) -> None:
@@ -86,6 +98,10 @@ class SettingsPage(Page):
     def action_leave(self) -> None:
         """Back to home."""
         self.dismiss(None)
+
+
+def _place(now: str, choices: Sequence[str]) -> int:
+    return choices.index(now) if now in choices else 0
 
 
 def _choices(setting: Setting) -> Sequence[str]:

@@ -23,7 +23,11 @@ ABOUT = "You see all of it before anything is written."
 class Preview(ReadPage):
     """All that will be in it. It comes back with True to write it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "write it to a file")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "write", tooltip="write it to a file"),
+        Binding("slash", "search", "search", show=False, tooltip="look for words on this page"),
+        Binding("n", "next", "next", show=False, tooltip="go to the next place where they stand"),
+    ]
 
     def action_take(self) -> None:
         """Write it."""

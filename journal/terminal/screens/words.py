@@ -76,7 +76,7 @@ class Words(Drawn):
         """The families, each under its name."""
         text = Text(no_wrap=True)
         for name, places in self._rows():
-            text.append(name, style=QUIET)
+            text.append(f"  {name}" if name else "", style=QUIET)
             for place in places:
                 word = self.words[place]
                 here, taken = place == self.at, word in self.chosen

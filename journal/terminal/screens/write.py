@@ -38,6 +38,7 @@ SETTLE_SECONDS = 0.3
 UNSEEN_SECONDS = 0.5
 ENTER_KEYS = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 CLOSING_KEYS = "Any key to leave"
+ROOMY = 28  # lines from which all the feelings fit with room around; below, they take the line of the progress
 NARROW, MARGIN, LITTLE = 60, 4, 1  # below so many columns, little room is left at the right
 
 
@@ -76,21 +77,30 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     CSS = """
     Screen { background: ansi_default; }
-    #page { width: 100%; max-width: 80; height: 100%; padding: 1 4 0 4; }
-    #progress { color: ansi_default; text-style: dim; margin-bottom: 1; }
-    #question { text-style: bold; }
-    #help { text-style: dim; }
+    #page { width: 100%; max-width: 80; height: 100%; padding: 1 4 0 2; }
+    #progress { color: ansi_default; text-style: dim; margin: 0 0 1 2; }
+    #page > .empty { display: none; }
+    #question { text-style: bold; margin-left: 2; }
+    #help { text-style: dim; margin-left: 2; }
     #body { height: 1fr; margin-top: 1; background: ansi_default; scrollbar-size-vertical: 0; }
+    #body > * { margin-left: 2; }
+    #body > .hangs { margin-left: 0; }
     #body TextArea { height: 1fr; border: none; padding: 0; background: ansi_default; scrollbar-size-vertical: 0; }
     #body Input { border: none; padding: 0; background: ansi_default; height: 1; }
     #body #understood { margin-top: 1; }
-    #message { height: auto; text-style: dim; margin-top: 1; }
-    #keys { height: 1; text-style: dim; margin: 1 0; }
-    .low #page { padding: 0 4; }
-    .narrow #page { padding-right: 1; }
-    .low #progress { margin: 0; }
-    .low #message { margin: 0; }
-    .low #keys { margin: 0; }
+    #body .text-area--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
+    Input > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
+    #message { height: auto; text-style: dim; margin: 1 0 0 2; }
+    #keys { height: 1; text-style: dim; margin: 1 0 1 2; }
+    .low #page { padding: 0 4 0 2; }
+    .full #page { padding: 1 4 0 2; }
+    .narrow #page { padding: 1 1 0 2; }
+    .narrow.low #page { padding: 0 1 0 2; }
+    .low #progress { margin: 0 0 0 2; }
+    .low #message { margin: 0 0 0 2; }
+    .low #keys { margin: 0 0 0 2; }
+    .full #progress { display: none; }
+    .full #message { margin: 1 0 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "go_on", "next", priority=True),
@@ -173,7 +183,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         for name, text in (("progress", progress), ("question", question), ("help", help_text)):
             part = self.query_one(f"#{name}", Static)
             part.update(inked(text))
-            part.display = bool(text)
+            part.set_class(not text, "empty")
         self._fit(self.size, widget)
         self.say_keys(keys)
         await body.mount(widget)
@@ -186,7 +196,8 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     def _fit(self, size: Size, widget: Widget) -> None:
         """Less room around, and fewer words for the keys, if there is less room."""
-        self.screen.set_class(size.height < (26 if isinstance(widget, Words) else 22), "low")
+        self.screen.set_class(size.height < (ROOMY if isinstance(widget, Words) else 22), "low")
+        self.screen.set_class(isinstance(widget, Words) and size.height < ROOMY, "full")
         self.screen.set_class(size.width < NARROW, "narrow")
         self.say_keys(self._keys, size.width)
 

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,8 @@ class App:
             self.console.program = f"journal --journal {shlex.quote(str(options.journal))}"
         self._opened = opened
         self._unlocker = unlocker
+        #: The module of the full screen that the journal is opened for, if there is one: it's imported meanwhile.
+        self.leads_to = ""
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -123,7 +126,7 @@ class App:
         if not opening.exists(self.path):
             opening.open_journal(self.path, "")  # says what is missing
         opening.check_file(self.path)
-        threading.Thread(target=_prepare, daemon=True).start()  # while the passphrase is typed
+        threading.Thread(target=_prepare, args=[self.leads_to], daemon=True).start()  # while the passphrase is typed
         journal = self.unlocker.unlock(
             lambda typed: opening.open_journal(self.path, typed, clock=self.clock, catalogue=self.catalogue),
             OR_ENTER if may_stay_locked else PROMPT,
@@ -208,18 +211,20 @@ class App:
 
         return Talk(self.console, journal)
 
-    def home(self, place: "Place | None" = None, *, new: bool = False) -> int:
-        """Be at home until the person leaves; `place` is where to begin. `new`: create the journal if there is none.
+    def home(self, place: "Callable[[], Place] | None" = None, *, new: bool = False) -> int:
+        """Be at home until the person leaves; `place` says where to begin. `new`: create the journal if there is none.
 
         Whoever presses Enter at the passphrase of `journal` alone (`new`) writes without unlocking.
         """
         from journal.terminal import home
 
+        if self.console.full_screen:
+            self.leads_to = "list" if place is not None else "home"
         may_stay_locked = new and self.can_stay_locked
         opened = self.journal_or_new if new else self.journal
         try:
             with opened(may_stay_locked=may_stay_locked) as journal:
-                return home.stay(self.console, journal, place)
+                return home.stay(self.console, journal, place() if place is not None else None)
         except StaysLocked:
             return self.write_locked()
 
@@ -237,10 +242,14 @@ class App:
         present(self.console, lines, journal, printed=printed)
 
 
-def _prepare() -> None:
-    """Import what opening a journal needs, while somebody types the passphrase."""
+def _prepare(screen: str) -> None:
+    """Import what opening a journal needs, and then the `screen` that follows, while somebody types the passphrase."""
     with contextlib.suppress(Exception):  # it is imported again, and what is wrong is said, by whoever needs it
-        import journal.storage.store  # noqa: F401
+        import journal.services.inbox
+        import journal.storage.taking_in  # noqa: F401
+
+        if screen:
+            import_module(f"journal.terminal.screens.{screen}")
 
 
 def _interrupt_when_ended() -> None:

@@ -23,6 +23,7 @@ from journal.errors import Usage
 
 if TYPE_CHECKING:
     from journal.storage.store import Match
+    from journal.terminal.screens.home import Place
 
 
 def _most(most: int | None, as_json: bool) -> int | None:
@@ -72,9 +73,13 @@ def _read(app: App, wanted: Filter, **shelf: Any) -> int:
     """Open home at its list of moments; without a full screen, at its menu."""
     if not app.console.full_screen:
         return app.home()
-    from journal.terminal.screens.home import Place, Shelf
 
-    return app.home(Place(shelf=Shelf(wanted=wanted, **shelf), only=True))
+    def place() -> "Place":
+        from journal.terminal.screens.home import Place, Shelf
+
+        return Place(shelf=Shelf(wanted=wanted, **shelf), only=True)
+
+    return app.home(place)
 
 
 @command
@@ -98,10 +103,11 @@ def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed =
 
 def _moment(app: App, number: int) -> int:
     """Open home at a moment."""
-    from journal.terminal import home
-    from journal.terminal.screens.home import Place, Shelf
-
+    app.leads_to = "moment"
     with app.journal() as journal:
+        from journal.terminal import home
+        from journal.terminal.screens.home import Place, Shelf
+
         journal.entry(number, sealed_too=True)  # says if there is none
         return home.stay(app.console, journal, Place(shelf=Shelf(number), moment=True, only=True))
 

@@ -42,6 +42,7 @@ def write(
     moment = app.clock.understand(when) if when else None
     from journal.terminal.dialogues import writing
 
+    app.leads_to = "write" if app.console.full_screen else ""
     try:
         with app.journal_or_new(may_stay_locked=app.can_stay_locked and not seal) as journal:
             return writing.write(app.talk(journal), moment=moment, quick=quick, seal_days=seal)

@@ -65,8 +65,8 @@ def _values() -> dict[tuple[str, str], Sequence[str]]:
         ("questions", "--switch-on"): [q.key for q in catalogue.questions if q.setting],
         ("questions", "--switch-off"): [q.key for q in catalogue.questions if q.setting],
         ("", "--feeling"): list(catalogue.words),
-        ("", "--tears"): list(catalogue.by_key["tears"].options()),
-        ("", "--context"): list(catalogue.by_key["context"].options()),
+        ("", "--tears"): list(catalogue.by_role["tears"].options()),
+        ("", "--context"): list(catalogue.by_role["context"].options()),
     }
 
 

@@ -232,8 +232,12 @@ class App:
         """Write on a page that waits for the next unlock. Return the exit code."""
         from journal.terminal.dialogues import locked
 
-        with self.locked_page() as page:
-            return locked.write(self.console, page, moment=moment, quick=quick)
+        while True:
+            with self.locked_page() as page:
+                code = locked.write(self.console, page, moment=moment, quick=quick)
+            if code is not None:
+                return code
+            moment = None  # whoever begins another page has another moment in mind
 
     def present(self, lines: "Iterable[Line]", journal: "Journal | None" = None, *, printed: bool = False) -> None:
         """Show lines: on the reading screen, or printed."""

@@ -37,6 +37,11 @@ class Due:
     after: str
 
 
+def lot(uuid: str, today: date) -> bytes:
+    """A lot drawn from an entry's uuid and the day: the same until midnight, however often it is asked."""
+    return hashlib.sha256(f"{today.isoformat()} {uuid}".encode()).digest()
+
+
 def due(
     entries: Sequence[Entry], today: date, day_of: Day, catalogue: Catalogue, left: Container[str] = ()
 ) -> tuple[Purpose, Due] | None:
@@ -59,7 +64,7 @@ def lookback(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Cata
         after = _due(entry, made, today, day_of)
         if after and may_be_offered(entry, today, catalogue):
             due.append(Due(entry, after))
-    return min(due, key=lambda one: _lot(one.entry, today), default=None)
+    return min(due, key=lambda one: lot(one.entry.uuid, today), default=None)
 
 
 def _due(entry: Entry, made: list[date], today: date, day_of: Day) -> str | None:
@@ -95,7 +100,7 @@ def reflection(
         recent = timedelta() < today - day_of(entry.reflections[0]) <= longest
         if recent and may_be_offered(entry, today, catalogue):
             waiting.append(Due(entry, ""))
-    return min(waiting, key=lambda one: _lot(one.entry, today), default=None)
+    return min(waiting, key=lambda one: lot(one.entry.uuid, today), default=None)
 
 
 def left_at_capture(entry: Entry, catalogue: Catalogue) -> bool:
@@ -125,8 +130,3 @@ def sealed(entry: Entry, today: date) -> bool:
 def _hard(reflection: Reflection, catalogue: Catalogue) -> bool:
     ratings = (reflection.answers.get(catalogue.key(role)) for role in RATINGS)
     return any(isinstance(rating, int) and rating >= HARD for rating in ratings)
-
-
-def _lot(entry: Entry, today: date) -> bytes:
-    """A lot drawn from the entry and the day: the same until midnight, however often it is asked."""
-    return hashlib.sha256(f"{today.isoformat()} {entry.uuid}".encode()).digest()

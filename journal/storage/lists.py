@@ -4,6 +4,7 @@ The whole index of 100,000 entries is a few megabytes; the entries themselves ar
 """
 
 from collections.abc import Sequence
+from sys import intern
 
 from journal.core.model import Entry, Filter
 from journal.storage import filters
@@ -14,7 +15,8 @@ from journal.storage.entries import Entries
 def index(database: Database, wanted: Filter) -> list[tuple[int, str]]:
     """Return the id and the day (`2026-11-22`) of each entry that passes, newest first."""
     sql, values = filters.where(wanted, database.catalogue)
-    return database.rows(f"SELECT id, day FROM entries e WHERE {sql} ORDER BY happened_us DESC, id DESC", values)
+    rows = database.each(f"SELECT id, day FROM entries e WHERE {sql} ORDER BY happened_us DESC, id DESC", values)
+    return [(number, intern(day)) for number, day in rows]  # a day is the same string wherever it stands
 
 
 def some(entries: Entries, ids: Sequence[int], keys: Sequence[str] | None) -> list[Entry]:
@@ -31,8 +33,9 @@ def found(database: Database, words: str, wanted: Filter, limit: int | None) -> 
     if not match:
         return []
     sql, values = filters.where(wanted, database.catalogue)
-    return database.rows(
+    rows = database.each(
         "SELECT s.rowid, e.day FROM search s JOIN entries e ON e.id = s.rowid "
         f"WHERE search MATCH ? AND {sql} ORDER BY rank LIMIT ?",
         [match, *values, -1 if limit is None else limit],
     )
+    return [(number, intern(day)) for number, day in rows]

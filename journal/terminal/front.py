@@ -10,8 +10,9 @@ from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
 
 #: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C. If the front
-#: could finish it: "saved", with the closing page shown and left; or, of an edit, "unchanged".
-Ending = Literal["finished", "saved", "unchanged", "stopped", "interrupted"]
+#: could finish it: "saved", with the closing page shown and left; or, of an edit, "unchanged". "anew": the page was
+#: hidden, and is left behind, its draft saved, for a new one.
+Ending = Literal["finished", "saved", "unchanged", "stopped", "interrupted", "anew"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Callbacks:
     says whether a passphrase is right; `alone` begins a sitting over another catalogue, for a question asked by
     itself. `finish` saves the whole sitting, discards its draft, and returns what the closing page says, a paragraph
     each; it raises JournalError. Without it, the sitting comes back "finished", and whoever asked for it saves it.
-    `keep`, `save` and `finish` may be called from another thread, one at a time.
+    `keep`, `save` and `finish` may be called from another thread, one at a time. `anew`: Enter at a hidden page leaves
+    it for a new one.
     """
 
     keep: Callable[[Sitting], None]
@@ -32,6 +34,7 @@ class Callbacks:
     alone: Callable[[Catalogue], Sitting]
     finish: Callable[[Sitting], Sequence[str]] | None = None
     echo: Callable[[Moment], str] = describe
+    anew: bool = False
 
 
 def changes_in_words(changed: Sequence[Question]) -> str:

@@ -14,6 +14,8 @@ mode 0700 that is removed afterwards; `--cache` keeps nothing there but jrnl's o
 up (bytecode, the disk's cache), then `--repeat` times, of which the median counts; one that takes longer than SLOW
 runs only once more. Memory is the most that any of these runs needed (getrusage of the child).
 
+**The full screen.** `screens.py` beside this file: one run over each journal, from a key to the frame that answers it.
+
 **What differs.** journal derives a key (256,000 rounds, about 0.1 s) and decrypts; jrnl does neither here. journal
 lists and finds the 20 best, as it does when nothing is said; jrnl prints all that it finds. journal waits until what
 it wrote is on the disk, so the temporary folder should be on a disk like the one a journal would be on.
@@ -260,6 +262,25 @@ def jrnl_operations(program: Path, folder: Path) -> list[Operation]:
     ]
 
 
+#: What `screens.py` measures, and the size that its target is for.
+SCREENS = (
+    "home, passphrase", "home, first frame", "write, passphrase", "write, locked", "key, median", "key, slowest",
+    "search, a letter", "search, slowest", "Ctrl-L in a search",
+)  # fmt: skip
+
+
+def measure_screens(folder: Path, environment: dict[str, str]) -> dict[str, Measured]:
+    """Return what the full screen took over the journal of a folder, row by row; none where there are no terminals."""
+    if os.name == "nt":
+        return {}
+    progress("  screens")
+    script = str(Path(__file__).with_name("screens.py"))
+    command = [sys.executable, script, str(folder / "journal.db"), str(folder / "passphrase")]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found = json.loads(done.stdout)
+    return {name: Measured(taken, found["mib"]) for name, taken in found["seconds"].items()}
+
+
 def write_jrnl_text(path: Path, size: int, catalogue: dict[str, Any]) -> None:
     """The entries as jrnl's own file."""
     with path.open("w", encoding="utf-8") as file:
@@ -376,8 +397,10 @@ TIMES = (
     "rename a tag",
     "merge",
     "patterns",
+    *SCREENS,
 )
 MEMORY = (
+    "home, first frame",
     "list", "search, rare", "search, common", "export, JSON", "export, markdown", "export, CSV", "export, HTML",
     "import", "import, jrnl's", "merge",
 )  # fmt: skip
@@ -444,7 +467,7 @@ def targets(results: Results) -> list[Target]:
         return max((m.seconds for (n, s), m in ours.items() if n in names and size in (None, s)), default=None)
 
     small, large = 100, 100_000
-    few = at("list", small)
+    few, screen = at("list", small), ours.get(("home, first frame", large))
     return [
         Target("--help", 0.15, worst("--help")),
         Target("--version", 0.15, worst("--version")),
@@ -456,6 +479,13 @@ def targets(results: Results) -> list[Target]:
         Target("import 100,000", 25, worst("import", "import, jrnl's", size=large)),
         Target("export 100,000", 20, worst(*(f"export, {f}" for f in ("JSON", "markdown", "CSV", "HTML")), size=large)),
         Target("merge two of 10,000", 5, at("merge", 10_000)),
+        Target("home of 10,000, after the passphrase", 0.5, at("home, passphrase", 10_000)),
+        Target("the first page of write, after the passphrase", 0.6, worst("write, passphrase")),
+        Target("the first page of write without it, from the start", 0.6, worst("write, locked")),
+        Target("a key's frame at 10,000", 0.05, at("key, median", 10_000)),
+        Target("a search as one types at 10,000", 0.1, at("search, a letter", 10_000)),
+        Target("Ctrl-L during a search of 100,000", 0.1, at("Ctrl-L in a search", large)),
+        Target("the full screen's memory at 100,000", 120, screen.mib if screen else None, "MiB"),
         Target("memory, at any size", 250, max((m.mib for m in ours.values()), default=None), "MiB"),
     ]
 
@@ -493,6 +523,9 @@ def bench(folder: Path, journal: Path, jrnl: Path | None, options: argparse.Name
             progress(f"{program}, {size:,} entries")
             for name, measured in measure_all(operations, options.repeat, environment).items():
                 results[program, size, name] = measured
+        if size in options.sizes:
+            for name, measured in measure_screens(here, environment).items():
+                results["journal", size, name] = measured
     return results
 
 

@@ -36,6 +36,7 @@ OUR_FILES = re.compile(
     r"(/journal\.db-backups)?/\.?[a-z0-9.-]*\.db(\.[0-9]+-[0-9a-f]{8}\.part)?(-journal)?"
     r"|/journal\.db-backups/replaced-[0-9T]+\.db|/journal\.db-backups|/?"
     r"|/journal\.db-inbox(/(\.?recipient(\.[0-9]+-[0-9a-f]+\.part)?)?)?"
+    r"|/journal\.db-inbox/\.?[0-9a-f]+\.(age|writing)(\.[0-9]+-[0-9a-f]+\.part)?"
 )
 #: And outside it: what a terminal is, and what Python and Textual look at.
 OTHER_FILES = re.compile(r"/dev/(null|tty|pts/\d+)|/proc/.*|pipe:.*|/dev/ptmx")
@@ -301,6 +302,50 @@ def test_nor_does_the_full_screen(
         assert b"canary" in there
         assert b"canary" not in before + after, "what was read left the screen"
     innocent(Trace(aside / "reading"), home)
+    nothing_below(tmp_path)
+
+
+@needs_strace
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize(
+    ("front", "killed"),
+    [((), True), ((), False), (("--plain",), False), (("--plain",), True)],
+    ids=["screen, killed", "screen, saved", "plain, saved", "plain, killed"],
+)
+def test_nor_does_what_is_written_without_unlocking(
+    tmp_path: Path, aside: Path, environment: dict[str, str], run: Run, front: tuple[str, ...], killed: bool, size: Size
+) -> None:
+    """A page is written in the age format for a key that lies beside it: nothing readable is there at any moment."""
+    pytest.importorskip("pyrage", reason="pyrage isn't installed, so nothing can be written without unlocking")
+    if killed != (not front) and not size(0, 1):
+        pytest.skip("only with --faults=full: the ordinary run has a full screen that is killed, and lines that end")
+    home = tmp_path / "home"
+    assert run("write", "--answers", "-", stdin=ENTRY).returncode == 0
+    (tmp_path / "passphrase").unlink()
+    with terminal(*front, "write", environment=environment, under=(*STRACE, str(aside / "trace"))) as screen:
+        screen.wait_for("Enter to write without it", seconds=30)
+        time.sleep(0.8)
+        screen.type(ENTER)
+        screen.wait_for("a blank page?", seconds=30)
+        screen.type("2" + ENTER) if front else screen.type("2", ENTER)
+        screen.wait_for("Write whatever comes.")
+        screen.type("canaryalpha under canaryzeta", *([ENTER] if front else []))
+        screen.wait_for("canaryzeta")
+        time.sleep(1.2)
+        if killed:
+            child = int(Path(f"/proc/{screen.process.pid}/task/{screen.process.pid}/children").read_text().split()[0])
+            os.kill(child, signal.SIGKILL)
+        else:
+            screen.type(ENTER if front else "\t", ENTER)
+            screen.wait_for("that's enough")
+            screen.type("2" + ENTER) if front else screen.type("2", ENTER)
+            screen.wait_for("Saved.")
+            time.sleep(0.7)
+            screen.type(ENTER)
+        screen.ended(30)
+    (page,) = (home / "journal.db-inbox").glob("*.age")
+    assert page.read_bytes().startswith(b"age-encryption.org/v1")
+    innocent(Trace(aside / "trace"), home)
     nothing_below(tmp_path)
 
 

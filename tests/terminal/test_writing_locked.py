@@ -110,6 +110,38 @@ def test_a_hidden_page_needs_the_passphrase_though_it_was_begun_without(open_: O
         screen.wait_for("Not for other eyes")
 
 
+def test_enter_at_a_hidden_page_begins_a_new_one_and_both_are_there_at_the_next_unlock(
+    open_: Open, made: Run, path: Path
+) -> None:
+    with open_("write") as screen:
+        screen.wait_for(OFFER)
+        time.sleep(MORE_THAN_AT_ONCE)
+        screen.type(ENTER)
+        screen.wait_for("a blank page")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever comes.")
+        screen.type("Not for other eyes", CTRL_L, ENTER)  # that Enter comes too soon to be an answer
+        screen.wait_for("Hidden.", "or press Enter for a new page")
+        time.sleep(MORE_THAN_AT_ONCE)
+        screen.type(ENTER)
+        shown = screen.wait_for("a blank page")
+        assert "other eyes" not in shown
+        screen.type("2", ENTER)
+        assert "other eyes" not in screen.wait_for("Write whatever comes.")
+        screen.type("Mine alone", "\t", ENTER)
+        screen.wait_for("that's enough")
+        screen.type("2", ENTER)
+        screen.wait_for("Saved.")
+        time.sleep(0.7)
+        screen.type(" ")
+        assert screen.ended() == 0
+    assert len(waiting(path)) == 2
+    done = made("list", "--json", "--text")
+    assert "1 unfinished page is in your journal now" in done.stderr
+    assert "Mine alone" in done.stdout
+    assert "other eyes" not in done.stdout, "that one is a draft still"
+
+
 def test_it_can_be_switched_off(open_: Open, made: Run, path: Path) -> None:
     assert made("settings", "inbox", "off").returncode == 0
     assert not path.with_name("journal.db-inbox").joinpath("recipient").exists()

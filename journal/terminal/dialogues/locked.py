@@ -12,8 +12,8 @@ from journal.terminal.front import Callbacks
 WAITS = "It waits, encrypted, until you next unlock your journal."
 
 
-def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: bool) -> int:
-    """Hold the conversation to its end, and save the page. Return the exit code."""
+def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: bool) -> int | None:
+    """Hold the conversation to its end, and save the page. Return the exit code; None to begin another page."""
     callbacks = Callbacks(
         keep=page.save_draft,
         save=page.save_draft,  # a page is saved once; until then it's a draft, as safe on the disk
@@ -22,10 +22,15 @@ def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: b
         alone=page.alone,
         finish=lambda sitting: _closing(page, sitting),
         echo=page.clock.echo,
+        anew=True,
     )
     sitting, ending = front_of(console).converse(page.begin("quick" if quick else "write", moment), callbacks)
     if ending == "saved":
         return errors.OK
+    if ending == "anew":
+        if not sitting.has_answers():
+            page.discard()
+        return None
     console.say("")
     if not sitting.has_answers():
         page.discard()

@@ -6,6 +6,8 @@ is chosen carries a mark, where one is carries an arrow.
 
 from collections.abc import Callable, Sequence
 
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -26,6 +28,9 @@ from journal.terminal.screens.drawn import Answered, Drawn, Touched
 from journal.terminal.screens.ink import EMPTY, FULL, MARK, POINTER, QUIET, STRONG, TICK
 from journal.terminal.screens.words import Words
 
+CURSOR = Style(reverse=True)
+MOST_ROWS = 500
+
 
 class Page(TextArea):
     """A page of text, wrapped, with undo. Enter on an empty page goes on."""
@@ -41,14 +46,48 @@ class Page(TextArea):
         self.move_cursor(self.document.end)
 
         self._given, self._shown_at_first = now, self.text
+        self._rows: dict[tuple[str, int], Strip] = {}
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the lines; blank ones, if Textual draws before it has applied this widget's styles, as it may."""
+        """Draw the lines; blank ones, if Textual draws before it has applied this widget's styles, as it may.
+
+        Textual draws each line anew with every key, which costs more than all the rest of a key. A page has no colours
+        of its own, so here a row is drawn once; what is selected, and what has tabs, is left to Textual.
+        """
         try:
-            return super().render_lines(crop)
+            if not self.selection.is_empty:
+                return super().render_lines(crop)
+            return [self._row(y).crop(crop.x, crop.right) for y in crop.line_range]
         except KeyError:
             self.refresh()
             return [Strip.blank(crop.width) for _ in range(crop.height)]
+
+    def _row(self, y: int) -> Strip:
+        """Return a row of the screen: a piece of a line, and the cursor if it is there."""
+        at, width = y + self.scroll_offset.y, self.size.width
+        rows = self.wrapped_document._offset_to_line_info  # which line stands there, and which of its pieces
+        if not 0 <= at < len(rows):
+            return Strip.blank(width, Style())
+        number, piece = rows[at]
+        line = self.document.get_line(number)
+        if "\t" in line:
+            return self.render_line(y)
+        ends = [0, *self.wrapped_document.get_offsets(number), len(line)]
+        text, last = line[ends[piece] : ends[piece + 1]], piece == len(ends) - 2
+        row, column = self.cursor_location
+        inside = row == number and (ends[piece] <= column < ends[piece + 1] or (last and column >= ends[piece]))
+        cursor = column - ends[piece] if inside and self.has_focus else -1
+        if (known := self._rows.get((text, cursor))) is not None and known.cell_length == width:
+            return known
+        shown = masked(text)
+        pieces = [Segment(shown, Style())]
+        if cursor >= 0:
+            under = shown[cursor : cursor + 1] or " "
+            pieces = [Segment(shown[:cursor], Style()), Segment(under, CURSOR), Segment(shown[cursor + 1 :], Style())]
+        if len(self._rows) > MOST_ROWS:
+            self._rows.clear()
+        drawn = self._rows[text, cursor] = Strip(pieces).adjust_cell_length(width, Style())
+        return drawn
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: nothing in it can steer the terminal, whatever was imported or pasted."""

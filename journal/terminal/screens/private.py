@@ -40,6 +40,7 @@ from journal.terminal.screens.ink import ACCENT, ACCENTS
 Result = TypeVar("Result")
 IDLE_SECONDS = 300
 SLOWEST_SECONDS = 1.0
+UNREAD_SECONDS = 0.5  # what is typed sooner isn't an answer to what the hidden screen says
 TO_BE_DRAWN = 0.05  # seconds for the page that hides all, before the journal is closed
 #: Keys that never wait for the page: whoever walks in doesn't wait either.
 URGENT = frozenset({"ctrl+l", "ctrl+c", "ctrl+q"})
@@ -355,7 +356,7 @@ class PrivateApp(App[Result]):
         # What was typed before belongs to the page, not to the passphrase.
         self._aside = (self._waiting, self._held)
         self._waiting, self._held = deque(), True  # until there is a line to type the passphrase in
-        self.push_screen(Hidden(self._opens), self._show_again)
+        self.push_screen(Hidden(self._opens, anew=self.begins_anew), self._show_again)
         self.set_timer(TO_BE_DRAWN, self._lock_up)
 
     async def take_passphrase(self) -> None:
@@ -398,6 +399,15 @@ class PrivateApp(App[Result]):
         finally:
             self.drawing = False
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether Enter alone at the hidden screen begins something new, that shows nothing of what is hidden."""
+        return False
+
+    async def begin_anew(self) -> bool:
+        """Leave what is hidden, safe on the disk, and begin something new. Return whether that could be done."""
+        return False
+
     # --- leaving -----------------------------------------------------------------------------------------------------
 
     def action_interrupt(self) -> None:
@@ -430,15 +440,18 @@ class Hidden(Screen[None]):
     Hidden #wrong { text-style: dim; }
     """
 
-    def __init__(self, opens: Callable[[str], bool] | None) -> None:
+    def __init__(self, opens: Callable[[str], bool] | None, *, anew: bool = False) -> None:
+        """`anew`: Enter alone begins something new, but not before somebody can have read that it does."""
         super().__init__()
-        self._opens = opens
+        self._opens, self._anew = opens, anew
+        self._since = Stopwatch()
 
     def compose(self) -> ComposeResult:
         """The one question."""
         with Vertical():
             how = "Type your passphrase" if self._opens else "Press Enter"
-            yield Static(f"Hidden. {how} to carry on.", markup=False)
+            new = ", or press Enter for a new page" if self._anew else ""
+            yield Static(f"Hidden. {how} to carry on{new}.", markup=False)
             line = Input(password=True, id="passphrase", select_on_focus=False)
             line.cursor_blink = False
             yield line
@@ -450,10 +463,16 @@ class Hidden(Screen[None]):
         if isinstance(self.app, PrivateApp):
             await self.app.take_passphrase()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Goes on with the right one."""
         event.stop()
         typed, event.input.value = event.value, ""
+        if self._anew and not typed:
+            app = self.app
+            seen = self._since.seconds() > UNREAD_SECONDS
+            if seen and isinstance(app, PrivateApp) and not await app.begin_anew():
+                self._say("What you wrote couldn't be saved just now, so the page stays here.")
+            return
         try:
             opened = self._opens is None or self._opens(typed)
         except JournalError as reason:

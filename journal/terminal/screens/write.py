@@ -259,6 +259,18 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             held = self.held()
             await self._saved(lambda: self.callbacks.keep(held))
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether Enter at the hidden page begins a new one: so it is with what is written without unlocking."""
+        return self.callbacks.anew
+
+    async def begin_anew(self) -> bool:
+        """Leave the page, its draft saved, for a new one. Return whether that could be done."""
+        await self.settle()
+        if not self._dirty:
+            self.exit((self.held(), "anew"))
+        return not self._dirty
+
     async def finish(self) -> None:
         """Save the whole, show the closing page; without a way to, leave that to whoever asked."""
         sitting = self.sitting

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journal import __version__
 from tests.conftest import Run
 
 ANSWERS = [
@@ -42,7 +43,7 @@ def test_alone_it_says_in_three_lines_what_can_be_done(run: Run) -> None:
 
 def test_version_and_help_ask_for_nothing(run: Run) -> None:
     nothing = {"JOURNAL_PASSPHRASE_FILE": "", "JOURNAL_FILE": "/nowhere/at/all"}
-    assert run("--version", env=nothing).stdout == "journal 0.3.0\n"
+    assert run("--version", env=nothing).stdout == f"journal {__version__}\n"
     assert "write" in run("--help", env=nothing).stdout
 
 

@@ -25,7 +25,7 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "words": ("the vocabulary in TOML and JSON; figures of `feelings`", ("core/questions.py", "formats/json_format.py",
               "patterns/views/feelings.py")),
-    "energy": ("where a word of the vocabulary stands", ("core/questions.py", "formats/json_format.py")),
+    "energy": ("where a word of the vocabulary stands", ("core/", "formats/json_format.py")),
     "pleasant": ("where a word of the vocabulary stands", ("patterns/views/feelings.py", "documents/svg.py",
                  "terminal/charts.py")),
     "unpleasant": ("where a word of the vocabulary stands", ("patterns/views/feelings.py", "documents/svg.py",
@@ -56,7 +56,7 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 LANDED = "storage/schema.py"
 #: What else has names of its own, held by types as roles are: the kinds of questions, how sure a time is.
-TYPED = ("Role", "Kind", "Precision", "Stage", "Section")
+TYPED = ("Role", "Kind", "Precision", "Stage", "Section", "Tone", "Energy")
 
 
 def typed(module: ast.Module) -> set[int]:

@@ -113,6 +113,8 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
         (title, [q.key for q in kept if q.stage[0] == stage and not q.group]) for stage, title in titles.items()
     ]
     sections += [(f"If you like: {t}", [q.key for q in kept if q.group == g]) for g, t in catalogue.groups.items()]
+    listed = {key for _, keys in sections for key in keys}
+    sections += [("Not asked any more", left)] if (left := [q.key for q in kept if q.key not in listed]) else []
     for title, keys in sections:
         yield []
         yield [("strong", title)]
@@ -123,6 +125,8 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
             )
             if question.setting and question.setting not in settings:
                 asked = ", switched off"
+            if question.own:
+                asked += ", retired" if question.retired else ", your own"
             yield [("", question.text), ("quiet", f" ({key}{asked})")]
             if question.source:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]

@@ -21,7 +21,7 @@ from journal.storage.store import Store
 
 
 @contextmanager
-def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue) -> Iterator[Store]:
+def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue | None = None) -> Iterator[Store]:
     """Open another copy of the journal, checked, as a store to read from; the file itself is never changed.
 
     It has exactly the schema of one of our versions, and each value that comes out of it is one that an import would

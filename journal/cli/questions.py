@@ -26,7 +26,7 @@ def questions(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WORDS]...",
+            metavar="[WORDS]",
             help="add: the question, - for JSON. Otherwise: its key, or a feeling. Without any, you're asked.",
         ),
     ] = None,
@@ -78,7 +78,7 @@ def questions(
     ] = None,
     switch_off: Annotated[str | None, typer.Option(metavar="KEY", help="Don't ask it any more.")] = None,
 ) -> None:
-    """Show every question, and where it comes from. Add, edit, retire or restore your own."""
+    """Show the questions, and where they come from. Add your own."""
     changes = [(name, on) for name, on in ((switch_on, True), (switch_off, False)) if name is not None]
     fields = own.Fields(kind, tuple(stage), asked, text, label, hint, tuple(choice), scale, tuple(end), tuple(when),
                         tuple(unless), definition, tone, energy)  # fmt: skip

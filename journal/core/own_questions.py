@@ -69,6 +69,11 @@ class Own:
         return self.what.key if isinstance(self.what, Question) else f"feeling {fold(self.what.word)}"
 
     @property
+    def latest(self) -> datetime:
+        """When anything of it last changed."""
+        return max(filter(None, (self.created_at, self.changed_at, self.retired_at, self.restored_at)))
+
+    @property
     def retired(self) -> bool:
         """Whether it's retired now."""
         return self.retired_at is not None and (self.restored_at is None or self.retired_at >= self.restored_at)

@@ -13,6 +13,7 @@ from journal import __version__
 from journal.core import shares as share_rule
 from journal.core import wonderings as wondering_rule
 from journal.core.model import DatedAnswer, Entry, Filter, Reflection, fold, time_of_change
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
@@ -155,11 +156,13 @@ class Store(Beside):
         dated: Iterable[DatedAnswer] = (),
         wonderings: Iterable[Wondering] = (),
         shares: Iterable[Share] = (),
+        questions: Iterable[Own] = (),
     ) -> int:
         """Save entries as they come, all or none, and keep none of them in memory. Return how many they were.
 
         `entries` may ask this store what is there meanwhile; where it raises, nothing is written. `dated`, the answers
-        that come with them and belong to none, `wonderings` and `shares` are asked for after the last.
+        that come with them and belong to none, `wonderings`, `shares` and `questions` of the person's own are asked for
+        after the last.
         """
         count = 0
         self.database.expect_many()
@@ -169,6 +172,8 @@ class Store(Beside):
             self.answers.write(dated)
             self.kept_wonderings.write(wonderings)
             self.kept_shares.write(shares)
+            owns = self.kept_questions.write(questions)
+        self.know(owns)
         return count
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:

@@ -144,9 +144,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("questions --switch-on cycle_day --switch-off cycle_day"),
         Row("questions --mine"),
         Row("questions --mine --json"),
-        Row("questions add -", '{"text": "Was it \\u001b[31mred?", "kind": "yesno"}'),
+        Row("questions add -", '{"text": "Was it red?", "kind": "yesno"}'),
+        Row("questions add -", '{"text": "Was it \\u001b[31mred?", "kind": "yesno"}', code=2),
         Row("questions add What_was_canaryalpha_like? --kind scale --when care=any"),
-        Row("--plain questions add", "What was the \x1b]0;owned\x07light?\n2\ndim\nbright\n\n\n\n\n"),
+        Row("--plain questions add", "What was the canarylight?\n2\ndim\nbright\n\n\n\n\n"),
         Row("questions add cosy --kind feeling --tone pleasant --energy low"),
         Row("questions edit my_own_canary --text What_was_the_canaryalpha?"),
         Row("--plain questions edit my_own_canary", "\n" * 8),
@@ -269,7 +270,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with create_journal(folder / "home" / "journal.db", PASSPHRASE, clock=clock) as journal:
         journal.add([hostile, sealed, *others])
         journal.set("own contact", f"canarybeta {HOSTILE}")
-        wording = f"canaryalpha {HOSTILE.replace(chr(13), '')}?"
+        wording = "Was the [bold]canaryalpha[/bold] {there}?"
         for key in ("my_own_canary", "my_retired_canary"):
             own = rule.make(
                 Question(key, wording, "text", ("capture",), "always", label=wording[:60], help=wording), now

@@ -36,6 +36,8 @@ LONGEST_LABEL = 60  # of its label, of a choice, of a word
 MOST_CHOICES = 30
 MOST_CONDITIONS = 10
 HIGHEST = 98  # from 99 on, a scale has no natural end
+#: Control characters, and what turns the direction of a text: marks of direction are as good as letters.
+_STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MOST = 500  # questions and feelings of one's own
 
 
@@ -406,7 +408,7 @@ def _problems_of_feeling(what: Feeling) -> Iterable[str]:
         yield f"tone can be {', '.join(TONES)}"
     if what.energy not in ENERGIES:
         yield f"energy can be {', '.join(ENERGIES)}"
-    yield from _line("word", what.word, LONGEST_LABEL, visible=True)
+    yield from _line("word", what.word, LONGEST_LABEL, typed=True)
     yield from _line("definition", what.definition, LONGEST_TEXT)
     if re.search(r"[,;]", what.word):
         yield "word can't hold a comma: it separates words"
@@ -446,7 +448,7 @@ def _problems_of_choices(what: Question) -> Iterable[str]:
     if not 1 < len(what.choices) <= MOST_CHOICES:
         yield f"choices needs from 2 to {MOST_CHOICES} of them"
     for choice in what.choices:
-        yield from _line("a choice", choice.value, LONGEST_LABEL, visible=True)
+        yield from _line("a choice", choice.value, LONGEST_LABEL, typed=True)
         yield from _line("a choice", choice.label, LONGEST_LABEL)
     for names in (what.options(), what.labels()):
         if len({loosely(one) for one in names}) < len(names):
@@ -454,10 +456,15 @@ def _problems_of_choices(what: Question) -> Iterable[str]:
             return
 
 
-def _line(name: str, text: str, longest: int, *, visible: bool = False) -> Iterable[str]:
-    """What is wrong with one line of text; a `visible` one holds nothing that a terminal would obey."""
+def _line(name: str, text: str, longest: int, *, typed: bool = False) -> Iterable[str]:
+    """What is wrong with one line of text: no terminal may obey any of it, wherever it's shown.
+
+    One that is `typed` again, in a filter or a condition, has no marks of direction either.
+    """
     try:
-        validation.thing(text) if visible else validation.wording(text)
+        validation.thing(text) if typed else validation.wording(text)
+        if _STEERS.search(text):
+            raise ValueError("holds characters that can't be shown")
         if len(text) > longest:
             raise ValueError(f"is longer than {longest} characters")
     except ValueError as reason:

@@ -108,7 +108,8 @@ def check_conditions(what: Question, catalogue: Catalogue) -> None:
 
 
 def question(text: str, **fields: object) -> Question:
-    """Return a question with this text, its key made from it. Raises Usage if a field isn't right."""
+    """Return a question with this text, its key made from it; whether it's well formed shows when it's added."""
+    text = " ".join(text.split())
     return dataclasses.replace(
         Question(rule.key_for(text), text, "text", ("reflect",), "always", label=rule.label_for(text)),
         **fields,  # type: ignore[arg-type]

@@ -40,6 +40,8 @@ class OwnQuestions:
     def write(self, owns: Iterable[Own]) -> tuple[Own, ...]:
         """Write these, joined with those that are here, in a transaction. Return all; raises Damaged at too many."""
         given = list(owns)
+        if any(map(rule.problems_of, given)):
+            raise ValueError("a question that isn't well formed can't be kept")
         new = {own.key for own in given}
         joined = rule.merge(self.all(), given)
         if len(joined) > rule.MOST:

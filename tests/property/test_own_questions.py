@@ -19,8 +19,8 @@ from tests.make import CATALOGUE, LINE, NAMES
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TIMES = st.integers(0, 40).map(lambda hours: START + timedelta(hours=hours))
-SHORT = LINE.map(lambda text: text[: rule.LONGEST_LABEL].strip() or "a").filter(str.strip)
-VISIBLE = NAMES.map(lambda text: text[: rule.LONGEST_LABEL].strip() or "a").filter(str.strip)
+SHORT = LINE.map(lambda text: rule._STEERS.sub("", text)[: rule.LONGEST_LABEL].strip() or "a")
+VISIBLE = NAMES.map(lambda text: rule._STEERS.sub("", text)[: rule.LONGEST_LABEL].strip() or "a")
 CONDITIONS = st.dictionaries(
     st.sampled_from(["tears", "care", "pleasant", "my_of_another_copy"]),
     st.just("any")

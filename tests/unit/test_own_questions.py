@@ -229,14 +229,18 @@ def test_they_are_on_the_therapists_sheet(journal: Journal) -> None:
     assert "dim 3 of 3" in page
 
 
-def test_a_hostile_wording_is_made_safe_where_it_is_shown(journal: Journal) -> None:
-    hostile = "Was it \x1b[31;5mred\x1b]0;owned\x07 [bold]or[/bold] \u202eeulb?"
-    one = service.add(journal, service.question(hostile))
-    assert one.key == rule.key_for(hostile)
+def test_a_wording_that_would_steer_a_terminal_is_refused_and_markup_is_text(journal: Journal) -> None:
+    for hostile in ("Was it \x1b[31;5mred?", "\x1b]0;owned\x07?", "\u202eeulb?", "\x9b2J?"):
+        with pytest.raises(Usage, match="can't be shown"):
+            service.add(journal, service.question(hostile))
+        with pytest.raises(Usage, match="can't be shown"):
+            service.add(journal, service.question("Tea?", help=hostile, label=hostile))
+    service.add(journal, service.question("Was it [bold]red[/bold]\t{or}\nblue?"))
     lines = render.plain(render.questions(journal.catalogue, frozenset()))
-    assert "\x1b" not in lines
-    assert "\u202e" not in lines
-    assert "[bold]or[/bold]" in lines
+    assert "Was it [bold]red[/bold] {or} blue?" in lines
+    assert service.add(journal, service.question("שלום \u200fלך?")).key.startswith("my_"), (
+        "a mark of direction is a letter"
+    )
     with pytest.raises(NotFound):
         service.named(journal, "nope")
 
@@ -245,7 +249,6 @@ def test_a_hostile_wording_is_made_safe_where_it_is_shown(journal: Journal) -> N
     "what",
     [
         service.question(""),
-        service.question("Two\nlines?"),
         service.question("x" * 501),
         service.question("A choice without choices?", kind="choice"),
         service.question("One choice?", kind="choice", choices=(Choice("a", "a"),)),

@@ -34,6 +34,14 @@ class Fields:
     energy: str | None = None
 
 
+def feelings(journal: "Journal") -> "list[tuple[Feeling, bool]]":
+    """Return the feelings of the person's own, each with whether it's retired."""
+    from journal.core.own_questions import Feeling
+    from journal.services import questions as service
+
+    return [(one.what, one.retired) for one in service.own(journal) if isinstance(one.what, Feeling)]
+
+
 def act(app: App, action: str, words: list[str], fields: Fields, as_json: bool) -> None:
     """Do one of the actions with a question or a feeling, and say what was done."""
     name = " ".join(words).strip()
@@ -159,10 +167,9 @@ def _question(journal: "Journal", now: "Question", fields: Fields) -> "Question"
         before = {choice.label: choice.value for choice in now.choices}
         said["choices"] = tuple(Choice(before.get(one, one), one) for one in fields.choice)
     if fields.scale:
-        low, _, high = (part.strip() for part in fields.scale.partition("-"))
-        if not (low.isascii() and low.isdecimal() and high.isascii() and high.isdecimal()):
-            raise Usage("`--scale` needs two numbers with a dash between, such as 0-4.")
-        said |= {"lowest": int(low[:6]), "highest": int(high[:6])}
+        from journal.terminal.dialogues.own_questions import scale_of
+
+        said["lowest"], said["highest"] = scale_of(fields.scale)
     elif said.get("kind") == "scale":
         said["highest"] = 4
     if fields.end:

@@ -114,7 +114,8 @@ def _show(app: App, catalogue: "Catalogue", as_json: bool, journal: "Journal | N
         return
     from journal.terminal import render
 
-    app.present(render.questions(catalogue, frozenset()), journal)
+    feelings = own.feelings(journal) if journal is not None else ()
+    app.present(render.questions(catalogue, frozenset(), feelings), journal)
 
 
 @command

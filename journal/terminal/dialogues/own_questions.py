@@ -165,19 +165,21 @@ def _choices(talk: Talk, now: Sequence[Choice] = ()) -> tuple[Choice, ...]:
 
 
 def _scaled(talk: Talk, now: Question) -> Question:
-    def read(line: str) -> tuple[int, int]:
-        low, _, high = (part.strip() for part in line.partition("-"))
-        if not (low.isascii() and low.isdecimal() and high.isascii() and high.isdecimal()):
-            raise Usage("Type two numbers with a dash between, such as 0-4.")
-        return int(low[:6]), int(high[:6])
-
     standing = f"{now.lowest}-{now.highest}"
-    lowest, highest = _until(talk, f"From which number to which? Press Enter for {standing}.", read, standing)
+    lowest, highest = _until(talk, f"From which number to which? Press Enter for {standing}.", scale_of, standing)
     ends = [
         _typed(talk, f"What does {number} mean? Press Enter to leave it at {f'“{end}”' if end else 'nothing'}.") or end
         for number, end in zip((lowest, highest), now.ends, strict=True)
     ]
     return dataclasses.replace(now, lowest=lowest, highest=highest, ends=(ends[0], ends[1]))
+
+
+def scale_of(line: str) -> tuple[int, int]:
+    """Return the ends of a scale as they're typed: 0-4. Raises Usage."""
+    low, _, high = (part.strip() for part in line.partition("-"))
+    if not (low.isascii() and low.isdecimal() and high.isascii() and high.isdecimal()):
+        raise Usage("Type two numbers with a dash between, such as 0-4.")
+    return int(low[:6]), int(high[:6])
 
 
 def _placed(talk: Talk, now: Question) -> Question:

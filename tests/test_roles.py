@@ -48,6 +48,7 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
     "page": ("a waiting page; a page of HTML or of a screen", ("core/waiting_page.py", "documents/",
              "services/sharing.py", "terminal/")),
     "note": ("what other programs call it; a note of what was shared", ("formats/daylio.py", "cli/entries.py")),
+    "moment": ("a page of the full screen", ("cli/reading.py",)),
     "body": ("what other programs call a text; a part of a screen", ("formats/", "terminal/screens/")),
     "unsure": ("how sure a time is", ("core/when.py", "formats/", "services/", "terminal/render.py")),
     "suggestion": ("a setting", ("services/checkin.py",)),

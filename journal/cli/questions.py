@@ -27,7 +27,8 @@ def questions(
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]",
-            help="add: the question, - for JSON. Otherwise: its key, or a feeling. Without any, you're asked.",
+            help="add: the question, or - for JSON. Otherwise its key, or a feeling. Left out, you're asked, and your "
+            "shell keeps nothing of it.",
         ),
     ] = None,
     kind: Annotated[
@@ -42,20 +43,20 @@ def questions(
         typer.Option(metavar="HOW", show_default=False, help="always, rotating (taking turns) or optional."),
     ] = None,
     text: Annotated[
-        str | None, typer.Option(metavar="TEXT", show_default=False, help="edit: the question in other words.")
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="edit: the question in other words.")
     ] = None,
     label: Annotated[
-        str | None, typer.Option(metavar="TEXT", show_default=False, help="A short heading for its answers.")
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="A short heading for its answers.")
     ] = None,
     hint: Annotated[
-        str | None, typer.Option(metavar="TEXT", show_default=False, help="A quiet line under the question.")
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="A quiet line under the question.")
     ] = None,
-    choice: Annotated[list[str], typer.Option(metavar="TEXT", help="Something to choose. Repeat it for each.")] = [],  # noqa: B006
+    choice: Annotated[list[str], typer.Option(metavar="WORDS", help="Something to choose. Repeat it for each.")] = [],  # noqa: B006
     scale: Annotated[
         str | None, typer.Option(metavar="N-N", show_default=False, help="The ends of a scale, such as 0-4.")
     ] = None,
     end: Annotated[
-        list[str], typer.Option(metavar="TEXT", help="What an end of the scale means: the lowest, then the highest.")
+        list[str], typer.Option(metavar="WORDS", help="What an end of the scale means: the lowest, then the highest.")
     ] = [],  # noqa: B006
     when: Annotated[
         list[str],
@@ -63,7 +64,7 @@ def questions(
     ] = [],  # noqa: B006
     unless: Annotated[list[str], typer.Option(metavar="CONDITION", help="Not if, in the same form.")] = [],  # noqa: B006
     definition: Annotated[
-        str | None, typer.Option(metavar="TEXT", show_default=False, help="What a feeling means.")
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="What a feeling means.")
     ] = None,
     tone: Annotated[
         str | None, typer.Option(metavar="TONE", show_default=False, help="A feeling is pleasant, unpleasant or mixed.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.app import App, Options
 from journal.core import conditions, conversation
 from journal.core import own_questions as rule
 from journal.core.clock import Clock
@@ -27,6 +28,7 @@ from journal.storage import vault
 from journal.storage.store import Store
 from journal.terminal import render
 from tests import make
+from tests.conftest import PASSPHRASE
 from tests.make import CATALOGUE, LATE, NOW
 
 SLEEP = service.question(
@@ -287,6 +289,20 @@ def test_the_kind_and_the_key_stay_whatever_is_changed(journal: Journal) -> None
     changed = service.change(journal, one, dataclasses.replace(SLEEP, text="Rest?", kind="text", key="my_other"))
     assert isinstance(changed.what, Question)
     assert (changed.key, changed.what.kind, changed.what.text) == (one.key, "scale", "Rest?")
+
+
+def test_writing_without_unlocking_asks_the_built_in_questions_only(path: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    secret.chmod(0o600)
+    app = App(Options(path, secret), clock=Clock(NOW, "Europe/Lisbon"))
+    with app.journal_or_new() as journal:
+        service.add_all(journal, [SLEEP, COSY])
+        assert SLEEP.key in journal.catalogue.by_key
+    with app.locked_page() as page:
+        sitting = page.begin("quick", Moment(LATE))
+        assert SLEEP.key not in {question.key for question in sitting.plan()}
+        assert "cosy" not in sitting.catalogue.words
 
 
 def test_a_row_that_is_none_is_damage(tmp_path: Path) -> None:

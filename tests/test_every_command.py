@@ -23,8 +23,10 @@ import typer
 
 from journal.cli import cli
 from journal.cli.base import GROUPS
+from journal.core import own_questions as rule
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer
+from journal.core.question import Question
 from journal.core.shares import Share
 from journal.formats import FORMATS
 from journal.patterns.views import VIEWS
@@ -140,6 +142,17 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("questions", asks=0),
         Row("questions --json", asks=0),
         Row("questions --switch-on cycle_day --switch-off cycle_day"),
+        Row("questions --mine"),
+        Row("questions --mine --json"),
+        Row("questions add -", '{"text": "Was it red?", "kind": "yesno"}'),
+        Row("questions add -", '{"text": "Was it \\u001b[31mred?", "kind": "yesno"}', code=2),
+        Row("questions add What_was_canaryalpha_like? --kind scale --when care=any"),
+        Row("--plain questions add", "What was the canarylight?\n2\ndim\nbright\n\n\n\n\n"),
+        Row("questions add cosy --kind feeling --tone pleasant --energy low"),
+        Row("questions edit my_own_canary --text What_was_the_canaryalpha?"),
+        Row("--plain questions edit my_own_canary", "\n" * 8),
+        Row("questions retire my_own_canary"),
+        Row("questions restore my_retired_canary"),
     ),
     "support": (
         Row("support --mine"),
@@ -257,6 +270,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with create_journal(folder / "home" / "journal.db", PASSPHRASE, clock=clock) as journal:
         journal.add([hostile, sealed, *others])
         journal.set("own contact", f"canarybeta {HOSTILE}")
+        wording = "Was the [bold]canaryalpha[/bold] {there}?"
+        for key in ("my_own_canary", "my_retired_canary"):
+            own = rule.make(
+                Question(key, wording, "text", ("capture",), "always", label=wording[:60], help=wording), now
+            )
+            journal.store.keep_own_questions([rule.retire(own, now) if "retired" in key else own])
         journal.backup(folder / "copy.db")
         given = (uuid(1), uuid(2))
         journal.store.add_all(

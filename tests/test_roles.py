@@ -25,29 +25,30 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "words": ("the vocabulary in TOML and JSON; figures of `feelings`", ("core/questions.py", "formats/json_format.py",
               "patterns/views/feelings.py")),
-    "energy": ("where a word of the vocabulary stands", ("core/questions.py", "formats/json_format.py")),
+    "energy": ("where a word of the vocabulary stands", ("core/", "formats/json_format.py")),
     "pleasant": ("where a word of the vocabulary stands", ("patterns/views/feelings.py", "documents/svg.py",
                  "terminal/charts.py")),
     "unpleasant": ("where a word of the vocabulary stands", ("patterns/views/feelings.py", "documents/svg.py",
                    "terminal/charts.py")),
-    "tears": ("a filter, a view, an outcome; a property that 0.1 wrote", ("cli/base.py", "storage/filters.py",
+    "tears": ("a filter, a view, an outcome; a property that 0.1 wrote", ("storage/filters.py",
               "terminal/screens/filters.py", "patterns/", "documents/patterns.py", "formats/markdown_1.py")),
-    "context": ("a filter", ("cli/base.py",)),
     "with": ("with a tag and without; a filter", ("documents/", "terminal/charts.py", "terminal/screens/filters.py")),
     "care": ("why a moment isn't counted, in JSON", ("patterns/dataset.py",)),
-    "around": ("a view, and the day of a wondering in JSON", ("patterns/", "formats/json_format.py", "cli/wonder.py")),
+    "around": ("a view, and the day of a wondering in JSON", ("patterns/", "formats/", "cli/wonder.py")),
     "before": ("before a day", ("patterns/views/around.py",)),
     "after": ("after a day; past an hour", ("patterns/views/around.py", "core/when_hours.py")),
     "during": ("a word of times", ("core/when.py",)),
     "more": ("a greater number; a longer list", ("patterns/views/", "terminal/charts.py", "terminal/dialogues/")),
-    "none": ("no moment", ("documents/", "patterns/views/", "terminal/charts.py")),
-    "yes": ("an answer to yes or no, typed or shown; a setting", ("core/settings.py", "documents/", "formats/",
+    "none": ("no moment; no condition; no colour", ("core/settings.py", "cli/own_questions.py", "documents/",
+             "patterns/views/", "terminal/")),
+    "yes": ("an answer to yes or no, typed or shown; a setting", ("core/", "documents/", "formats/",
             "services/", "storage/store.py", "terminal/")),
-    "no": ("an answer to yes or no, typed or shown; a setting; the number 0", ("core/settings.py", "documents/",
+    "no": ("an answer to yes or no, typed or shown; a setting; the number 0", ("core/", "documents/",
            "formats/", "services/", "terminal/")),
     "page": ("a waiting page; a page of HTML or of a screen", ("core/waiting_page.py", "documents/",
-             "services/sharing.py", "terminal/screens/")),
-    "note": ("what other programs call it", ("formats/daylio.py",)),
+             "services/sharing.py", "terminal/")),
+    "note": ("what other programs call it; a note of what was shared", ("formats/daylio.py", "cli/entries.py")),
+    "moment": ("a page of the full screen", ("cli/reading.py",)),
     "body": ("what other programs call a text; a part of a screen", ("formats/", "terminal/screens/")),
     "unsure": ("how sure a time is", ("core/when.py", "formats/", "services/", "terminal/render.py")),
     "suggestion": ("a setting", ("services/checkin.py",)),
@@ -56,7 +57,7 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 LANDED = "storage/schema.py"
 #: What else has names of its own, held by types as roles are: the kinds of questions, how sure a time is.
-TYPED = ("Role", "Kind", "Precision", "Stage", "Section")
+TYPED = ("Role", "Kind", "Precision", "Stage", "Section", "Tone", "Energy")
 
 
 def typed(module: ast.Module) -> set[int]:

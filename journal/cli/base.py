@@ -23,6 +23,7 @@ from journal.errors import Usage
 from journal.terminal.safe import shown
 
 if TYPE_CHECKING:
+    from journal.core.questions import Catalogue
     from journal.services.journal import Journal
 
 FEW = 20  # entries in a list that a person sees, unless -n says otherwise
@@ -336,20 +337,25 @@ def _filter(
     max_distress: Annotated[
         int | None, typer.Option(min=0, max=10, metavar="N", help="At most this hard at its hardest, 0 to 10.")
     ] = None,
+    answer: Annotated[
+        list[str],
+        _several('With this answer to any question: "comfort=plenty", closeness=3-4, care=any.', "CONDITION"),
+    ] = [],  # noqa: B006
     origin: Annotated[list[str], _several('Imported from this program: "Day One", inbox.', "PROGRAM")] = [],  # noqa: B006
     matching: Annotated[list[str], _several("With all of these words in it.", "WORDS")] = [],  # noqa: B006
 ) -> Filter:
     """Return the filters' flags as one value."""
     from journal.core.model import tags
+    from journal.core.question import Role
 
-    def chosen(key: str, said: list[str]) -> tuple[str, ...]:
-        question = app.catalogue.by_key[key]
+    def chosen(role: Role, said: list[str]) -> tuple[str, ...]:
+        question = app.catalogue.by_role[role]
         try:
             return tuple(str(question.read(one)) for one in said)
         except ValueError:
             options = question.options()
             quoted = [f'"{option}"' if " " in option else option for option in options]
-            raise Usage(f"`--{key}` can be {', '.join(quoted[:-1])} or {quoted[-1]}.") from None
+            raise Usage(f"`--{role}` can be {', '.join(quoted[:-1])} or {quoted[-1]}.") from None
 
     first = app.clock.period(since)[0] if since else None
     last = app.clock.period(until)[1] if until else None
@@ -368,6 +374,7 @@ def _filter(
         max_distress=max_distress,
         origins=tuple(origin),
         matching=tuple(matching),
+        answers=tuple(answer),
     )
 
 
@@ -382,7 +389,7 @@ def warn_of_unknown_names(app: App, journal: "Journal", wanted: Filter) -> None:
         (name,) = alone.feelings or alone.tags or alone.aliases
         known = {fold(one): one for one in journal.names(what)}
         if what == "feelings":
-            known |= {fold(one): one for one in app.catalogue.words}
+            known |= {fold(one): one for one in journal.catalogue.words}
         close = close_to(fold(name), known)
         meant = f" Did you mean {known[close]}?" if close and close != fold(name) else ""
         app.console.say(f"No entry has the {singular} {name}.{meant}")
@@ -400,9 +407,9 @@ def print_data(app: App, data: object) -> None:
     app.console.out(shown(json_format.text(data, indent=2) + "\n"))
 
 
-def entry_data(app: App, entry: Entry, *, text: bool = True) -> dict[str, object]:
+def entry_data(catalogue: "Catalogue", entry: Entry, *, text: bool = True) -> dict[str, object]:
     """Return an entry as JSON has it; without `text` nothing in the person's own words."""
     from journal.formats import json_format
 
-    only = None if text else frozenset(q.key for q in app.catalogue.kept() if q.kind != "text")
+    only = None if text else frozenset(q.key for q in catalogue.kept() if q.kind != "text")
     return json_format.entry_data(entry, only=only)

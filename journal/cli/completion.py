@@ -14,6 +14,7 @@ import typer
 from journal.app import App
 from journal.cli.base import cli, command, known
 from journal.cli.demo import DEMO_COMMANDS
+from journal.cli.questions import ACTIONS
 from journal.errors import Usage
 from journal.terminal.safe import shown
 
@@ -48,6 +49,7 @@ def line() -> Line:
 
 def _values() -> dict[tuple[str, str], Sequence[str]]:
     from journal.core import questions
+    from journal.core.own_questions import ASKED, ENERGIES, KINDS, STAGES, TONES
     from journal.formats import FORMATS
     from journal.services.sharing import TITLES
 
@@ -64,6 +66,11 @@ def _values() -> dict[tuple[str, str], Sequence[str]]:
         ("backup", "--automatic"): ["on", "off"],
         ("questions", "--switch-on"): [q.key for q in catalogue.questions if q.setting],
         ("questions", "--switch-off"): [q.key for q in catalogue.questions if q.setting],
+        ("questions", "--kind"): [*KINDS, "feeling"],
+        ("questions", "--stage"): STAGES,
+        ("questions", "--asked"): ASKED,
+        ("questions", "--tone"): TONES,
+        ("questions", "--energy"): ENERGIES,
         ("", "--feeling"): list(catalogue.words),
         ("", "--tears"): list(catalogue.by_role["tears"].options()),
         ("", "--context"): list(catalogue.by_role["context"].options()),
@@ -80,6 +87,7 @@ def _first() -> dict[str, Sequence[str]]:
         "demo": DEMO_COMMANDS,
         "patterns": list(VIEWS),
         "rename": ["tag", "alias"],
+        "questions": ACTIONS,
         "settings": list(BY_NAME),
         "completion": list(SHELLS),
     }

@@ -62,6 +62,9 @@ def described(report: "Report", *, dry_run: bool) -> Iterator[str]:
     if shared := report.shared + report.shared_there:
         many = "1 note" if shared == 1 else f"{shared} notes"
         yield f"{many} of what you shared: {report.shared} {would}, {report.shared_there} here already."
+    if asked := report.asked + report.asked_there:
+        many = "1 question or feeling" if asked == 1 else f"{asked} questions and feelings"
+        yield f"{many} of your own: {report.asked} {would}, {report.asked_there} here already."
     for reason, count in report.left_out.items():
         yield f"{count} left out: {reason}."
     for what, count in report.aside.items():

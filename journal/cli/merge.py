@@ -135,6 +135,9 @@ def _counts(plan: "Plan") -> Iterator[str]:
     if plan.shares:
         many = "1 note" if len(plan.shares) == 1 else f"{len(plan.shares)} notes"
         yield f"{many} of what you shared"
+    if plan.questions:
+        many = "1 question or feeling" if len(plan.questions) == 1 else f"{len(plan.questions)} questions and feelings"
+        yield f"{many} of your own, added or changed there"
     noted = len(plan.deleted.keys() - plan.here.entries.keys())
     if noted and not outcome.gone:
         yield f"{noted} deletions there noted"

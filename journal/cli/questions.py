@@ -5,40 +5,118 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from journal.app import App
+from journal.cli import own_questions as own
 from journal.cli.base import AsJson, command, print_data
 from journal.errors import Usage
 
 if TYPE_CHECKING:
+    from journal.core.questions import Catalogue
     from journal.services.journal import Journal
+
+
+ACTIONS = ("add", "edit", "retire", "restore")
 
 
 @command
 def questions(
     app: App,
+    action: Annotated[
+        str | None, typer.Argument(metavar="[ACTION]", help="add, edit, retire or restore one of your own.")
+    ] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]",
+            help="add: the question, or - for JSON. Otherwise its key, or a feeling. Left out, you're asked, and your "
+            "shell keeps nothing of it.",
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", show_default=False, help="text, choice, choices, scale, yesno, or feeling."),
+    ] = None,
+    stage: Annotated[
+        list[str], typer.Option(metavar="STAGE", help="capture, reflect or lookback. Repeat it for several.")
+    ] = [],  # noqa: B006
+    asked: Annotated[
+        str | None,
+        typer.Option(metavar="HOW", show_default=False, help="always, rotating (taking turns) or optional."),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="edit: the question in other words.")
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="A short heading for its answers.")
+    ] = None,
+    hint: Annotated[
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="A quiet line under the question.")
+    ] = None,
+    choice: Annotated[list[str], typer.Option(metavar="WORDS", help="Something to choose. Repeat it for each.")] = [],  # noqa: B006
+    scale: Annotated[
+        str | None, typer.Option(metavar="N-N", show_default=False, help="The ends of a scale, such as 0-4.")
+    ] = None,
+    end: Annotated[
+        list[str], typer.Option(metavar="WORDS", help="What an end of the scale means: the lowest, then the highest.")
+    ] = [],  # noqa: B006
+    when: Annotated[
+        list[str],
+        typer.Option(metavar="CONDITION", help='Only if: "tears=some, a lot", distress_then=6-10, care=any.'),
+    ] = [],  # noqa: B006
+    unless: Annotated[list[str], typer.Option(metavar="CONDITION", help="Not if, in the same form.")] = [],  # noqa: B006
+    definition: Annotated[
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="What a feeling means.")
+    ] = None,
+    tone: Annotated[
+        str | None, typer.Option(metavar="TONE", show_default=False, help="A feeling is pleasant, unpleasant or mixed.")
+    ] = None,
+    energy: Annotated[
+        str | None, typer.Option(metavar="ENERGY", show_default=False, help="Its energy is high or low.")
+    ] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Show your own too, which needs your passphrase.")] = False,
     as_json: AsJson = False,
     switch_on: Annotated[
         str | None, typer.Option(metavar="KEY", help="Ask this optional question too: cycle_day.")
     ] = None,
     switch_off: Annotated[str | None, typer.Option(metavar="KEY", help="Don't ask it any more.")] = None,
 ) -> None:
-    """Show every question, and where in the article it comes from."""
+    """Show the questions, and where they come from. Add your own."""
     changes = [(name, on) for name, on in ((switch_on, True), (switch_off, False)) if name is not None]
-    if changes:
-        from journal.services import writing
-
+    fields = own.Fields(kind, tuple(stage), asked, text, label, hint, tuple(choice), scale, tuple(end), tuple(when),
+                        tuple(unless), definition, tone, energy)  # fmt: skip
+    if action is not None and action not in ACTIONS:
+        raise Usage("I don't know that action.", "It can be add, edit, retire or restore.")
+    if action is None and fields != own.Fields():
+        raise Usage("That belongs to a question of your own.", "Begin with `journal questions add`.")
+    if action is not None:
+        own.act(app, action, list(words or ()), fields, as_json)
+    elif changes:
+        _switch(app, changes)
+    elif mine:
         with app.journal(take_in=False) as journal:
-            for name, on in changes:
-                writing.switch(journal, name, on)
-                app.console.say(f"{name} {'will' if on else 'will not'} be asked from now on.")
-        return
+            _show(app, journal.catalogue, as_json, journal)
+    else:
+        _show(app, app.catalogue, as_json)
+
+
+def _switch(app: App, changes: list[tuple[str, bool]]) -> None:
+    from journal.services import writing
+
+    with app.journal(take_in=False) as journal:
+        for name, on in changes:
+            writing.switch(journal, name, on)
+            app.console.say(f"{name} {'will' if on else 'will not'} be asked from now on.")
+
+
+def _show(app: App, catalogue: "Catalogue", as_json: bool, journal: "Journal | None" = None) -> None:
     if as_json:
         from journal.formats import json_format
 
-        print_data(app, json_format.catalogue_data(app.catalogue))
+        print_data(app, json_format.catalogue_data(catalogue))
         return
     from journal.terminal import render
 
-    app.present(render.questions(app.catalogue, frozenset()))
+    feelings = own.feelings(journal) if journal is not None else ()
+    app.present(render.questions(catalogue, frozenset(), feelings), journal)
 
 
 @command

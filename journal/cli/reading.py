@@ -51,7 +51,7 @@ def list_(
         found = list(journal.entries(wanted, limit=limit))
         of = journal.count(wanted) if limit is not None and len(found) == limit else len(found)
         if as_json:
-            print_data(app, [entry_data(app, e, text=text) for e in found])
+            print_data(app, [entry_data(journal.catalogue, e, text=text) for e in found])
         elif found:
             from journal.terminal import render
 
@@ -91,13 +91,13 @@ def show(app: App, numbers: Numbers, as_json: AsJson = False, printed: Printed =
         talk = app.talk(journal)
         found = [talk.entry(number, sealed_too=sealed) for number in numbers]
         if as_json:
-            print_data(app, [entry_data(app, e) for e in found])
+            print_data(app, [entry_data(journal.catalogue, e) for e in found])
             return 0
         from journal.services import shares
         from journal.terminal import pages
 
         notes = shares.notes_of(journal, found)
-        talk.present(pages.of_entries(found, app.catalogue, drawn=app.console.draws, notes=notes), printed=printed)
+        talk.present(pages.of_entries(found, journal.catalogue, drawn=app.console.draws, notes=notes), printed=printed)
     return 0
 
 
@@ -137,7 +137,7 @@ def search(
         more = limit is not None and len(found) > limit
         found = found[:limit]
         if as_json:
-            print_data(app, [{**entry_data(app, m.entry), "match": _piece(m)} for m in found])
+            print_data(app, [{**entry_data(journal.catalogue, m.entry), "match": _piece(m)} for m in found])
         elif found:
             from journal.terminal import render
 

@@ -10,7 +10,7 @@ from journal.app import App
 from journal.cli.base import Number, Sealed, command
 from journal.core.clock import day_in_words
 from journal.core.model import Entry
-from journal.errors import Usage
+from journal.errors import InvalidAnswers, Usage
 from journal.terminal.safe import shown
 from journal.unlock import StaysLocked
 
@@ -54,10 +54,17 @@ def _add(app: App, source: str) -> None:
     """Add the entries of a JSON file, and print their ids."""
     from journal.services import writing
 
-    entries = writing.read_answers(_read(source), app.catalogue, app.clock)
-    if not entries:
+    content, entries = _read(source), None
+    try:
+        entries = writing.read_answers(content, app.catalogue, app.clock)
+    except InvalidAnswers:
+        if not writing.names_own_questions(content) or not app.has_journal:
+            raise  # before anybody is asked for a passphrase
+    if entries == []:
         return
     with app.journal_or_new() as journal:
+        if entries is None:
+            entries = writing.read_answers(content, journal.catalogue, app.clock)
         for number in journal.add_entries(entries):
             app.console.out(shown(f"{number}\n"))
 

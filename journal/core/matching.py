@@ -5,7 +5,9 @@ Full text isn't judged here: what a search finds is the index's to say.
 
 from collections.abc import Iterable
 
+from journal.core import conditions
 from journal.core.model import Entry, Filter, Value, fold
+from journal.core.question import Condition, holds
 from journal.core.questions import Catalogue
 
 
@@ -20,8 +22,32 @@ def matches(wanted: Filter, entry: Entry, catalogue: Catalogue) -> bool:
         and _any_of(wanted.aliases, entry.answers_to(catalogue.key("alias")))
         and _any_of(wanted.contexts, entry.answers_to(catalogue.key("context")))
         and _any_of(wanted.origins, [(entry.origin.program,)] if entry.origin else [])
+        and _answered(wanted, entry, catalogue)
         and _in_range(wanted.min_distress, wanted.max_distress, entry.answers_to(catalogue.key("distress")))
     )
+
+
+def answers(wanted: Filter, catalogue: Catalogue) -> dict[str, list[Condition]]:
+    """Return what the filter asks of answers, by question: any of these. Raises Usage for what can't be asked."""
+    found: dict[str, list[Condition]] = {}
+    for typed in wanted.answers:
+        for key, condition in conditions.read(typed, catalogue).items():
+            found.setdefault(key, []).append(condition)
+    return found
+
+
+def _answered(wanted: Filter, entry: Entry, catalogue: Catalogue) -> bool:
+    return all(
+        any(_holds(condition, value) for condition in asked for value in entry.answers_to(key))
+        for key, asked in answers(wanted, catalogue).items()
+    )
+
+
+def _holds(condition: Condition, value: Value) -> bool:
+    """Whether an answer meets a condition, whatever its case."""
+    if not isinstance(condition, tuple) or isinstance(value, int):
+        return holds(condition, value)
+    return _any_of(condition, [value])
 
 
 def _any_of(wanted: tuple[str, ...], said: Iterable[Value]) -> bool:

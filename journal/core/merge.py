@@ -11,8 +11,9 @@ from datetime import datetime
 from operator import is_
 from typing import Literal
 
-from journal.core import shares, wonderings
+from journal.core import own_questions, shares, wonderings
 from journal.core.model import DatedAnswer, Entry, Reflection, instant, utc_text
+from journal.core.own_questions import Own
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 
@@ -22,8 +23,8 @@ Rank = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy: entries, answers that belong to none, wonderings and shares, each by uuid; and when what was deleted
-    was.
+    """One copy: entries, answers that belong to none, wonderings and shares, each by uuid; when what was deleted was;
+    and questions of one's own, by key.
 
     A tombstone is of an entry, a reflection or such an answer, and never of one that the same copy holds.
     """
@@ -33,6 +34,7 @@ class Copy:
     dated: Mapping[str, DatedAnswer] = field(default_factory=dict)
     wonderings: Mapping[str, Wondering] = field(default_factory=dict)
     shares: Mapping[str, Share] = field(default_factory=dict)
+    questions: Mapping[str, Own] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def merged(here: Copy, there: Copy) -> Copy:
         {uuid: said for uuid, said in _latest_answers(here, there).items() if uuid not in deleted},
         {w.uuid: w for w in wonderings.merge(here.wonderings.values(), there.wonderings.values())},
         shares.merge(here.shares.values(), there.shares.values(), deleted),
+        {own.key: own for own in own_questions.merge(here.questions.values(), there.questions.values())},
     )
 
 

@@ -115,8 +115,8 @@ class Draft:
 class Filter:
     """Which entries. Several values in one field: any of them; several fields: all of them.
 
-    `since` and `until` are days where the person was, both included; distress is how hard it was at its
-    hardest, 0 to 10. `matching.matches` says what each field means.
+    `since` and `until` are days where the person was, both included; distress is how hard it was at its hardest, 0 to
+    10; `answers` are conditions as they are typed (see `conditions`). `matching.matches` says what each field means.
     """
 
     since: date | None = None
@@ -130,6 +130,7 @@ class Filter:
     max_distress: int | None = None
     matching: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:

@@ -92,6 +92,8 @@ class Plan:
         for question in self.catalogue.questions:
             if not (set(question.stage) & set(stages) and self._conditions_hold(question)):
                 continue
+            if question.retired and not (self.purpose == "edit" and question.key in self.answers):
+                continue
             if self._is_asked(question, rotating):
                 yield question
                 said = self.answers.get(question.key)
@@ -141,7 +143,9 @@ class Plan:
 
     def _candidates(self) -> list[Question]:
         """The questions that take turns, one a sitting."""
-        return [q for q in self.catalogue.questions if q.asked == "rotating" and self._conditions_hold(q)]
+        return [
+            q for q in self.catalogue.questions if q.asked == "rotating" and not q.retired and self._conditions_hold(q)
+        ]
 
     def _conditions_hold(self, question: Question) -> bool:
         # An offer to stop is about what was said in this sitting, not about what the moment once was.

@@ -80,7 +80,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that may be asked. The fields are described at the head of `questions.toml`."""
+    """Something that may be asked. The fields are described at the head of `questions.toml`.
+
+    `own`: it is the person's, and not built in. `retired`: it isn't asked any more, and its answers are still read.
+    """
 
     key: str
     text: str
@@ -113,6 +116,8 @@ class Question:
     thanks: str = ""
     closing: str = ""
     source: Source | None = None
+    own: bool = False
+    retired: bool = False
 
     def options(self) -> tuple[str, ...]:
         """Return the values that can be chosen, in order."""

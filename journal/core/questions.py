@@ -59,6 +59,7 @@ __all__ = [
     "meets",
     "parse",
     "read_tags",
+    "with_groups",
 ]  # fmt: skip
 
 
@@ -81,7 +82,7 @@ class Catalogue:
     """All questions in the order they are asked, the groups they belong to, the vocabulary of feelings.
 
     `groups` gives each group's title by its key. Those in `apart` are never offered in a reflection: their answers
-    belong to no entry.
+    belong to no entry. `formerly` are feelings that were once in the vocabulary, and still have their place.
     """
 
     questions: tuple[Question, ...]
@@ -89,6 +90,7 @@ class Catalogue:
     vocabulary: tuple[Feelings, ...]
     article: str = ""
     apart: frozenset[str] = frozenset()
+    formerly: tuple[Feelings, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Question]:
@@ -107,8 +109,8 @@ class Catalogue:
 
     @cached_property
     def chosen(self) -> frozenset[str]:
-        """The keys of the questions that are answered by choosing."""
-        return frozenset(q.key for q in self.questions if q.kind in ("choice", "choices"))
+        """The keys of the built-in questions that are answered by choosing: full-text search leaves them out."""
+        return frozenset(q.key for q in self.questions if q.kind in ("choice", "choices") and not q.own)
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -149,14 +151,17 @@ class Catalogue:
     def read(self, answers: Mapping[str, object], *, strict: bool = True) -> tuple[dict[str, Value], list[str]]:
         """Return the answers that fit, and what is wrong with the others: `key reason`, never the answer itself.
 
-        With `strict` off, a key that is no question here is kept as it is (it may be from a newer catalogue).
+        With `strict` off, a key that is no question here is kept as it is (it may be from a newer catalogue), and so is
+        what doesn't fit a question of the person's own (it may have been another one then).
         """
         kept: dict[str, Value] = {}
         problems: list[str] = []
         known = self.kept_by_key
         for key, said in answers.items():
             try:
-                if key in known:
+                if key in known and known[key].own and not strict:
+                    value = _as_it_was(known[key], said)
+                elif key in known:
                     value = known[key].read(said)
                 elif strict:
                     raise ValueError("isn't a question of this journal")
@@ -168,6 +173,14 @@ class Catalogue:
             if value is not None:
                 kept[key] = value
         return kept, problems
+
+
+def _as_it_was(question: Question, said: object) -> Value | None:
+    """Return the answer to a question of the person's own, which may have had other choices or another scale then."""
+    try:
+        return question.read(said)
+    except ValueError:
+        return _unknown(said)
 
 
 def _unknown(said: object) -> Value | None:
@@ -212,7 +225,7 @@ def parse(data: Mapping[str, Any]) -> Catalogue:
     groups = {g["key"]: g["title"] for g in data.get("group", ())}
     apart = frozenset(g["key"] for g in data.get("group", ()) if g.get("apart"))
     offered = {key: title for key, title in groups.items() if key not in apart}
-    questions = tuple(_with_groups(q, offered) if q.groups else q for q in questions)
+    questions = tuple(with_groups(q, offered) if q.groups else q for q in questions)
     for question in questions:
         _check(question, {q.key: q for q in questions}, groups)
     vocabulary = tuple(
@@ -289,5 +302,6 @@ def _condition(said: Any) -> Condition:
     return tuple(said)
 
 
-def _with_groups(question: Question, groups: Mapping[str, str]) -> Question:
+def with_groups(question: Question, groups: Mapping[str, str]) -> Question:
+    """Return a question that offers these groups, each by its title."""
     return dataclasses.replace(question, choices=tuple(Choice(key, title) for key, title in groups.items()))

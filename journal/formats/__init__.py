@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
@@ -25,14 +26,15 @@ class Writer:
     """How entries become one file, piece by piece, or with `one` a file each.
 
     `whole` is for a format that has room for all of a journal: for the answers that belong to no entry, what was asked
-    beforehand and what was shared, too.
+    beforehand, what was shared and the person's own questions, too.
     """
 
     all: Callable[[Iterable[Entry], Catalogue], Iterator[str]]
     one: Callable[[Entry, Catalogue], str] | None = None
     whole: (
         Callable[
-            [Iterable[Entry], Catalogue, Iterable[DatedAnswer], Iterable[Wondering], Iterable[Share]], Iterator[str]
+            [Iterable[Entry], Catalogue, Iterable[DatedAnswer], Iterable[Wondering], Iterable[Share], Iterable[Own]],
+            Iterator[str],
         ]
         | None
     ) = None

@@ -12,10 +12,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from journal.core.model import Entry, Reflection, Value, utc_text
+from journal.core.own_questions import is_own
 from journal.core.questions import Catalogue, Question
 from journal.errors import ImportRefused
 from journal.formats import json_format
@@ -71,7 +72,8 @@ def _reflection_cells(reflection: Reflection | None, catalogue: Catalogue) -> li
     if reflection is None:
         return [""] * (len(_OF_REFLECTION) + len(catalogue.kept()) + len(_REST))
     columns: list[str] = []
-    other = {k: v for k, v in reflection.answers.items() if k not in catalogue.kept_by_key}
+    # Those to questions of one's own stand here too: where they're read back, the question may not be known.
+    other = {k: v for k, v in reflection.answers.items() if k not in catalogue.kept_by_key or is_own(k)}
     for question in catalogue.kept():
         value = reflection.answers.get(question.key)
         cell = "" if value is None else _cell(value)
@@ -167,7 +169,7 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
         header.pop()  # a spreadsheet's empty column
     known = {*_OF_ENTRY, *_OF_REFLECTION, *_REST, *reading.catalogue.kept_by_key}
     for column in header:
-        if column not in known:
+        if column not in known and not is_own(column):
             reading.wrong(f"column {column[:40]!a} is unknown")
     if "happened_at" not in header or len(set(header)) < len(header):
         raise ImportRefused("This CSV isn't from Journal: its columns are different.", "One of them is `happened_at`.")
@@ -189,7 +191,7 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
             if uuid:
                 seen.add(uuid)
             entry = _entry(cells, f"row {number}", reading)
-        reflection = _reflection(cells, f"row {number}", reading, staged="stage" in header)
+        reflection = _reflection(cells, f"row {number}", reading, header)
         if reflection is not None:
             entry["reflections"].append(reflection)
     if entry is not None:
@@ -209,9 +211,12 @@ def _entry(cells: Mapping[str, str], place: str, reading: Reading) -> dict[str, 
     return entry
 
 
-def _reflection(cells: Mapping[str, str], place: str, reading: Reading, *, staged: bool) -> dict[str, Any] | None:
+def _reflection(cells: Mapping[str, str], place: str, reading: Reading, header: Sequence[str]) -> dict[str, Any] | None:
+    staged = "stage" in header
     answers = {k: _value(q, cells[k]) for k, q in reading.catalogue.kept_by_key.items() if k in cells}
     other = _object(cells, "other_answers", place, reading)
+    answers |= _own_answers(cells, other or {}, header)
+    other = {k: v for k, v in (other or {}).items() if not (is_own(k) and k in header)}
     if "stage" not in cells:
         if staged and answers:
             reading.wrong(f"{place}: has answers, and no stage")
@@ -223,13 +228,33 @@ def _reflection(cells: Mapping[str, str], place: str, reading: Reading, *, stage
     if "reflection_invited" in cells:
         said_so = cells["reflection_invited"]
         found["invited"] = _SAID.get(said_so.strip().lower(), said_so)
-    found["answers"] = {**answers, **(other or {})}
+    found["answers"] = {**answers, **other}
     asked = _object(cells, "asked", place, reading)
     if asked is None:
         return found
     # Columns have an order of their own; the wordings are in the one in which it was said.
     said = {key: found["answers"][key] for key in asked if key in found["answers"]}
     return {**found, "answers": {**said, **found["answers"]}, "asked": asked}
+
+
+def _own_answers(cells: Mapping[str, str], exact: Mapping[str, Any], header: Sequence[str]) -> dict[str, Any]:
+    """Return the answers to questions of one's own: of the kind that they have in `other_answers`, if they're there.
+
+    A cell that was changed in a spreadsheet counts, and so does one that was emptied.
+    """
+    found: dict[str, Any] = {}
+    for key in filter(is_own, header):
+        before, cell = exact.get(key), cells.get(key, "")
+        was = tuple(map(str, before)) if isinstance(before, list) else before
+        if before is not None and (_cell(was) if isinstance(was, (str, int, tuple)) else "") == cell:
+            found[key] = before
+        elif isinstance(before, bool):
+            found[key] = _SAID.get(cell.strip().lower(), cell)
+        elif isinstance(before, list):
+            found[key] = _several(cell)
+        elif cell:
+            found[key] = cell if isinstance(before, str) else _number(cell)
+    return {key: value for key, value in found.items() if value not in ("", [])}
 
 
 def _object(cells: Mapping[str, str], column: str, place: str, reading: Reading) -> dict[str, Any] | None:

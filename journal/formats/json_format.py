@@ -6,15 +6,17 @@ Writes what DESIGN calls the JSON of an entry; reads it strictly: each problem i
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TextIO
 
+from journal.core import own_questions
 from journal.core.model import (
     DatedAnswer,
     Entry,
     Reflection,
     utc_text,
 )
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
@@ -26,6 +28,7 @@ from journal.formats.reading import HEAD, Incoming, Reading
 VERSION = 1
 #: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_TIMELESS = dict.fromkeys(("created_at", "changed_at"), "1970-01-01T00:00:00.000000Z")
 _WRAPPER_KEYS = {"journal", "entries", "dated_answers", "wonderings", "shares", "questions"}
 
 
@@ -145,9 +148,10 @@ def write(
     dated: Iterable[DatedAnswer] = (),
     wonderings: Iterable[Wondering] = (),
     shares: Iterable[Share] = (),
+    questions: Iterable[Own] = (),
 ) -> Iterator[str]:
     """The export, piece by piece; answers that belong to no entry, what was asked beforehand, and what was shared, if
-    there are any.
+    there are any; and the questions of the person's own.
     """
     yield f'{{"journal": {VERSION}, "entries": ['
     for number, entry in enumerate(entries):
@@ -160,7 +164,8 @@ def write(
     ):
         if listed:
             yield f'"{name}": [' + ",".join("\n" + text(one) for one in listed) + "\n], "
-    yield '"questions": []}\n'
+    own = ",".join("\n" + text(own_questions.data(one)) for one in questions)
+    yield f'"questions": [{own}]}}\n'
 
 
 def recognises(head: str) -> bool:
@@ -198,7 +203,7 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
         reading.wrong(f"{key[:40]!a} is unknown")
     if not isinstance(wrapper.get("entries"), list):
         reading.wrong("entries needs a list")
-    _count_questions(wrapper.get("questions", []), reading)
+    _read_questions(wrapper.get("questions", []), reading)
     for name, place in (("dated_answers", "dated answer"), ("wonderings", "wondering"), ("shares", "share")):
         besides = wrapper.get(name, [])
         if not isinstance(besides, list):
@@ -214,12 +219,21 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
                 reading.dated += [said for said in [reader.dated(item)] if said is not None]
 
 
-def _count_questions(listed: object, reading: Reading) -> None:
-    """Take note of questions of the person's own: there is no place for them here yet, and nothing goes silently."""
-    if not isinstance(listed, list):
-        reading.wrong("questions needs a list")
-    elif listed:
-        reading.aside["questions of your own, which this version can't keep yet"] += len(listed)
+def _read_questions(listed: object, reading: Reading) -> None:
+    """Take in the questions and feelings of the person's own."""
+    if not isinstance(listed, list) or len(listed) > own_questions.MOST:
+        reading.wrong(f"questions needs a list of at most {own_questions.MOST}")
+        return
+    for number, item in enumerate(listed, 1):
+        try:
+            # Without times, as one writes it by hand, it's older than any: what is here stays.
+            one = own_questions.read({**_TIMELESS, **item} if isinstance(item, dict) else item)
+            if one.latest - reading.now > timedelta(days=1):
+                raise ValueError("was changed more than a day in the future")  # it would win every merge
+        except ValueError as reason:
+            reading.wrong(f"question {number}: {reason}")
+            continue
+        reading.questions.append(one)
 
 
 def parse(content: str) -> object:

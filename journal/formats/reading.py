@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from journal.core.model import DatedAnswer, Entry, Moment, fold, tag
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
@@ -68,6 +69,7 @@ class Reading:
     dated: list[DatedAnswer] = field(default_factory=list)
     wonderings: list[Wondering] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    questions: list[Own] = field(default_factory=list)
     retagged: dict[str, str] = field(default_factory=dict)
     place: str = ""
     told: int = 0

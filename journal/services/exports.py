@@ -49,9 +49,8 @@ def export(
     def pieces(entries: Iterable[Entry]) -> Iterator[str]:
         if writer.whole is not None and wanted == EVERYTHING and not chosen:
             store = journal.store
-            return writer.whole(
-                entries, journal.catalogue, store.dated_answers(), store.wonderings(), store.kept_shares.all()
-            )
+            beside = (store.dated_answers(), store.wonderings(), store.kept_shares.all(), store.own_questions())
+            return writer.whole(entries, journal.catalogue, *beside)
         return writer.all(entries, journal.catalogue)
 
     chosen = sorted((journal.entry(n, sealed_too=True) for n in numbers), key=lambda e: (e.moment.at, e.id or 0))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal import formats
-from journal.core import shares, wonderings
+from journal.core import own_questions, shares, wonderings
 from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Origin
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
@@ -32,7 +33,7 @@ class Report:
     """What an import did: each entry of the file is in exactly one of the first three counts.
 
     `dated` and its like count the answers that belong to no entry, `wondered` and its like what was asked beforehand,
-    `shared` and its like the notes of what was shared with somebody;
+    `shared` and its like the notes of what was shared with somebody, `asked` and its like questions of one's own;
     `aside` what is no entry and stayed behind: pictures, say. `named` are the problems of what was left out, each with
     its place and day, and `unnamed` how many more there were; `retagged` the tags that had to change; `backup` is the
     copy of the journal as it was before.
@@ -48,6 +49,8 @@ class Report:
     wondered_there: int = 0
     shared: int = 0
     shared_there: int = 0
+    asked: int = 0
+    asked_there: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
@@ -94,13 +97,14 @@ def import_path(
         dated = _new_answers(reading, store, report)
         wondered = _new_wonderings(reading, store, report)
         shared = _new_shares(reading, store, report)
+        asked = _new_questions(reading, store, report)
         if dry_run or store is None:
-            for _ in chain(coming, dated, wondered, shared):
+            for _ in chain(coming, dated, wondered, shared, asked):
                 pass
         elif journal is not None:
             if store.count():
                 report.backup = journal.backup_of_today()
-            store.add_all(coming, dated, wondered, shared)
+            store.add_all(coming, dated, wondered, shared, asked)
     report.unnamed = reading.unnamed
     return report
 
@@ -205,6 +209,19 @@ def _new_shares(reading: "Reading", store: "Store | None", report: Report) -> It
         else:
             report.shared += 1
             yield known[shared.uuid]
+
+
+def _new_questions(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Own]:
+    """Questions and feelings that aren't here in this way yet: joined with those that are, as two copies are."""
+    known = {one.key: one for one in store.own_questions()} if store is not None else {}
+    for asked in reading.questions:
+        before = known.get(asked.key)
+        (known[asked.key],) = own_questions.merge([asked], [before] if before else [])
+        if known[asked.key] == before:
+            report.asked_there += 1
+        else:
+            report.asked += 1
+            yield known[asked.key]
 
 
 _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal.core import merge as rule
 from journal.core.model import DatedAnswer, Entry
+from journal.core.own_questions import Own
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import Damaged, JournalError, NotFound, Usage
@@ -77,9 +78,14 @@ class Plan:
         return [s for u, s in self.outcome.merged.shares.items() if self.here.shares.get(u) != s]
 
     @property
+    def questions(self) -> list[Own]:
+        """Questions and feelings of the person's own that aren't here in this way yet."""
+        return [own for key, own in self.outcome.merged.questions.items() if self.here.questions.get(key) != own]
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether this journal has all of it already."""
-        beside = self.answers or self.keys or self.wonderings or self.shares
+        beside = self.answers or self.keys or self.wonderings or self.shares or self.questions
         return not (self.entries or self.outcome.gone or self.deleted or beside)
 
     def entry(self, uuid: str) -> Entry:
@@ -105,7 +111,7 @@ def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
     """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
     made = journal.backup_of_today()
     entries, deleted, answers = planned.entries, planned.deleted, planned.answers
-    beside = (planned.keys, planned.wonderings, planned.shares)
+    beside = (planned.keys, planned.wonderings, planned.shares, planned.questions)
     copies.apply(journal.store, entries, deleted, answers, seen, *beside)
     return made
 
@@ -123,6 +129,7 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
             copies.dated_answers(their_store),
             copies.wonderings(their_store),
             copies.shares(their_store),
+            copies.questions(their_store),
         )
         drafts = len(their_store.drafts())
         keys = copies.new_keys(store, their_store)
@@ -132,6 +139,7 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
         copies.dated_answers(store),
         copies.wonderings(store),
         copies.shares(store),
+        copies.questions(store),
     )
     return Plan(rule.outcome(here, there), here, len(alike), len(mine), len(theirs), drafts, keys)
 

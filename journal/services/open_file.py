@@ -39,7 +39,8 @@ class OpenFile:
     ) -> None:
         """Take over an open store. `demonstration`: its entries are invented, and nothing about it is kept."""
         self.clock = clock
-        self.catalogue = catalogue
+        self._builtin = catalogue
+        self._known = store.catalogue
         self.demonstration = demonstration
         self.notices = list(notices)
         self._passphrase = passphrase
@@ -81,6 +82,11 @@ class OpenFile:
         return self._open
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The questions: the built-in ones and the person's own. While it's locked, those there were."""
+        return self._open.catalogue if self._open is not None else self._known
+
+    @property
     def path(self) -> Path:
         """The journal's file; an empty path for the demonstration."""
         return self._path
@@ -114,6 +120,7 @@ class OpenFile:
             return
         opened, self._open, self._passphrase = self._open, None, ""
         if opened is not None:
+            self._known = opened.catalogue
             opened.close()
         if self.when_locked is not None:
             self.when_locked()
@@ -132,7 +139,7 @@ class OpenFile:
 
         if self._open is None:
             try:
-                self._open = open_store(self._path, typed, self.clock, self.catalogue)
+                self._open = open_store(self._path, typed, self.clock, self._builtin)
             except WrongPassphrase:
                 return False
             self._passphrase = typed
@@ -153,7 +160,7 @@ class OpenFile:
         backups.change_passphrase(self._store.conn, self.path, self._passphrase, new)
         self._store.close()
         self._passphrase = new
-        self._open = open_store(self.path, new, self.clock, self.catalogue)
+        self._open = open_store(self.path, new, self.clock, self._builtin)
         with contextlib.suppress(JournalError):  # without it nothing can be written while locked, until the next unlock
             taking_in.keep_ready(self._store, self.clock.utc())
         return self._store.keeper.replace_all(self._store.conn) if self._store.keeper else 0
@@ -175,14 +182,14 @@ class OpenFile:
         """Create another journal at `path` with the same passphrase: for what can't be saved in this one."""
         from journal.services.opening import create_journal
 
-        return create_journal(path, self._passphrase, clock=self.clock, catalogue=self.catalogue)
+        return create_journal(path, self._passphrase, clock=self.clock, catalogue=self._builtin)
 
     def other(self, path: Path, passphrase: str | None = None) -> "contextlib.AbstractContextManager[Store]":
         """Open another copy of the journal to read from, with this one's passphrase or its own. It is never changed."""
         from journal.storage import merge
 
         unlocking = self._passphrase if passphrase is None else passphrase
-        return merge.opened(path, unlocking, self.path, self._store.catalogue)
+        return merge.opened(path, unlocking, self.path, self._builtin)
 
 
 def open_store(path: Path, passphrase: str, clock: Clock, catalogue: Catalogue) -> "Store":

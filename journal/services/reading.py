@@ -129,5 +129,6 @@ def in_words(wanted: Filter) -> str:
     if wanted.min_distress is not None or wanted.max_distress is not None:
         parts.append(f"hard {wanted.min_distress or 0} to {10 if wanted.max_distress is None else wanted.max_distress}")
     parts += [f"“{' or '.join(wanted.matching)}”"] if wanted.matching else []
+    parts += wanted.answers
     parts += [" or ".join(getattr(wanted, "origins", ()))] if getattr(wanted, "origins", ()) else []
     return " · ".join(parts)

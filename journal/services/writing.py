@@ -9,6 +9,7 @@ from journal.core import conversation
 from journal.core.clock import Clock
 from journal.core.conversation import Purpose, Sitting
 from journal.core.model import Draft, Entry, Moment, Reflection
+from journal.core.own_questions import PREFIX
 from journal.core.questions import Catalogue
 from journal.errors import ImportRefused, NotFound, Usage
 from journal.services.journal import Journal
@@ -164,6 +165,11 @@ def seal(journal: Journal, number: int, days: int | None, offered: bool | None) 
     if offered is not None:
         fields["offered"] = offered
     return journal.change(entry, **fields)
+
+
+def names_own_questions(content: str) -> bool:
+    """Whether a JSON text may answer questions of the person's own, which only the open journal knows."""
+    return f'"{PREFIX}' in content
 
 
 def read_answers(content: str, catalogue: Catalogue, clock: Clock) -> list[Entry]:

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
 
+from journal.core import matching
 from journal.core.model import Filter, fold
+from journal.core.question import Condition, Range
 from journal.core.questions import Catalogue
 from journal.storage.database import marks
 
@@ -36,6 +38,25 @@ def _distress(wanted: Filter, key: str) -> Where:
     return _SAID.format(test="a.number BETWEEN ? AND ?"), [key, lowest, highest]
 
 
+def _answers(wanted: Filter, asked: Catalogue) -> Where:
+    """Answers to any question: of one question any of the conditions, and those of all questions."""
+    parts: list[str] = []
+    values: list[object] = []
+    for key, conditions in matching.answers(wanted, asked).items():
+        tests = [_condition(condition) for condition in conditions]
+        parts.append(_SAID.format(test=f"({' OR '.join(test for test, _ in tests)})"))
+        values += [key, *(value for _, bound in tests for value in bound)]
+    return " AND ".join(parts), values
+
+
+def _condition(condition: Condition) -> Where:
+    if isinstance(condition, Range):
+        return "a.number BETWEEN ? AND ?", [condition.lowest, condition.highest]
+    if isinstance(condition, tuple):
+        return f"fold(a.text) IN ({marks(condition)})", [fold(value) for value in condition]
+    return "1", []
+
+
 def _matching(values: tuple[str, ...]) -> Where:
     """Full text: each of the values is a search of its own; any of them will do."""
     searches = [s for s in map(fts, values) if s]
@@ -56,6 +77,7 @@ _FIELDS: dict[str, Callable[[Filter, Catalogue], Where]] = {
     "min_distress": lambda f, asked: _distress(f, asked.key("distress")),
     "max_distress": lambda f, asked: _distress(f, asked.key("distress")),
     "matching": lambda f, _: _matching(f.matching),
+    "answers": _answers,
     "origins": lambda f, _: (f"fold(e.origin) IN ({marks(f.origins)})", [fold(v) for v in f.origins]),
 }
 

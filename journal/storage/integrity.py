@@ -22,6 +22,7 @@ from journal.storage.database import Database, batched
 from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
 from journal.storage.inbox_keys import InboxKeys
+from journal.storage.own_questions import OwnQuestions
 from journal.storage.search_index import SearchIndex
 from journal.storage.shares import Shares
 from journal.storage.wonderings import Wonderings
@@ -186,6 +187,7 @@ def faults(database: Database) -> Iterator[str]:
         return
     yield from _ill_timed(database)
     yield from _single_rows(database)
+    yield from _own_questions(database)
     index = SearchIndex(database)
     whole = True
     try:
@@ -255,6 +257,13 @@ def _ill_timed(database: Database) -> Iterator[str]:
         if not right:
             yield f"entry {number}: its time isn't one, or isn't the same everywhere"
             return
+
+
+def _own_questions(database: Database) -> Iterator[str]:
+    try:
+        OwnQuestions(database).all()
+    except Damaged:
+        yield "a question of your own that can't be read"
 
 
 def _single_rows(database: Database) -> Iterator[str]:

@@ -10,18 +10,21 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.core.model import DatedAnswer, Entry
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import Damaged, InUse
 from journal.storage import foreign, integrity, schema, vault
+from journal.storage.checks import catalogue as builtin
 from journal.storage.checks import refuse
+from journal.storage.database import Database
 from journal.storage.inbox_keys import InboxKeys, Key
 from journal.storage.store import Store
 
 
 @contextmanager
-def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue) -> Iterator[Store]:
+def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue | None = None) -> Iterator[Store]:
     """Open another copy of the journal, checked, as a store to read from; the file itself is never changed.
 
     It has exactly the schema of one of our versions, and each value that comes out of it is one that an import would
@@ -33,9 +36,9 @@ def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue) ->
         if not schema.applied(connection):
             raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
         connection.execute("BEGIN")  # all of what is read is of one instant
-        store = Store(connection, other, catalogue, as_it_is=True, trusted=False)
-        refuse(other, list(integrity.ill_typed(store.database)))
-        yield store
+        database = Database(connection, other, catalogue or builtin(), trusted=False)
+        refuse(other, list(integrity.ill_typed(database)))  # before any value of it is read
+        yield Store(connection, other, catalogue, as_it_is=True, trusted=False)
 
 
 def fingerprints(store: Store) -> dict[str, bytes]:
@@ -90,6 +93,11 @@ def shares(store: Store) -> dict[str, Share]:
     return {share.uuid: share for share in store.kept_shares.all()}
 
 
+def questions(store: Store) -> dict[str, Own]:
+    """Return the person's own questions and feelings, by key."""
+    return {own.key: own for own in store.own_questions()}
+
+
 def version(store: Store) -> int:
     """Return a number that is another one after another command has written to the journal."""
     return store.database.version()
@@ -104,8 +112,10 @@ def apply(
     keys: Iterable[Key] = (),
     wondered: Iterable[Wondering] = (),
     shared: Iterable[Share] = (),
+    asked: Iterable[Own] = (),
 ) -> None:
-    """Write what a merge brings, all or none: entries, what is deleted, answers of no entry, keys, wonderings, shares.
+    """Write what a merge brings, all or none: entries, what is deleted, answers of no entry, keys, wonderings, shares,
+    questions of the person's own.
 
     An entry that is here keeps its number; a new one keeps its own where that was never given here. Raises InUse
     where the journal is no longer as it was when `version` gave `seen`.
@@ -121,3 +131,5 @@ def apply(
         store.kept_wonderings.write(wondered)
         store.kept_shares.forget(deleted)
         store.kept_shares.write(shared)
+        owns = store.kept_questions.write(asked)
+    store.know(owns)

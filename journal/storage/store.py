@@ -12,21 +12,19 @@ from pathlib import Path
 from journal import __version__
 from journal.core import shares as share_rule
 from journal.core import wonderings as wondering_rule
-from journal.core.model import DatedAnswer, Draft, Entry, Filter, Reflection, fold, time_of_change
+from journal.core.model import DatedAnswer, Entry, Filter, Reflection, fold, time_of_change
+from journal.core.own_questions import Own
 from journal.core.questions import Catalogue
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.storage import backups, filters, inbox, schema, vault
 from journal.storage.backups import OWED, Keeper
+from journal.storage.beside import Beside
 from journal.storage.checks import catalogue as builtin
 from journal.storage.database import Database, batched
-from journal.storage.drafts import DatedAnswers, Drafts
 from journal.storage.entries import Entries
 from journal.storage.entry_writer import EntryWriter
 from journal.storage.search_index import SearchIndex
-from journal.storage.settings import Settings
-from journal.storage.shares import Shares
-from journal.storage.wonderings import Wonderings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Match:
     context: tuple[tuple[str, bool], ...]
 
 
-class Store:
+class Store(Beside):
     """An open journal. Use it as a context manager, or call `close`."""
 
     def __init__(
@@ -57,18 +55,13 @@ class Store:
         earlier schema it says what that one knows. What comes out of a store that isn't `trusted` is validated first.
         """
         self.path = path
-        self.keeper = keeper
-        self.database = Database(connection, path, catalogue or builtin(), trusted=trusted)
+        super().__init__(Database(connection, path, catalogue or builtin(), trusted=trusted), keeper)
         self.index = SearchIndex(self.database)
-        self.settings = Settings(self.database)
         if not as_it_is:
             _migrate(self)
         self.read = Entries(self.database)
         self.writer = EntryWriter(self.database, self.index)
-        self.kept_drafts = Drafts(self.database)
-        self.answers = DatedAnswers(self.database)
-        self.kept_wonderings = Wonderings(self.database)
-        self.kept_shares = Shares(self.database)
+        self.know(self.own_questions())
 
     def __enter__(self) -> "Store":
         return self
@@ -81,11 +74,6 @@ class Store:
         self.database.close()
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The questions that the answers here are to."""
-        return self.database.catalogue
-
-    @property
     def conn(self) -> vault.Connection:
         """The connection underneath: for the backups, which copy the file."""
         return self.database.connection
@@ -94,13 +82,11 @@ class Store:
     def changing(self) -> Iterator[None]:
         """A transaction of what is more than a draft: the day's first change is followed by the day's backup."""
         try:
-            with self.database.transaction():
+            with super().changing():
                 yield
         except BaseException:
             self.writer.undone()
             raise
-        if self.keeper is not None and self.setting("automatic backups") != "off":
-            self.keeper.after_change(self.conn)
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -170,11 +156,13 @@ class Store:
         dated: Iterable[DatedAnswer] = (),
         wonderings: Iterable[Wondering] = (),
         shares: Iterable[Share] = (),
+        questions: Iterable[Own] = (),
     ) -> int:
         """Save entries as they come, all or none, and keep none of them in memory. Return how many they were.
 
         `entries` may ask this store what is there meanwhile; where it raises, nothing is written. `dated`, the answers
-        that come with them and belong to none, `wonderings` and `shares` are asked for after the last.
+        that come with them and belong to none, `wonderings`, `shares` and `questions` of the person's own are asked for
+        after the last.
         """
         count = 0
         self.database.expect_many()
@@ -184,6 +172,8 @@ class Store:
             self.answers.write(dated)
             self.kept_wonderings.write(wonderings)
             self.kept_shares.write(shares)
+            owns = self.kept_questions.write(questions)
+        self.know(owns)
         return count
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
@@ -208,6 +198,13 @@ class Store:
             if self.path.name and not used:
                 inbox.remove_recipient(self.path)  # nobody could read what was written for it any more
                 self.path.unlink(missing_ok=True)
+
+    def change_dated_answers(self, keep: Iterable[DatedAnswer], gone: Sequence[str], now: datetime) -> None:
+        """Save answers that belong to no entry, and delete others; of each only its uuid and the time are kept."""
+        with self.changing():
+            self.answers.write(keep)
+            self.answers.forget(gone)
+            self.writer.bury(dict.fromkeys(gone, now))
 
     def rename_tag(self, old: str, new: str, now: datetime) -> int:
         """Give every entry with the tag `old` the tag `new`. Return how many. What was wondered about either ends."""
@@ -234,56 +231,6 @@ class Store:
             self.kept_wonderings.write(wonderings)
             self.kept_shares.write(shares)
         return len(these)
-
-    # --- drafts, answers of no entry, settings -----------------------------------------------------------------------
-
-    def drafts(self) -> list[Draft]:
-        """Return the unfinished reflections, the latest first."""
-        return self.kept_drafts.all()
-
-    def keep_draft(self, draft: Draft) -> None:
-        """Save a draft, in the place of its earlier self."""
-        with self.database.transaction():
-            self.kept_drafts.write(draft)
-
-    def forget_draft(self, uuid: str) -> None:
-        """Delete a draft, if it is there."""
-        with self.database.transaction():
-            self.kept_drafts.forget([uuid])
-
-    def dated_answers(self, question: str | None = None) -> list[DatedAnswer]:
-        """Return what was said to the questions that belong to no entry, or to one of them, the earliest first."""
-        return self.answers.all(question)
-
-    def keep_dated_answer(self, said: DatedAnswer) -> None:
-        """Save an answer that belongs to no entry."""
-        with self.changing():
-            self.answers.write([said])
-
-    def change_dated_answers(self, keep: Iterable[DatedAnswer], gone: Sequence[str], now: datetime) -> None:
-        """Save answers that belong to no entry, and delete others; of each only its uuid and the time are kept."""
-        with self.changing():
-            self.answers.write(keep)
-            self.answers.forget(gone)
-            self.writer.bury(dict.fromkeys(gone, now))
-
-    def wonderings(self) -> tuple[Wondering, ...]:
-        """Return everything that was asked beforehand, withdrawn or not, in the order asked."""
-        return self.kept_wonderings.all()
-
-    def keep_wondering(self, wondering: Wondering) -> None:
-        """Save a wondering, joined with its earlier self: its day never moves back, and withdrawn is withdrawn."""
-        with self.changing():
-            self.kept_wonderings.write([wondering])
-
-    def setting(self, name: str) -> str | None:
-        """Return what was set, or None."""
-        return self.settings.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        """Change a setting."""
-        with self.changing():
-            self.settings.write(name, value)
 
 
 def _migrate(store: Store) -> None:

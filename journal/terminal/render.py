@@ -5,12 +5,16 @@ A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journal.core.model import Entry, Moment
 from journal.core.questions import Catalogue, Role
 from journal.core.settings import Setting
 from journal.terminal.console import wrapped
 from journal.terminal.safe import Safe, one_line, shown
+
+if TYPE_CHECKING:
+    from journal.core.own_questions import Feeling
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -99,8 +103,10 @@ def _spaced(text: str) -> str:
     return (" " if text[:1].isspace() else "") + inner + (" " if text[-1:].isspace() and inner else "")
 
 
-def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
-    """The catalogue with its sources."""
+def questions(
+    catalogue: Catalogue, settings: frozenset[str], own_feelings: "Sequence[tuple[Feeling, bool]]" = ()
+) -> Iterator[Line]:
+    """The catalogue with its sources; feelings of one's own, each with whether it's retired."""
     yield [("strong", "The questions, and where they come from")]
     yield [("quiet", catalogue.article)]
     titles = {
@@ -113,6 +119,8 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
         (title, [q.key for q in kept if q.stage[0] == stage and not q.group]) for stage, title in titles.items()
     ]
     sections += [(f"If you like: {t}", [q.key for q in kept if q.group == g]) for g, t in catalogue.groups.items()]
+    listed = {key for _, keys in sections for key in keys}
+    sections += [("Not asked any more", left)] if (left := [q.key for q in kept if q.key not in listed]) else []
     for title, keys in sections:
         yield []
         yield [("strong", title)]
@@ -123,9 +131,17 @@ def questions(catalogue: Catalogue, settings: frozenset[str]) -> Iterator[Line]:
             )
             if question.setting and question.setting not in settings:
                 asked = ", switched off"
+            if question.own:
+                asked += ", retired" if question.retired else ", your own"
             yield [("", question.text), ("quiet", f" ({key}{asked})")]
             if question.source:
                 yield [("quiet", f"    from {question.source.part}: “{question.source.phrase}”")]
+    if own_feelings:
+        yield []
+        yield [("strong", "Your own feelings")]
+    for feeling, retired in own_feelings:
+        about = f" ({feeling.tone}, {feeling.energy} energy{', retired' if retired else ''})"
+        yield [("", f"{one_line(feeling.word)}: {one_line(feeling.definition)}"), ("quiet", about)]
 
 
 def shares(listed: Iterable[tuple[str, Sequence[int]]]) -> Iterator[Line]:

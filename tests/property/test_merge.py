@@ -9,11 +9,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal.core import shares, wonderings
+from journal.core import own_questions, shares, wonderings
 from journal.core.merge import Copy, Outcome, in_order, merged, outcome
 from journal.core.model import DatedAnswer, Entry, Moment, Reflection, Value
+from journal.core.own_questions import Own
 from journal.core.shares import Share
 from journal.core.wonderings import Wondering, withdraw
+from journal.services import questions as service
 from journal.storage import merge, vault
 from journal.storage.store import Store
 from tests import make
@@ -110,6 +112,7 @@ def move(copy: Copy, number: int, place: int, at: datetime) -> Copy:
 
 KINDS = (
     "edit", "tags", "moment", "seal", "look back", "new", "delete", "take away", "dated", "clear", "wonder", "share",
+    "question",
 )  # fmt: skip
 
 
@@ -161,6 +164,12 @@ def histories(draw: st.DrawFn, computer: int, kinds: Sequence[str] = KINDS) -> C
                 asked = withdraw(asked, draw(TIMES)) if draw(st.booleans()) else asked
                 (asked,) = wonderings.merge([asked], [copy.wonderings.get(asked.uuid, asked)])
                 copy = replace(copy, wonderings={**copy.wonderings, asked.uuid: asked})
+            case "question":
+                text = draw(st.sampled_from(["Tea?", "Rain?"]))
+                own = Own(service.question(text, label=draw(WORDS) or text), START, at)
+                own = draw(st.sampled_from([own, own_questions.retire(own, at), replace(own, retired_at=START)]))
+                (own,) = own_questions.merge([own], [copy.questions.get(own.key, own)])
+                copy = replace(copy, questions={**copy.questions, own.key: own})
             case "share":
                 alias = draw(st.sampled_from(["", "J", "K"]))
                 copy = rename_share(copy, at, alias) if draw(st.booleans()) else share(copy, fresh, at, alias)
@@ -180,7 +189,9 @@ def content(copy: Copy) -> object:
     """All that a copy says, to the letter, in one order and without ids."""
     return {u: said_by(e) for u, e in copy.entries.items()}, dict(copy.deleted), {
         u: (a.question, a.answered_at.isoformat(), a.answer, a.asked) for u, a in copy.dated.items()
-    }, {u: (w, w.asked_at.isoformat()) for u, w in copy.wonderings.items()}, dict(copy.shares)  # fmt: skip
+    }, {u: (w, w.asked_at.isoformat()) for u, w in copy.wonderings.items()}, [
+        dict(copy.shares), dict(copy.questions),
+    ]  # fmt: skip
 
 
 def said_by(entry: Entry) -> object:
@@ -352,14 +363,14 @@ def filled(copy: Copy) -> Store:
     """A journal in memory that holds the copy."""
     store = Store(vault.in_memory(), Path())
     entries, asked = list(copy.entries.values()), copy.wonderings.values()
-    beside = {"wondered": asked, "shared": copy.shares.values()}
+    beside = {"wondered": asked, "shared": copy.shares.values(), "asked": copy.questions.values()}
     merge.apply(store, entries, copy.deleted, copy.dated.values(), merge.version(store), **beside)
     return store
 
 
 def held(store: Store) -> Copy:
     found = merge.entries(store, merge.fingerprints(store))
-    beside = (merge.dated_answers(store), merge.wonderings(store), merge.shares(store))
+    beside = (merge.dated_answers(store), merge.wonderings(store), merge.shares(store), merge.questions(store))
     return Copy(found, merge.tombstones(store), *beside)
 
 
@@ -377,7 +388,8 @@ def test_a_journal_that_is_written_so_holds_just_that(one: Copy, two: Copy) -> N
         ]
         plan = outcome(small[0], small[1])
         changed = [plan.merged.entries[u] for u in (*plan.new, *plan.changed)]
-        dated, beside = plan.merged.dated.values(), (plan.merged.wonderings.values(), plan.merged.shares.values())
+        dated = plan.merged.dated.values()
+        beside = [one.values() for one in (plan.merged.wonderings, plan.merged.shares, plan.merged.questions)]
         merge.apply(here, changed, plan.merged.deleted, dated, merge.version(here), (), *beside)
         assert content(held(here)) == content(merged(one, two))
         after = {e.uuid: e.id for e in held(here).entries.values()}

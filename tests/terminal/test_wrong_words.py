@@ -196,17 +196,23 @@ def test_an_export_to_a_name_that_asks_for_another_format_is_not_markdown_in_dis
     assert made("export", str(tmp_path / name), "--format", "markdown").returncode == 0, "unless it was said"
 
 
-def test_questions_of_ones_own_in_an_import_are_not_dropped_silently(run: Run, tmp_path: Path) -> None:
+def test_questions_of_ones_own_in_an_import_come_in_and_are_counted(run: Run, tmp_path: Path) -> None:
     own = [
-        {"key": "own_rain", "text": "Did it rain?", "kind": "yesno"},
-        {"key": "own_tea", "text": "Tea?", "kind": "text"},
+        {"key": "my_rain", "text": "Did it rain?", "kind": "yesno"},
+        {"key": "my_tea", "text": "Tea?", "kind": "text"},
     ]
     (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": own}))
     for arguments in (["--dry-run"], []):
         done = run("import", str(tmp_path / "in.json"), *arguments)
         assert done.returncode == 0, done.stderr
-        assert "Also in it: questions of your own" in done.stderr
-        assert "(2)" in done.stderr
+        assert "2 questions and feelings of your own: 2" in done.stderr
+    assert "0 imported, 2 here already" in run("import", str(tmp_path / "in.json")).stderr
+    assert "Did it rain?" in run("questions", "--mine").stdout
+    wrong = [{"key": "rain", "text": "canary?", "kind": "yesno"}]
+    (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": wrong}))
+    refused = run("import", str(tmp_path / "in.json"))
+    assert (refused.returncode, "question 1: key begins with my_" in refused.stderr) == (8, True)
+    assert "canary" not in refused.stderr
     (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": []}))
     assert "questions of your own" not in run("import", str(tmp_path / "in.json")).stderr
     (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": "canary"}))

@@ -116,7 +116,9 @@ def _quadrants(dataset: Dataset) -> tuple[dict[tuple[str, str], int], int]:
 
 def vocabulary(catalogue: Catalogue) -> dict[str, Feelings]:
     """Where each word of the vocabulary stands."""
-    return {fold(word): feelings for feelings in catalogue.vocabulary for word in feelings.words}
+    return {
+        fold(word): feelings for feelings in (*catalogue.formerly, *catalogue.vocabulary) for word in feelings.words
+    }
 
 
 def place(entry: Entry, catalogue: Catalogue, known: Mapping[str, Feelings]) -> tuple[str | None, str | None]:

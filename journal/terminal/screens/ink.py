@@ -4,6 +4,8 @@ import re
 
 from rich.text import Text
 
+from journal.terminal.safe import shown
+
 #: The accents to choose from, each with at least 4.5 : 1 on black and on white; "none" is the terminal's own colour.
 ACCENTS = {"plum": "#a55d94", "blue": "#4976ba", "teal": "#318278", "copper": "#a76540"}
 #: What pages are drawn in. Another accent takes its place as a frame is drawn, and NO_COLOR takes all colour away.
@@ -13,8 +15,8 @@ POINTER, TICK, FULL, EMPTY = "›", "✓", "●", "○"
 
 
 def inked(text: str) -> Text:
-    """Return a text with what stands in backticks dim, and without them: a command is for later."""
-    pieces = re.split(r"`([^`\n]+)`", text)
+    """Return a text with what stands in backticks dim, and without them: a command is for later. It's made safe."""
+    pieces = re.split(r"`([^`\n]+)`", shown(text))
     return Text.assemble(*((piece, "dim" if place % 2 else "") for place, piece in enumerate(pieces)))
 
 

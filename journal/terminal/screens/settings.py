@@ -14,6 +14,7 @@ from journal.terminal.screens.page import Ask, Option, Options, Page
 from journal.terminal.screens.private import PrivateApp
 from journal.terminal.screens.reader import Reading
 
+OWN = "Your own questions and feelings"
 MINUTES = (1, 2, 5, 10, 15, 30, 60)
 
 
@@ -46,7 +47,7 @@ class SettingsPage(Page):
     def compose(self) -> ComposeResult:
         """The settings, and what the chosen one does."""
         yield Static("Settings", id="title", classes="margin", markup=False)
-        yield Table([Option(setting.label) for setting in SETTINGS])
+        yield Table([*(Option(setting.label) for setting in SETTINGS), Option(OWN)])
         yield Static("", id="says", classes="margin", markup=False)
         yield from self.foot()
 
@@ -66,10 +67,16 @@ class SettingsPage(Page):
 
     def on_options_moved(self, event: Options.Moved) -> None:
         """Say what it does."""
-        self.query_one("#says", Static).update(SETTINGS[event.place].sentence)
+        sentence = SETTINGS[event.place].sentence if event.place < len(SETTINGS) else "Add to what you're asked."
+        self.query_one("#says", Static).update(sentence)
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
         """Change it."""
+        if event.place == len(SETTINGS):
+            from journal.terminal.screens.own_questions import OwnQuestionsPage
+
+            self.app.push_screen(OwnQuestionsPage())
+            return
         setting = SETTINGS[event.place]
         choices = _choices(setting)
         now = self._values.get(setting, setting.default)

@@ -47,6 +47,7 @@ p { margin: .35rem 0; } .soft { color: var(--soft); } .facts { font-size: .9375r
 .across { margin-top: 1.1rem; } hr { border: 0; border-top: 1px solid var(--rule); margin: 1.25rem 0 0; }
 figure { margin: 1.25rem 0; break-inside: avoid; } figcaption { font-size: .9375rem; color: var(--soft); }
 dl { display: grid; grid-template-columns: minmax(6rem, 13rem) 1fr; gap: .3rem 1.25rem; margin: .5rem 0; }
+dl div { display: contents; }
 dt { color: var(--soft); } dd { margin: 0; } dt, dd { overflow-wrap: anywhere; }
 nav ol { list-style: none; padding: 0; margin: .5rem 0; columns: 16rem; }
 nav li { padding: .2rem 0; break-inside: avoid; }
@@ -80,10 +81,11 @@ SHEET = """
 @media print {
   .summary { font-size: 8.5pt; line-height: 1.28; columns: 2; column-gap: 7mm; }
   .summary h1 { font-size: 15pt; margin: 0 0 1mm; } .summary h1, .summary .across { column-span: all; }
+  .summary h2, .summary h3, .summary .label { break-after: avoid; }
   .summary h2 { font-size: 10pt; margin-top: 3mm; } .summary h3 { font-size: 8.5pt; margin-top: 1.5mm; }
   .summary p { margin: .3mm 0; } .summary figure { margin: 1.5mm 0; } .summary figcaption { font-size: 8pt; }
   .summary dl { display: block; margin: .5mm 0; } .summary dt, .summary dd { display: inline; }
-  .summary dt::after { content: ": "; } .summary dd::after { content: "\\a"; white-space: pre; }
+  .summary dl div { display: block; break-inside: avoid; } .summary dt::after { content: ": "; }
   .summary .label { font-size: 8pt; margin-top: 1mm; }
   .summary .wide { display: none; } .summary .narrow { display: block; }
 }
@@ -140,7 +142,9 @@ def _one(block: Block) -> str:
         case Facts():
             return f'<p class="facts">{" · ".join(", ".join(map(_fact, group)) for group in block.groups)}</p>\n'
         case Rows():
-            rows = "".join(f'<dt>{safe(r.label)}</dt><dd dir="auto">{safe(r.value)}</dd>\n' for r in block.rows)
+            rows = "".join(
+                f'<div><dt>{safe(r.label)}</dt><dd dir="auto">{safe(r.value)}</dd></div>\n' for r in block.rows
+            )
             return f"<dl>\n{rows}</dl>\n"
         case Rule():
             return "<hr>\n"

@@ -146,6 +146,8 @@ def reader(name: str, head: str, path: str = "") -> tuple[Format, Reader]:
 
     `path` is the name of its file, for formats that only that tells. Raises Usage, ImportRefused.
     """
+    if name == "auto" and not head.strip("\ufeff \t\r\n"):
+        raise ImportRefused("That file is empty, so nothing was imported.")
     found = _reader(name, head, path)
     if found:
         return found

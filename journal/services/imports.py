@@ -20,6 +20,7 @@ from journal.core.wonderings import Wondering
 from journal.formats import Format, sources
 from journal.formats.reading import Incoming, Reading
 from journal.services.journal import Journal
+from journal.services.numbered import Numbered
 from journal.services.progress import Progress, unwatched
 
 if TYPE_CHECKING:
@@ -134,8 +135,7 @@ def _sorted(
     entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report, today: date
 ) -> Iterator[Entry]:
     """Those that are to come; all are counted in the report. Raises ImportRefused at the end of what is not right."""
-    seen: dict[str, int] = {}
-    owners: dict[str, str] = {}
+    seen, owners = Numbered(), Numbered()  # what each entry says, and whose each reflection is
     ask = store if store is not None and store.count() else None
     rest = iter(entries)
     while batch := list(islice(rest, BATCH)):
@@ -146,20 +146,21 @@ def _sorted(
         for one in batch:
             uuid = one.entry.uuid
             reflections = [r.uuid for r in one.entry.reflections]
-            if uuid in seen:
-                same = one.derived or seen[uuid] == _fingerprint(one.entry, one.timed)
+            if (before := seen.get(uuid)) is not None:
+                same = one.derived or before == _fingerprint(one.entry, one.timed)
                 report.left_out["they stand in the file twice" if same else _TWO_OF_A_UUID] += 1
             elif uuid in here:
                 if one.derived or _same(here[uuid], one.entry, one.timed):
                     report.there += 1
                 else:
                     report.left_out["they differ from the entry here"] += 1
-            elif any(owners.get(r, taken.get(r, uuid)) != uuid for r in reflections):
+            elif any(taken.get(r, uuid) != uuid or owners.get(r) not in (None, hash(uuid)) for r in reflections):
                 report.left_out["they share a reflection with another entry"] += 1
             else:
                 report.came += 1
-                seen[uuid] = _fingerprint(one.entry, one.timed)
-                owners |= dict.fromkeys(reflections, uuid)
+                seen.put(uuid, _fingerprint(one.entry, one.timed))
+                for reflection in reflections:
+                    owners.put(reflection, hash(uuid))
                 yield _with_origin(one, today)
     reading.check()
 

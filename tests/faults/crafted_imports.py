@@ -6,6 +6,7 @@ import json
 import os
 import random
 import stat
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -198,7 +199,8 @@ def _texts() -> dict[str, tuple[str, Content]]:
 
 def _zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", method) as made:
+    with warnings.catch_warnings(), zipfile.ZipFile(held, "w", method) as made:
+        warnings.simplefilter("ignore", UserWarning)  # a name twice, on purpose
         for name, content in members:
             made.writestr(name, content)
     return held.getvalue()

@@ -185,3 +185,11 @@ def test_a_rating_stays_with_its_name_and_what_it_felt_like_comes_first() -> Non
     assert lines[1:4] == ["peaceful, longing · tears, none", "pleasant ●●●○ unpleasant ○○○○", "with a partner"]
     facts = next(b for b in entries.blocks(entry, CATALOGUE) if isinstance(b, Facts))
     assert [part.opens for group in facts.groups for part in group if isinstance(part, Fact)] == [True, False]
+
+
+def test_a_fact_on_a_printed_sheet_never_breaks_between_two_columns() -> None:
+    page = "".join(html.document([Rows((Fact("Tears", "in 3 of 4"), Fact("Comfort", "plenty")))], "A page", "summary"))
+    assert page.count("<div><dt>") == 2
+    printed = page.partition("@media print {\n  .summary")[2]
+    assert ".summary dl div { display: block; break-inside: avoid; }" in printed
+    assert ".summary h2, .summary h3, .summary .label { break-after: avoid; }" in printed

@@ -65,6 +65,13 @@ def test_a_zip_without_a_journal_is_named_for_what_it_holds(tmp_path: Path, name
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("nothing", ["", " \n\n", "\ufeff"])
+def test_an_empty_file_is_called_that(tmp_path: Path, nothing: str) -> None:
+    (tmp_path / "it.txt").write_text(nothing, encoding="utf-8")
+    with pytest.raises(ImportRefused, match="That file is empty"):
+        list(formats.read(tmp_path / "it.txt", "auto", make.reading()))
+
+
 def test_a_table_of_others_is_named(tmp_path: Path) -> None:
     (tmp_path / "it.csv").write_text("a;b;c\ncanary", encoding="utf-8")
     with pytest.raises(ImportRefused, match="a table"):

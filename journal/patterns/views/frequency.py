@@ -70,7 +70,9 @@ def _charts(dataset: Dataset, between: list[date], months: Counter[date], last: 
 def _more(dataset: Dataset, last: date) -> Iterator[Chart]:
     """By week, the last 12, and by year: counted."""
     monday = last - timedelta(days=last.weekday())
+    first = dataset.days[0] if dataset.days else last
     weeks = [monday - timedelta(weeks=n) for n in range(WEEKS_SHOWN - 1, -1, -1)]
+    weeks = [week for week in weeks if week + timedelta(days=6) >= first]
     by_week = Counter(e.day - timedelta(days=e.day.weekday()) for e in dataset.entries)
     by_year = Counter(e.day.year for e in dataset.entries)
     for title, counts in (
@@ -78,7 +80,8 @@ def _more(dataset: Dataset, last: date) -> Iterator[Chart]:
         ("By year", [(str(y), by_year[y]) for y in range(min(by_year), max(by_year) + 1)]),
     ):
         bars = tuple(Bar(label, count, f"{count or 'none'} logged") for label, count in counts)
-        yield Bars(title, bars, max((bar.value for bar in bars), default=0) or 1)
+        if len(bars) > 1:
+            yield Bars(title, bars, max((bar.value for bar in bars), default=0) or 1)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

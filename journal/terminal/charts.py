@@ -60,7 +60,7 @@ def _calendar(chart: Calendar, width: int) -> Iterator[str]:
     yield " " * 10 + "1   5    10   15   20   25   30"
     for month in chart.months():
         yield f"{words.month(month[0]):<10}{_marks(chart, month)}"
-    yield f"{NONE} none, o one, 2 to 9 so many, + more"
+    yield f"{NONE} none, o one, 2 to 9 that many, + more"
 
 
 def _marks(chart: Calendar, month: Sequence[date]) -> str:

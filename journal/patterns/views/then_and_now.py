@@ -45,7 +45,7 @@ def view(dataset: Dataset) -> View:
     drawn = [(pair.then, pair.now) for pair in pairs]
     easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
     same = len(drawn) - easier - harder
-    felt = [f"{k or 'none'} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same"))]
+    felt = [f"{k} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same")) if k]
     counted = f"Of {words.moments(len(drawn))} that you looked back at, {words.listed(felt)}.{left}"
     charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
     figures: dict[str, object] = {

@@ -130,7 +130,7 @@ def _bars(chart: Bars, width: int) -> tuple[float, Iterator[str]]:
             yield from one(bar, number * row)
         if width != NARROW and any(b.low is not None for b in chart.bars):
             where = left if width == WIDTH else 0
-            yield _text(where, len(chart.bars) * row + 14, f"the thin line: {chart.range_is}", "soft")
+            yield _text(where, len(chart.bars) * row + 14, "the thin line: the range", "soft")
 
     return len(chart.bars) * row + (4 if width == NARROW else 20), parts()
 

@@ -297,7 +297,7 @@ def _answered(key: str, kind: str, title: str, value: str, shown: str) -> Factor
     name = f"{key}: {word}"
     if kind == "words":
         return Factor(name, key, f"“{word}”", f"with the word “{word}”", "with other words")
-    return Factor(name, key, f"{title}: {shown}", f"with “{title}: {shown}”", "with another answer")
+    return Factor(name, key, f"{title}: {shown}", f"marked “{title}: {shown}”", "with another answer")
 
 
 def _answered_to(question: Question, value: str) -> Factor:

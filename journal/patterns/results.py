@@ -49,12 +49,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars on one scale from 0 to `top`; `range_is` says what the ranges are, in words."""
+    """Bars on one scale from 0 to `top`."""
 
     title: str
     bars: tuple[Bar, ...]
     top: float
-    range_is: str = "where the true value could plausibly be"
 
 
 @dataclass(frozen=True)

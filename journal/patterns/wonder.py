@@ -183,7 +183,7 @@ def _so_far(now: float, clear_at: float, asked: int) -> str:
     questions = "1 question" if asked == 1 else f"{asked} questions"
     return (
         f"The evidence so far is {strength}; it's clear at {words.number(clear_at)}, with {questions} asked. "
-        f"It's weighed after every {BLOCK} nights with an answer."
+        f"It's updated after every {BLOCK} nights with an answer."
     )
 
 
@@ -215,8 +215,9 @@ def _of_day(dataset: Dataset, wondering: Wondering) -> Result:
     if claim is not None:
         return Result(wondering, title, (claim.sentence,), claim=claim)
     coming = around.next_look(dataset, day)
-    on = f"The next look is on {words.day(coming)}." if coming else "The last look has been."
-    return Result(wondering, title, (f"Nothing is clear about {words.day(day)} yet. {on}",))
+    on = f"The next look is on {words.day(coming)}." if coming else "It won't be looked at again."
+    counts = around.counted(dataset, day)
+    return Result(wondering, title, (*counts, f"Nothing is clear about it yet. {on}"))
 
 
 def claims(found: Sequence[Result]) -> tuple[Claim, ...]:

@@ -67,13 +67,23 @@ def moments(count: int) -> str:
 
 
 def times(count: int) -> str:
-    """`once`, `3 times`."""
-    return "once" if count == 1 else f"{count} times"
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def entries(count: int) -> str:
     """`1 entry`, `12 entries`."""
     return "1 entry" if count == 1 else f"{count} entries"
+
+
+def next_night(left: int) -> str:
+    """`next look after 5 more nights`."""
+    return f"next look after {left} more night{'' if left == 1 else 's'}"
+
+
+def these(count: int) -> str:
+    """`these 12`, and `this one`."""
+    return "this one" if count == 1 else f"these {count}"
 
 
 def are(count: int) -> str:

@@ -60,7 +60,7 @@ def _calendar(chart: Calendar, width: int) -> Iterator[str]:
     yield " " * 10 + "1   5    10   15   20   25   30"
     for month in chart.months():
         yield f"{words.month(month[0]):<10}{_marks(chart, month)}"
-    yield f"{NONE} none, o one, 2 to 9 so many, + more"
+    yield f"{NONE} none, o one, 2 to 9 that many, + more"
 
 
 def _marks(chart: Calendar, month: Sequence[date]) -> str:
@@ -86,7 +86,7 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
         if own == bar.said and bar.low is not None:
             yield f"{'':<{indent}}({_range(bar, chart)})"
     if any(b.low is not None for b in chart.bars):
-        yield from wrapped(f"{SURE}{COUNTED} counted · {COUNTED}{AT_MOST} {chart.range_is}", width)
+        yield from wrapped(f"{SURE}{COUNTED} counted · {COUNTED}{AT_MOST} the range", width)
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
@@ -135,7 +135,8 @@ def _dots(chart: Dots, width: int) -> Iterator[str]:
         yield f"{shown} |{''.join(cells)}"
     ends = words.month(first), words.month(last)
     yield f"    {ends[0]}{' ' * max(room - len(ends[0]) - len(ends[1]), 1)}{ends[1]}"
-    several = "a capital where several meet" + (", * where both do" if len(chart.series) > 1 else "")
+    capitals = " or ".join(one.mark.upper() for one in chart.series)
+    several = f"{capitals} where several meet" + (", * where both do" if len(chart.series) > 1 else "")
     yield from wrapped(several + (", - the line" if chart.line else ""), width)
 
 
@@ -208,7 +209,20 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
             cells[column] = "+" if column == room // 2 else "-"
         cells[at(row.middle)] = "o"
         yield f"{padded(label, indent)}{row.with_it:<{with_it}}{row.without:<{without}}{''.join(cells)}"
-    yield from wrapped("o how many more of 10 moments with it than without; - where that could plausibly be", width)
+    yield from wrapped("o how many more of 10 moments with it than without; - the range", width)
+
+
+def _stretches(calendar: Calendar, shown: Sequence[tuple[date, ...]]) -> Iterator[list[tuple[date, ...]]]:
+    """Yield the months, each by itself; those in a row with nothing logged together."""
+    together: list[tuple[date, ...]] = []
+    for month in shown:
+        if any(calendar.days.get(day) for day in month):
+            yield from ([together] if together else [])
+            together = []
+            yield [month]
+        else:
+            together.append(month)
+    yield from ([together] if together else [])
 
 
 def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, drawn: bool) -> Iterator[Line]:
@@ -219,12 +233,13 @@ def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, dra
     shown = list(calendar.months())[-count:]
     ratings = [(day, value) for series in (dots.series if dots else ()) for day, value in series.points]
     if not drawn:
-        for month in shown:
-            logged = sum(calendar.days.get(day, 0) for day in month)
-            rated = sorted(int(value) for day, value in ratings if month[0] <= day <= month[-1])
+        for stretch in _stretches(calendar, shown):
+            first, last = stretch[0][0], stretch[-1][-1]
+            name = words.month(first) + (f" to {words.month(last)}" if len(stretch) > 1 else "")
+            logged = sum(calendar.days.get(day, 0) for month in stretch for day in month)
+            rated = sorted(int(value) for day, value in ratings if first <= day <= last)
             hard = f"; {one_line(dots.series[0].label)}: {', '.join(map(str, rated))}" if dots and rated else ""
-            for line in wrapped(f"{words.month(month[0])}: {logged or 'none'} logged{hard}.", width):
-                yield [("", line)]
+            yield from ([("", line)] for line in wrapped(f"{name}: {logged or 'none'} logged{hard}.", width))
         return
     label = 10 if width >= 60 else 4
     scale = range(dots.lowest, dots.highest + 1) if dots and ratings else range(0)

@@ -53,7 +53,7 @@ def test_a_bars_range_is_read_without_colour() -> None:
 
 def test_a_contrast_has_both_counts_and_its_range_around_no_difference() -> None:
     rows = (
-        Contrast("#rain", "9 of 10", "2 of 20", 1.0, 4.0, 6.0, "5 to 8 of 10 with it, 2 to 3 of 10 without"),
+        Contrast("#rain", "9 of 10", "2 of 20", 1.0, 4.0, 6.0, "5 to 8 of 10, against 2 to 3 of 10"),
         Contrast("a tag with a name of " + "many words " * 5, "5 of 9", "0 of 9", -3.0, -1.0, 2.0, "said"),
     )
     heading, rain, *rest = drawn(Contrasts("t", rows), 77)[2:]
@@ -61,7 +61,7 @@ def test_a_contrast_has_both_counts_and_its_range_around_no_difference() -> None
     assert rain.startswith("#rain  9 of 10  2 of 20 ")
     assert re.search(r"\| +-+o-+$", rain), "all of the range lies on the side of more"
     assert any(re.search(r"-+o-+\+-+$", line) for line in rest), "this one goes both ways"
-    assert "#rain: 9 of 10 with it, 2 of 20 without (5 to 8 of 10 with it, 2 to 3 of 10 without)" in " ".join(
+    assert "#rain: 9 of 10 with it, 2 of 20 without (5 to 8 of 10, against 2 to 3 of 10)" in " ".join(
         "".join(t for _, t in line) for line in charts.lines(Contrasts("t", rows), 77, drawn=False)
     )
 

@@ -127,7 +127,8 @@ def test_a_day_named_beforehand_is_looked_at_and_one_named_later_is_only_counted
     assert "only counted" in result(replace(asked, asked_at=LATE)).sentences[0]
     soon = result(replace(asked, around=NOW.date() - timedelta(days=5)))
     assert soon.claim is None
-    assert "The next look is on 16 December 2026." in soon.sentences[0]
+    assert soon.sentences[0].startswith("Something was logged on ")
+    assert "The next look is on 16 December 2026." in soon.sentences[1]
 
 
 def test_nothing_is_claimed_with_filters_or_of_what_was_imported() -> None:

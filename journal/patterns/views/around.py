@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import FEWEST, Dataset, had_tears, night, was_hard, written_here
+from journal.patterns.dataset import FEWEST, Dataset, had_tears, night, was_hard
 from journal.patterns.evidence import AROUND_LEVEL, before_and_after
 from journal.patterns.results import Bar, Bars, Chart, Claim, View
 from journal.patterns.statistics import poisson_interval
@@ -49,7 +49,9 @@ def view(dataset: Dataset) -> View:
         )
     else:
         reason = "nothing is clear yet, which is what usually happens"
-    return View(NAME, title, dataset.n, False, reason, sentences, figures, charts)
+    coming = next_look(dataset, named) if place is not None and dataset.tests else None
+    next_at = f"next look on {words.day(coming)}" if coming else None
+    return View(NAME, title, dataset.n, False, reason, sentences, figures, charts, next_at=next_at)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Sides:
 
 def sides(dataset: Dataset, named: date, days_after: int | None = None) -> Sides | None:
     """Return the nights on each side of a day, up to today or so many days after it; None if there are no entries."""
-    nights = sorted({night(e.moment.at) for e in dataset.entries if written_here(e)})
+    nights = sorted(night(e.moment.at) for e in dataset.nights)
     if not nights:
         return None
     opened = nights[0] + timedelta(days=1)
@@ -98,6 +100,12 @@ def claimed(dataset: Dataset, named: date) -> tuple[int | None, Claim | None]:
     return place, None
 
 
+def counted(dataset: Dataset, named: date) -> tuple[str, ...]:
+    """Return the nights on both sides in a sentence, if there are days on both."""
+    found = sides(dataset, named)
+    return (_sentence(named, found),) if found is not None and min(found.exposure) >= 1 else ()
+
+
 def next_look(dataset: Dataset, named: date) -> date | None:
     """Return the day of the next look at a day that was asked about, or None after the last."""
     return next((ends for look in DATE_LOOKS if (ends := named + timedelta(days=look)) > dataset.today), None)
@@ -115,10 +123,13 @@ def _claim(dataset: Dataset, named: date, found: Sides, since: date) -> Claim:
 
 def _sentence(named: date, found: Sides) -> str:
     was, now = (
-        f"{nights} in {days} days ({words.number(nights * PER / days)} in {PER})"
+        (words.of(nights, days), f"{words.number(nights * PER / days)} of {PER}")
         for nights, days in zip((found.before, found.after), found.exposure, strict=True)
     )
-    return f"Nights with something logged before {words.day(named)}: {was}. From then on: {now}."
+    return (
+        f"Something was logged on {was[0]} nights before {words.day(named)} ({was[1]}), and on {now[0]} from then on "
+        f"({now[1]})."
+    )
 
 
 def _beside(dataset: Dataset, named: date) -> list[str]:
@@ -128,8 +139,8 @@ def _beside(dataset: Dataset, named: date) -> list[str]:
         said = [[value for e in half if (value := had(e, dataset.catalogue)) is not None] for half in halves]
         if all(said):
             before, after = (words.of(sum(half), len(half)) for half in said)
-            found.append(f"{what}: {before} before, {after} from then on. That's only counted.")
-    return found
+            found.append(f"{what} in {before} moments before, and in {after} from then on.")
+    return [*found, "These are counts, and claim nothing."] if found else []
 
 
 def _bars(found: Sides) -> Bars:

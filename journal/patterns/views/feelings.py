@@ -73,7 +73,8 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 def ranked(counts: Mapping[str, int], n: int, places: int, ties: int = 4) -> list[str]:
     """Return the words that were chosen most, those chosen equally often together: `tender and sad in 12 of 40`.
 
-    `places` are counted in words: a tie is never cut in two, and one of more than `ties` words is only counted.
+    `places` are counted in words: a tie is never cut in two. One of more than `ties` words is only counted if it comes
+    first, and left out otherwise.
     """
     by_count: dict[int, list[str]] = {}
     for word, k in counts.items():
@@ -84,9 +85,11 @@ def ranked(counts: Mapping[str, int], n: int, places: int, ties: int = 4) -> lis
         if shown >= places:
             break
         tied = sorted(by_count[k], key=fold)
+        if found and len(tied) > ties:
+            break
         shown += len(tied)
         each = " each" if len(tied) > 1 else ""
-        named = words.listed(tied) if len(tied) <= ties else f"{len(tied)} words"
+        named = words.listed(tied) if len(tied) <= ties else f"{len(tied)} different ones"
         found.append(f"{named} in {words.of(k, n)}{each}")
     return found
 

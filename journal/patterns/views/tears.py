@@ -22,7 +22,7 @@ def view(dataset: Dataset) -> View:
     if min(tearful, n - tearful) >= EACH:
         low, high = wilson(tearful, n)
         figures |= {"low": low, "high": high}
-        sentences[0] = f"Tears in {words.of(tearful, n)} logged moments; that's {words.of_ten(low, high)}."
+        sentences[0] = f"Tears in {words.of(tearful, n)} logged moments, plausibly {words.of_ten(low, high)}."
     sentences.append(
         "This is a share of what you logged. If you mostly write when there are tears, most moments here have some, "
         "and that's fine."

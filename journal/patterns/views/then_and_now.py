@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from journal.core.model import Entry, instant
 from journal.patterns import words
-from journal.patterns.dataset import Dataset, at_first, back_filled, cared, is_rating, night, offered, written_here
+from journal.patterns.dataset import Dataset, at_first, back_filled, is_rating, night, offered
 from journal.patterns.evidence import CLEAR, untied_pairs
 from journal.patterns.results import Claim, Slopes, View
 
 NAME, TITLE = "then-and-now", "Then and now"
+FEWEST_PAIRS = 7  # with which evidence can be clear, if all of them felt less hard
 LESS_HARD = "less hard than when you first wrote"
 SELECTED = "Only moments that weren't too hard are offered for a look back."
 
@@ -44,7 +45,7 @@ def view(dataset: Dataset) -> View:
     drawn = [(pair.then, pair.now) for pair in pairs]
     easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
     same = len(drawn) - easier - harder
-    felt = [f"{k or 'none'} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same"))]
+    felt = [f"{k} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same")) if k]
     counted = f"Of {words.moments(len(drawn))} that you looked back at, {words.listed(felt)}.{left}"
     charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
     figures: dict[str, object] = {
@@ -59,7 +60,7 @@ def view(dataset: Dataset) -> View:
     claim, usable, e = _claim(dataset, pairs)
     figures |= {"offered": usable, "evidence": round(e, 2)}
     if claim is None:
-        reason = f"nothing is clear yet; {_so_far(usable)}"
+        reason = f"nothing is clear yet. {_so_far(usable)}"
         return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
     sentences = (f"{claim.sentence} {SELECTED}", counted)
     return View(NAME, TITLE, len(drawn), True, None, sentences, figures, charts, claims=(claim,))
@@ -67,8 +68,9 @@ def view(dataset: Dataset) -> View:
 
 def _so_far(usable: int) -> str:
     if usable == 0:
-        return "only look-backs that were offered count towards it, and there are none with a different rating so far"
-    return f"{usable} offered look-back{'s' if usable > 1 else ''} with a different rating so far"
+        return "Only look-backs that were offered count towards it, and none of those has a different rating so far"
+    least = f"; it takes at least {FEWEST_PAIRS}" if usable < FEWEST_PAIRS else ""
+    return f"Of the look-backs that were offered, {usable} {'has' if usable == 1 else 'have'} a different rating{least}"
 
 
 def _claim(dataset: Dataset, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
@@ -104,6 +106,7 @@ def back_filled_pairs(dataset: Dataset) -> int:
 def _pairs(dataset: Dataset) -> list[_Pair]:
     """Return the pairs in the order of the look-backs."""
     found: list[tuple[int, str, _Pair]] = []
+    usable = {e.uuid for e in dataset.nights}
     rating = dataset.catalogue.key("distress_now")
     for entry in dataset.entries:
         if len(entry.reflections) < 2:
@@ -115,7 +118,7 @@ def _pairs(dataset: Dataset) -> list[_Pair]:
             now = first.answers[rating]
             if is_rating(now):
                 day = night(_local(first.written_at, entry))
-                counts = offered(first) and written_here(entry) and not cared(entry, dataset.catalogue)
+                counts = offered(first) and entry.uuid in usable
                 pair = _Pair(then, now, first.written_at, day, back_filled(entry), counts)
                 found.append((instant(first.written_at), entry.uuid, pair))
     return [pair for *_, pair in sorted(found, key=lambda one: one[:2])]
@@ -130,4 +133,4 @@ def _local(at: datetime, entry: Entry) -> datetime:
 
 def _in_words(pairs: list[tuple[int, int]]) -> str:
     counted = sorted(Counter(pairs).items(), reverse=True)
-    return ", ".join(f"{then} then, {now} now: {words.times(k)}" for (then, now), k in counted) + "."
+    return "; ".join(f"{then} then, {now} now: {words.times(k)}" for (then, now), k in counted) + "."

@@ -21,8 +21,8 @@ PARTS = (
     ("in the evening (18 to 24)", 18),
 )
 MINUTES = 24 * 60  # of a day
-MORE_HOURS = "Tears came at some hours more than at others"
-MORE_DAYS = "Tears came on some weekdays more than on others"
+MORE_HOURS = "Tears came more at some hours than at others"
+MORE_DAYS = "Tears came more on some weekdays than on others"
 EACH = 10  # with tears and without, to compare
 
 
@@ -39,7 +39,7 @@ def view(dataset: Dataset) -> View:
         return View(
             NAME, TITLE, n, False, f"this needs {FEWEST} entries that say when it was and whether there were tears"
         )
-    charts = (_strip("Hours", HOURS, _exact(said), _hour), _strip("Weekdays", WEEKDAYS, said, _weekday))
+    charts = (_strip("Hours", "at", HOURS, _exact(said), _hour), _strip("Weekdays", "on", WEEKDAYS, said, _weekday))
     counted = (f"{words.moments(left_out)} at an unsure time {words.are(left_out)} left out.",) if left_out else ()
     tearful = sum(had for _, had in said)
     if not dataset.tests:
@@ -65,7 +65,7 @@ def view(dataset: Dataset) -> View:
     else:
         reason = "nothing stands out yet, which is what usually happens"
     left = nights_to_go(dataset.nights, tears(dataset.catalogue))
-    next_at = f"hours and weekdays weighed again in {left} more {'night' if left == 1 else 'nights'}"
+    next_at = words.next_night(left)
     return View(NAME, TITLE, n, False, reason, counted, {}, charts, next_at=next_at)
 
 
@@ -139,7 +139,7 @@ def _of_weekdays(said: Said) -> str:
     return f"Tears in {words.listed(parts)}."
 
 
-def _strip(title: str, labels: tuple[str, ...], said: Said, place: Callable[[Entry], int]) -> Strip:
+def _strip(title: str, on: str, labels: tuple[str, ...], said: Said, place: Callable[[Entry], int]) -> Strip:
     rows = []
     for name, wanted in (("with tears", True), ("without", False)):
         counts = [0] * len(labels)
@@ -147,7 +147,7 @@ def _strip(title: str, labels: tuple[str, ...], said: Said, place: Callable[[Ent
             counts[place(entry)] += had is wanted
         rows.append((name, tuple(counts)))
     described = "; ".join(
-        f"{name}: " + (", ".join(f"{label} {k}" for label, k in zip(labels, counts, strict=True) if k) or "none")
+        f"{name}: " + (", ".join(f"{k} {on} {label}" for label, k in zip(labels, counts, strict=True) if k) or "none")
         for name, counts in rows
     )
     return Strip(title, labels, tuple(rows), described + ".")

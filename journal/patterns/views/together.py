@@ -41,7 +41,7 @@ def view(dataset: Dataset) -> View:
         return View(NAME, TITLE, usable, False, COUNTED_ONLY, _introduced(pairs), figures, charts)
     claims = tuple(_claims(dataset, pairs, known if len(dataset.nights) == dataset.n else None))
     if not claims:
-        reason = f"nothing stands out among {len(pairs)} pairs, which is what usually happens"
+        reason = f"nothing stands out among {words.these(len(pairs))}, which is what usually happens"
         if not pairs:
             reason = f"no tag or answer has {MARGIN} moments with it and {MARGIN} without yet"
         return View(NAME, TITLE, usable, False, reason, _introduced(pairs), figures, charts, next_at=_next(dataset))
@@ -97,7 +97,7 @@ def contrast(pair: Pair) -> Contrast:
     (a, b), (c, d) = pair.counts
     seen = sceptical(pair.counts)
     low, high = seen.range_with[0] - seen.range_without[1], seen.range_with[1] - seen.range_without[0]
-    said = f"{words.of_ten(*seen.range_with)} with it, {words.of_ten(*seen.range_without)} without"
+    said = f"{words.of_ten(*seen.range_with)}, against {words.of_ten(*seen.range_without)}"
     label = " and ".join(f.label for f in (pair.factor, *pair.also))
     middle = 10 * (seen.with_it - seen.without)
     return Contrast(label, words.of(a, a + b), words.of(c, c + d), 10 * low, middle, 10 * high, said)
@@ -105,4 +105,4 @@ def contrast(pair: Pair) -> Contrast:
 
 def _next(dataset: Dataset) -> str:
     left = min(nights_to_go(dataset.nights, outcome) for outcome in usual(dataset.catalogue))
-    return f"pairs weighed again in {left} more {'night' if left == 1 else 'nights'}"
+    return words.next_night(left)

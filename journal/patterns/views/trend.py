@@ -13,7 +13,7 @@ from journal.patterns.evidence import TREND_LEVEL, mann_kendall
 from journal.patterns.pairs import heading
 from journal.patterns.results import DOTS_DRAWN, Claim, Dots, Series, View, latest
 from journal.patterns.statistics import theil_sen
-from journal.patterns.stopping import next_look, passed
+from journal.patterns.stopping import LOOKS, next_look, passed
 
 NAME = "trend"
 LEAST_CHANGE = 1.0
@@ -66,11 +66,12 @@ def view(dataset: Dataset) -> View:
     if n < FEWEST:
         return View(NAME, title, n, False, f"this needs {FEWEST} ratings")
     label = "how hard it was" if key == usual else heading(question).lower()
+    drawn = f"{label[:1].upper()}{label[1:]}: each rating, on its day"
     points = Series(label, "o", latest((e.day, float(v)) for e, v in rated))
     spread = Counter(v for _, v in rated)
     said = f"{n} ratings; {half_were([v for _, v in rated])}."
-    in_words = ", ".join(f"{value}: {words.times(spread[value])}" for value in sorted(spread)) + "."
-    chart = Dots(title, (points,), question.lowest, question.highest, None, in_words)
+    in_words = f"Rated {', '.join(f'{value}: {words.times(spread[value])}' for value in sorted(spread))}."
+    chart = Dots(drawn, (points,), question.lowest, question.highest, None, in_words)
     if not dataset.tests:
         reason = "with filters, or an answer that you name, ratings are shown and nothing is claimed"
         return View(NAME, title, n, False, reason, (said,), {}, (chart,))
@@ -79,7 +80,7 @@ def view(dataset: Dataset) -> View:
     coming = next_look(len(usable))
     next_at = f"next look at {coming} ratings" if coming else None
     if not found:
-        reason = "no direction yet" + (f"; the {next_at}" if next_at else ", and the last look has been")
+        reason = "no direction yet" if next_at else f"no direction, and there's no look after {LOOKS[-1]} ratings"
         return View(NAME, title, n, False, reason, (said,), {}, (chart,), next_at=next_at)
     claim, newest = _claim(dataset, found)
     figures = {
@@ -91,7 +92,7 @@ def view(dataset: Dataset) -> View:
         "look": newest.look,
     }
     line = newest.line if n <= DOTS_DRAWN else None  # it belongs to ratings that are no longer drawn
-    chart = Dots(title, (points,), question.lowest, question.highest, line, in_words)
+    chart = Dots(drawn, (points,), question.lowest, question.highest, line, in_words)
     low, high = sorted(abs(slope) * YEAR for slope in (newest.low, newest.high))
     detail = (
         f"Those {newest.look} ratings are from {words.day(newest.first)} to {words.day(newest.last)}; the change in a "

@@ -99,7 +99,7 @@ def _added_from(app: App, journal: "Journal") -> "list[Own]":
     try:
         said = json.loads(app.console.stdin.read())
     except (ValueError, RecursionError):
-        raise Usage("This is not JSON.") from None
+        raise Usage("This isn't JSON.") from None
     now = utc_text(journal.clock.utc())
     made = []
     for number, item in enumerate(said if isinstance(said, list) else [said], 1):

@@ -85,7 +85,7 @@ def test_settings_are_shown_and_changed_in_the_menu(made: Run) -> None:
     done = made("--plain", stdin="7\n4\n9\n5\ngreen\n99\n\n\n")
     assert "4. Hide after: 9 minutes" in done.stderr
     assert "accent can be plum, blue, teal, copper or none." in done.stderr
-    assert "Type a number from 1 to 5." in done.stderr
+    assert "Type a number from 1 to 6." in done.stderr
     assert json.loads(made("settings", "--json").stdout)["hide-after"] == "9"
 
 

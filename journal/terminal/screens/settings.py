@@ -14,7 +14,7 @@ from journal.terminal.screens.page import Ask, Option, Options, Page
 from journal.terminal.screens.private import PrivateApp
 from journal.terminal.screens.reader import Reading
 
-OWN = "Your own questions and feelings"
+OWN = "Your own questions"
 MINUTES = (1, 2, 5, 10, 15, 30, 60)
 
 

@@ -59,7 +59,7 @@ SHOTS = (
     Shot("home-draft", "draft", ["carry on", "if you like"]),
     Shot("read", "read", LIST),
     Shot("read-imported", "imported", ["↓", "“An extra hour"]),
-    Shot("search", "read", [*LIST, ("slash", *"rain"), "Found", "An extra hour, and r"]),
+    Shot("search", "read", [*LIST, ("slash", *"rain"), "Found", "and rain"]),
     Shot("search-nothing", "read", [*LIST, ("slash", *"lighthouse"), "Nothing found"]),
     Shot("filters", "read", [*LIST, ("f",), "feeling", tuple("re"), "relieved"]),
     Shot("filtered", "read", [*LIST, ("f",), "feeling", (*"lonely", "enter"), "✓", ("escape",), "Only: lonely."]),

@@ -176,8 +176,9 @@ class App:
                     journal.notices += inbox.take_in(journal)
                 if explain and inbox.usable(self.path):
                     journal.notices.append(inbox.EXPLAINED)
-                self.console.say(*journal.notices)
-                journal.notices.clear()
+                if self.leads_to not in ("home", "list"):  # which show it themselves: the screen would cover it
+                    self.console.say(*journal.notices)
+                    journal.notices.clear()
                 yield journal
         except Damaged as reason:  # a command may read another file too: a copy to merge, a backup to restore
             raise opening.with_way_out(reason, self.path, self.unlocker.known) from None

@@ -76,7 +76,7 @@ class Console:
     @property
     def page_width(self) -> int:
         """Columns for a page with charts: what the reading screen leaves inside its margins."""
-        return min(shutil.get_terminal_size().columns, 80) - 3 if self.to_a_terminal else 77
+        return min(shutil.get_terminal_size().columns, 80) - 8 if self.to_a_terminal else 77
 
     @property
     def draws(self) -> bool:

@@ -46,6 +46,8 @@ def stay(console: Console, journal: Journal, place: "Place | None" = None) -> in
     from journal.terminal.screens.home import Home, Place
 
     place = place or Place()
+    place.notice = " ".join([*journal.notices, *filter(None, [place.notice])])
+    journal.notices.clear()
     outside = KeptConsole(console.plain, console.stdin, console.stdout)
     outside.program = console.program
     talk = Talk(outside, journal)

@@ -232,6 +232,15 @@ def test_search_finds_as_one_types_and_escape_brings_the_list_back() -> None:
     at_home(look, place=Place(shelf=Shelf()))
 
 
+def test_on_a_narrow_screen_what_was_looked_for_is_in_sight() -> None:
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: isinstance(app.screen, ListPage) and bool(app.screen.moments.rows))
+        await pilot.press("slash", *"spend it")
+        await until(pilot, lambda: "spend it" in seen(app).split("Found")[-1])
+
+    at_home(look, place=Place(shelf=Shelf()), size=(50, 20))
+
+
 def test_filters_are_chosen_by_typing_and_shown_as_a_line_of_words() -> None:
     async def look(app: Home, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: isinstance(app.screen, ListPage) and bool(app.screen.moments.index))

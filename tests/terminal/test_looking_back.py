@@ -39,9 +39,9 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
         unlock(screen)
         screen.wait_for("More than a week ago", "tender", "Would you like to look back at it?")
         screen.type("1", ENTER)
-        screen.wait_for(TEXT, "q leave")
-        screen.type("q")
-        screen.wait_for("1 of about 4", "Which words come close")
+        screen.wait_for(TEXT, "Enter look back at it")
+        screen.type(ENTER)
+        screen.wait_for("Which words come close")
         screen.type(TAB)
         screen.wait_for("how hard is it?")
         screen.type("1", ENTER)
@@ -266,7 +266,7 @@ def test_screens_that_scroll_do_without_colour(
     environment["NO_COLOR"] = "1"
     with open_(command) as screen:
         unlock(screen)
-        screen.wait_for("q leave" if command == "patterns" else "↑↓ move")
+        screen.wait_for("q leave" if command == "patterns" else "f filter")
         screen.type("q")
         assert screen.ended() == 0
 

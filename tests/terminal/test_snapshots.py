@@ -59,7 +59,7 @@ SHOTS = (
     Shot("home-draft", "draft", ["carry on", "if you like"]),
     Shot("read", "read", LIST),
     Shot("read-imported", "imported", ["↓", "“An extra hour"]),
-    Shot("search", "read", [*LIST, ("slash", *"rain"), "Found", "An extra hour, and r"]),
+    Shot("search", "read", [*LIST, ("slash", *"rain"), "Found", "and rain"]),
     Shot("search-nothing", "read", [*LIST, ("slash", *"lighthouse"), "Nothing found"]),
     Shot("filters", "read", [*LIST, ("f",), "feeling", tuple("re"), "relieved"]),
     Shot("filtered", "read", [*LIST, ("f",), "feeling", (*"lonely", "enter"), "✓", ("escape",), "Only: lonely."]),
@@ -133,7 +133,11 @@ def _app(journal: Journal, opens: str) -> PrivateApp[Any]:
         case "moment":
             return Home(journal, Place(shelf=Shelf(number=newest), moment=True))
         case "looked back":
-            looked = next(e.id for e in journal.entries() if any(r.stage == "lookback" for r in e.reflections))
+            looked = next(
+                e.id
+                for e in journal.entries()
+                if any(r.stage == "lookback" and len(r.answers) > 3 for r in e.reflections)
+            )
             return Home(journal, Place(shelf=Shelf(number=looked), moment=True))
         case "sealed":
             journal.change(entry, sealed_until=date(2027, 5, 1))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
+from journal.services.inbox import EXPLAINED
 from tests.conftest import PASSPHRASE, Run
 from tests.terminal.screen import CTRL_L, ENTER, Open
 
@@ -140,6 +142,36 @@ def test_enter_at_a_hidden_page_begins_a_new_one_and_both_are_there_at_the_next_
     assert "1 unfinished page is in your journal now" in done.stderr
     assert "Mine alone" in done.stdout
     assert "other eyes" not in done.stdout, "that one is a draft still"
+
+
+def test_home_says_what_came_in_and_the_first_run_what_enter_does(open_: Open, made: Run, path: Path) -> None:
+    with open_("write") as screen:
+        screen.wait_for(OFFER)
+        time.sleep(MORE_THAN_AT_ONCE)
+        screen.type(ENTER)
+        screen.wait_for("a blank page")
+        screen.type("2", ENTER)
+        screen.wait_for("Write whatever comes.")
+        screen.type("Almost lost")
+        time.sleep(1.2)
+        os.kill(screen.process.pid, signal.SIGKILL)
+    with open_() as screen:
+        screen.wait_for(OFFER)
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("Write", "carry on from", "1 unfinished page is in your journal now")
+        screen.type("q")
+        assert screen.ended() == 0
+    path.unlink()
+    for folder in ("backups", "inbox"):
+        shutil.rmtree(path.with_name(f"journal.db-{folder}"))
+    with open_() as screen:
+        screen.wait_for("Press Enter to continue")
+        screen.type(ENTER)
+        screen.wait_for("Passphrase (nothing shows")
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("Once more")
+        screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("Write", " ".join(EXPLAINED.split()), "q close and lock")
 
 
 def test_it_can_be_switched_off(open_: Open, made: Run, path: Path) -> None:

@@ -41,9 +41,12 @@ class Talk:
             echo=journal.clock.echo,
         )
 
-    def present(self, lines: Iterable[Line], *, printed: bool = False) -> None:
-        """Show lines: on the reading screen, which leaves nothing behind, or printed to a pipe or with --plain."""
-        present(self.console, lines, self.journal, printed=printed)
+    def present(self, lines: Iterable[Line], *, printed: bool = False, onward: str = "") -> bool:
+        """Show lines: on the reading screen, which leaves nothing behind, or printed to a pipe or with --plain.
+
+        On the screen, Enter leads `onward` if that says to what. Return whether they went there.
+        """
+        return present(self.console, lines, self.journal, printed=printed, onward=onward)
 
     def line(self, prompt: str) -> str:
         """Return the line that they type when asked for it, "" where there is none."""
@@ -83,11 +86,17 @@ def _save(journal: Journal, sitting: Sitting) -> None:
     writing.save(journal, sitting, finished=False)
 
 
-def present(console: Console, lines: Iterable[Line], journal: Journal | None = None, *, printed: bool = False) -> None:
-    """Show lines: on the reading screen, hidden with `journal`'s passphrase, or printed."""
+def present(
+    console: Console, lines: Iterable[Line], journal: Journal | None = None, *, printed: bool = False, onward: str = ""
+) -> bool:
+    """Show lines: on the reading screen, hidden with `journal`'s passphrase, or printed.
+
+    Return whether they went `onward`, where the screen offers that; printed lines hold nobody up.
+    """
     if console.full_screen and not printed:
         from journal.terminal.screens.read import Reader
 
-        Reader(list(lines), Lock(journal) if journal is not None and journal.locks else None).run_privately()
-    else:
-        console.out(render.plain(lines, console.width if console.to_a_terminal else None))
+        lock = Lock(journal) if journal is not None and journal.locks else None
+        return bool(Reader(list(lines), lock, onward).run_privately())
+    console.out(render.plain(lines, console.width if console.to_a_terminal else None))
+    return True

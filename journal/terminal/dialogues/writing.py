@@ -44,7 +44,10 @@ def reflect_on(talk: Talk, entry: Entry, purpose: Purpose, *, invited: bool = Fa
     """
     sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry, invited=invited)
     if purpose == "lookback":
-        talk.present(pages.of_entries([entry], talk.journal.catalogue, drawn=talk.console.draws))
+        width = talk.console.page_width
+        shown = pages.of_entries([entry], talk.journal.catalogue, width, drawn=talk.console.draws)
+        if not talk.present(shown, onward="look back at it"):
+            return errors.OK
     return converse(talk, sitting)
 
 

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from journal.core.model import fold
-from journal.terminal.screens.page import MARGIN, Page, display
+from journal.terminal.console import wrapped
+from journal.terminal.screens.page import LAST, LITTLE, MARGIN, Page, display
 
 
 class Help(Page):
@@ -32,7 +33,8 @@ class Help(Page):
 
     def __init__(self, title: str, can_do: Sequence[Binding]) -> None:
         super().__init__()
-        self._title, self._all = title, can_do
+        # What a page is for comes first; what is on every page, last.
+        self._title, self._all = title, sorted(can_do, key=lambda b: b.description in LAST)
 
     def compose(self) -> ComposeResult:
         """A line to search in, and the keys."""
@@ -58,7 +60,8 @@ class Help(Page):
         text = Text()
         for binding in found:
             text.append(f"{display(binding):<{3 * MARGIN}}", style="bold")
-            text.append(f"{binding.tooltip or binding.description}\n")
+            said = wrapped(binding.tooltip or binding.description, self.app.size.width - 4 * MARGIN - LITTLE)
+            text.append(said.replace("\n", "\n" + " " * 3 * MARGIN) + "\n")
         self.query_one("#keys", Static).update(text if found else Text("Nothing like that here.", style="dim"))
 
     def action_by(self, lines: int) -> None:

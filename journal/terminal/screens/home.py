@@ -79,7 +79,7 @@ class Home(PrivateApp[Step]):
         if shelf is not None:
             from journal.terminal.screens.list import ListPage
 
-            await self.push_screen(ListPage(shelf))
+            await self.push_screen(ListPage(shelf, self.place.notice))
 
     async def lock_up(self) -> None:
         """Close the journal: what is being read ends, what is being changed is finished."""

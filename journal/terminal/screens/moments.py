@@ -304,6 +304,10 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _shortened(said: Text, room: int) -> Text:
+    """Return a text in so much room: cut at its end, and at its beginning if what was looked for stands too far on."""
+    found = next((span for span in said.spans if "underline" in str(span.style)), None)
+    if found is not None and cell_len(said.plain[: found.end]) >= room:
+        said = Text("…", style="dim") + said[max(found.end - 2 * room // 3, 0) :]
     if cell_len(said.plain) > room:
         said.truncate(room - 1)
         said.rstrip()

@@ -107,10 +107,13 @@ class Page(Screen[Any], inherit_bindings=False):
         last = [b for name in LAST for b in shown if b.description == name]
         return [f"{display(b)} {b.description}" for b in (*first, *last)]
 
-    def can_do(self) -> list[Binding]:
-        """Return every binding that does something here and says what, the nearest first, one for each thing."""
+    def can_do(self, *, page_first: bool = False) -> list[Binding]:
+        """Return every binding that does something here and says what, one for each thing.
+
+        The nearest come first: how to move, what the page is for, what is always there; or the page's, if `page_first`.
+        """
         found: dict[str, Binding] = {}
-        near = [self.focused, self, self.app]
+        near = [self, self.focused, self.app] if page_first else [self.focused, self, self.app]
         for active in sorted(self.active_bindings.values(), key=lambda a: near.index(a.node) if a.node in near else 1):
             if active.enabled and active.binding.description and not isinstance(active.node, Input):
                 known = found.get(active.binding.description)
@@ -122,7 +125,7 @@ class Page(Screen[Any], inherit_bindings=False):
         """Show what can be done here, to be searched."""
         from journal.terminal.screens.help import Help
 
-        self.app.push_screen(Help(self.title_of_help, self.can_do()))
+        self.app.push_screen(Help(self.title_of_help, self.can_do(page_first=True)))
 
 
 def display(binding: Binding) -> str:

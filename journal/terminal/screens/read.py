@@ -20,7 +20,7 @@ from textual.widgets import Input
 
 from journal.core.model import fold
 from journal.terminal.render import Line
-from journal.terminal.screens.page import MARGIN, SHEET, Page, text_of
+from journal.terminal.screens.page import MARGIN, MOVING, SHEET, Page, text_of
 from journal.terminal.screens.private import PrivateApp
 
 #: Lines that were laid out already, with their charts, may be this wide.
@@ -182,17 +182,36 @@ class ReadPage(Page):
             self.say("That isn't on this page.")
 
 
-class Reader(PrivateApp[None]):
-    """A page to read, by itself."""
+class Onward(ReadPage):
+    """A page to read before something else, which Enter leads on to. It comes back with True for that."""
+
+    def __init__(self, lines: Sequence[Line], onward: str) -> None:
+        """`onward` says what Enter leads on to."""
+        super().__init__(lines)
+        self._onward = onward
+        self._bindings.bind("enter", "go_on", onward)
+
+    def hints(self) -> list[str]:
+        """Say first what Enter does."""
+        others = (hint for hint in super().hints() if hint.startswith(MOVING) or hint.endswith(("leave", "hide")))
+        return [f"Enter {self._onward}", *others]
+
+    def action_go_on(self) -> None:
+        """Go on to it."""
+        self.dismiss(True)
+
+
+class Reader(PrivateApp[bool]):
+    """A page to read, by itself. It ends with whether they went `onward`, if there is something to go on to."""
 
     CSS = SHEET
 
-    def __init__(self, lines: Sequence[Line], opens: Callable[[str], bool] | None) -> None:
+    def __init__(self, lines: Sequence[Line], opens: Callable[[str], bool] | None, onward: str = "") -> None:
         super().__init__(opens)
-        self._lines = lines
+        self._page = Onward(lines, onward) if onward else ReadPage(lines)
         self.hold_keys()
 
     async def on_mount(self) -> None:
         """Show it. The page that is left leaves the application."""
-        await self.push_screen(ReadPage(self._lines, margin=1), lambda _: self.exit())
+        await self.push_screen(self._page, lambda onward: self.exit(bool(onward)))
         await self.let_keys_in()

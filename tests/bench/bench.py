@@ -1,6 +1,7 @@
 """How long journal's commands take and how much memory they need, beside jrnl's on the same texts.
 
     python tests/bench/bench.py [--sizes 100,10000,100000] [--jrnl-sizes 100,1000,10000] [--repeat 5] [--cache FOLDER]
+                                [--cpu]
 
 Run it with the Python of an environment where journal is installed. It prints a table and what became of the targets;
 it asserts nothing, since a time says something only together with the machine.
@@ -12,7 +13,8 @@ mode 0700 that is removed afterwards; `--cache` keeps nothing there but jrnl's o
 
 **The times.** Whole processes, from start to exit, their output read from a pipe. Each operation runs once to warm
 up (bytecode, the disk's cache), then `--repeat` times, of which the median counts; one that takes longer than SLOW
-runs only once more. Memory is the most that any of these runs needed (getrusage of the child).
+runs only once more. `--cpu` counts the processor's time instead, which says more while others share the machine, and
+leaves the screens out. Memory is the most that any of these runs needed (getrusage of the child).
 
 **The full screen.** `screens.py` beside this file: one run over each journal, from a key to the frame that answers it.
 
@@ -69,9 +71,12 @@ import json, resource, subprocess, sys, time
 start = time.perf_counter()
 done = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True)
 seconds = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+peak = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 said = done.stderr[-1000:].decode(errors="replace")
-print(json.dumps({"seconds": seconds, "mib": peak, "code": done.returncode, "out": len(done.stdout), "said": said}))
+cpu = used.ru_utime + used.ru_stime
+done = {"code": done.returncode, "out": len(done.stdout), "said": said}
+print(json.dumps({"seconds": seconds, "cpu": cpu, "mib": peak, **done}))
 """
 
 
@@ -366,14 +371,14 @@ def install_jrnl(cache: Path) -> Path | None:
 # --- measuring --------------------------------------------------------------------------------------------------------
 
 
-def measure(operation: Operation, repeat: int, environment: dict[str, str]) -> Measured:
+def measure(operation: Operation, repeat: int, environment: dict[str, str], *, cpu: bool = False) -> Measured:
     """The median time of some runs after a warm-up, and the most memory. Raises RuntimeError where a run fails."""
-    warm_up = _run(operation, environment)
-    runs = [_run(operation, environment) for _ in range(1 if warm_up.seconds > SLOW else repeat)]
+    warm_up = _run(operation, environment, cpu=cpu)
+    runs = [_run(operation, environment, cpu=cpu) for _ in range(1 if warm_up.seconds > SLOW else repeat)]
     return Measured(statistics.median(run.seconds for run in runs), max(run.mib for run in runs))
 
 
-def _run(operation: Operation, environment: dict[str, str]) -> Measured:
+def _run(operation: Operation, environment: dict[str, str], *, cpu: bool) -> Measured:
     if operation.makes is not None:
         operation.makes.unlink(missing_ok=True)
         shutil.rmtree(f"{operation.makes}-backups", ignore_errors=True)  # an import makes the day's
@@ -386,7 +391,7 @@ def _run(operation: Operation, environment: dict[str, str]) -> Measured:
     made_nothing = operation.makes is not None and not operation.makes.exists()
     if done["code"] or made_nothing or (operation.prints and not done["out"]):
         raise RuntimeError(f"{' '.join(operation.command)} ended with {done['code']} and said: {done['said']}")
-    return Measured(done["seconds"], done["mib"])
+    return Measured(done["cpu" if cpu else "seconds"], done["mib"])
 
 
 def clean_environment(home: Path) -> dict[str, str]:
@@ -396,12 +401,14 @@ def clean_environment(home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home)}
 
 
-def measure_all(operations: Iterable[Operation], repeat: int, environment: dict[str, str]) -> dict[str, Measured]:
+def measure_all(
+    operations: Iterable[Operation], repeat: int, environment: dict[str, str], *, cpu: bool = False
+) -> dict[str, Measured]:
     """Each operation, in order."""
     measured = {}
     for operation in operations:
         progress(f"  {operation.name}")
-        measured[operation.name] = measure(operation, repeat, environment)
+        measured[operation.name] = measure(operation, repeat, environment, cpu=cpu)
     return measured
 
 
@@ -559,9 +566,9 @@ def bench(folder: Path, journal: Path, jrnl: Path | None, options: argparse.Name
             todo["jrnl"] = jrnl_operations(jrnl, here)
         for program, operations in todo.items():
             progress(f"{program}, {size:,} entries")
-            for name, measured in measure_all(operations, options.repeat, environment).items():
+            for name, measured in measure_all(operations, options.repeat, environment, cpu=options.cpu).items():
                 results[program, size, name] = measured
-        if size in options.sizes:
+        if size in options.sizes and not options.cpu:
             for name, measured in measure_screens(here, environment).items():
                 results["journal", size, name] = measured
     return results
@@ -581,6 +588,7 @@ def main() -> None:
     parser.add_argument("--jrnl-sizes", type=_sizes, default=_sizes("100,1000,10000"), help="jrnl's; empty is none")
     parser.add_argument("--repeat", type=int, default=5, help="runs of each, of which the median counts")
     parser.add_argument("--cache", type=Path, help="a folder to keep jrnl's installation in")
+    parser.add_argument("--cpu", action="store_true", help="the processor's time instead of the clock's")
     options = parser.parse_args()
     journal = Path(sysconfig.get_path("scripts")) / "journal"
     if not journal.exists():

@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from journal.core import conversation, questions
 from journal.services import demo
 from journal.services.journal import Journal
-from journal.terminal.front import Desk
+from journal.terminal.front import Callbacks
 from journal.terminal.screens.home import Home, Place, Shelf
 from journal.terminal.screens.private import PrivateApp
 from journal.terminal.screens.write import Conversation
@@ -67,14 +67,14 @@ def _reading(journal: Journal) -> Home:
 
 def _writing(journal: Journal) -> Conversation:
     clock = journal.clock
-    desk = Desk(
+    callbacks = Callbacks(
         keep=lambda _: None,
         save=lambda _: None,
         understand=clock.understand,
         opens=lambda _: True,
         alone=lambda of: conversation.begin(of, "write", clock.moment(), clock.utc()),
     )
-    return Conversation(conversation.begin(journal.catalogue, "write", clock.moment(), clock.utc()), desk)
+    return Conversation(conversation.begin(journal.catalogue, "write", clock.moment(), clock.utc()), callbacks)
 
 
 PICTURES = (

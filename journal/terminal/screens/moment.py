@@ -24,7 +24,7 @@ from journal.terminal.screens.read import Lines
 if TYPE_CHECKING:
     from journal.terminal.screens.list import ListPage
 
-TAGS = "Single words separated by spaces, e.g. travel long-day."
+TAGS = "Tags are single words, separated by spaces: travel long-day."
 GOES = "It goes for good: from the journal, and from its automatic backups."
 
 

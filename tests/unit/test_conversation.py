@@ -333,7 +333,7 @@ def test_tears_on_ones_own_and_a_month_later_have_wordings_of_their_own() -> Non
         CATALOGUE, "reflect", MOMENT, NOW + timedelta(days=30), entry=make.entry(tears="some")
     )
     assert month_old.question is not None
-    assert month_old.question.text == "What do you still remember of the time just before?"
+    assert month_old.question.text == "Is there anything from just before it that has stayed with you?"
 
 
 def test_an_answer_keeps_the_wording_it_was_asked_in() -> None:

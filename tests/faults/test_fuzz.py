@@ -106,6 +106,12 @@ DAY_ONE = """{"metadata": {"version": "1.0"}, "entries": [{"uuid": "2A0CA1F7A0F9
 "2025-03-04T22:10:00Z", "timeZone": "Europe/Lisbon", "text": "Rain\\\\. A walk\\\\-home.", "tags": ["rain"]}]}"""
 
 
+HOW_WE_FEEL = """Date,Mood,Tags (People),Tags (Places),Tags (Events),Sleep,Notes,Reflections,Takeaways
+2026 Sun Feb 8 4:04 PM,Mellow;Hopeful,By Myself,Home,Tea;Long walk,7.5,Rain on the roof.,"So soft,
+so slow.","[""Rest more.""]"
+"""
+
+
 def originals() -> list[str]:
     """Files of ours, one a format, of entries that hold hostile text themselves; and jrnl's and Day One's."""
     entries = [
@@ -119,7 +125,8 @@ def originals() -> list[str]:
     jrnl = Path(__file__).parent.parent / "fixtures" / "jrnl"
     theirs = [path.read_text(encoding="utf-8") for path in sorted(jrnl.glob("*.txt")) + sorted(jrnl.glob("*.json"))]
     assert theirs
-    return [*ours, *theirs, DAY_ONE]
+    ours.append(json_format.text([json_format.entry_data(entry) for entry in entries]))  # as `show --json` prints it
+    return [*ours, *theirs, DAY_ONE, HOW_WE_FEEL]
 
 
 def test_imports(tmp_path: Path, size: Size, measured: Measured) -> None:

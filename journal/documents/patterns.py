@@ -13,7 +13,7 @@ from journal.patterns import wonder, words
 from journal.patterns.dataset import CARE, DIARY, DIFFERENCES, FEWEST, Dataset, several
 from journal.patterns.pairs import heading
 from journal.patterns.results import Bars, Calendar, Claim, Contrasts, Dots, View
-from journal.patterns.views import VIEWS
+from journal.patterns.views import VIEWS, around, trend
 from journal.patterns.views.feelings import chosen, ranked
 from journal.patterns.views.then_and_now import back_filled_pairs
 
@@ -23,11 +23,11 @@ COUNTED_ONLY = "With filters, or an answer that you name, everything is counted 
 ON_PAGE = ("frequency", "tears", "then-and-now", "trend", "together", "times")
 #: What being clear means, for the views that look a few fixed times.
 EVIDENCE = {
-    "trend": (
+    trend.NAME: (
         "A direction is only looked for at 20, 40, 80, 160, 320 and 640 ratings. Of journals with nothing there, about "
         "1 in 20 ever shows one."
     ),
-    "around": (
+    around.NAME: (
         "It's only looked at 28, 56, 112, 224 and 448 days after the day. Of journals with nothing there, at most 1 in "
         "20 ever shows anything."
     ),

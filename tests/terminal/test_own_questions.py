@@ -140,6 +140,24 @@ def test_on_the_page_a_question_is_added_asked_for_a_condition_and_retired(own: 
     assert (one.key, one.retired) == ("my_was_it_late", True)
 
 
+def test_a_long_list_moves_with_the_pointer(own: Journal) -> None:
+    service.add_all(own, [service.question(f"Number {n}?") for n in range(40)])
+
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        await pilot.press("6")
+        await until(pilot, lambda: isinstance(app.screen, SettingsPage))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "Number 0?" in seen(app))
+        assert "Number 39?" not in seen(app)
+        await pilot.press("end")
+        await until(pilot, lambda: "› Number 39?" in seen(app) and "Add a question" not in seen(app))
+        assert "They're asked like the others." in seen(app)
+        await pilot.press("home")
+        await until(pilot, lambda: "› Add a question" in seen(app))
+
+    at_home(look, journal=own)
+
+
 def test_a_journal_that_was_locked_and_opened_again_knows_them(own: Journal) -> None:
     service.add(own, service.question("Tea?"))
     own.lock()

@@ -20,7 +20,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from journal.core.model import Draft, Origin
-from journal.services import demo, writing
+from journal.core.own_questions import Feeling
+from journal.services import demo, questions, writing
 from journal.services.journal import Journal
 from journal.terminal.console import Console
 from journal.terminal.dialogues.common import Talk
@@ -77,6 +78,7 @@ SHOTS = (
     Shot("support", "home", ["if you like", ("s",), "People to turn to"]),
     Shot("settings", "home", ["if you like", ("6",), "Hide after", "5 minutes"]),
     Shot("settings-accent", "home", ["if you like", ("6",), "5 minutes", ("5",), "copper"]),
+    Shot("own-questions", "asking", ["if you like", ("6",), "5 minutes", ("6",), "Did I sleep well?"]),
     Shot("hidden", "moment", [MOMENT, ("ctrl+l",), "Hidden."]),
     Shot("write-way", "write", ["a blank page"]),
     Shot("write-when", "write", ["a blank page", ("1", "enter"), "When was it?", tuple("last night at 11"), "Monday"]),
@@ -117,6 +119,11 @@ def _app(journal: Journal, opens: str) -> PrivateApp[Any]:
     callbacks = Talk(Console(plain=True), journal).callbacks()
     match opens:
         case "home":
+            return Home(journal)
+        case "asking":
+            questions.add(journal, questions.question("Did I sleep well?"))
+            retired = questions.add(journal, Feeling("cosy", "warm, under a blanket", "pleasant", "low"))
+            questions.retire(journal, retired)
             return Home(journal)
         case "draft":
             sitting = replace(writing.begin(journal, "write"), answers={"note": "Rain."})

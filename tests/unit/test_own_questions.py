@@ -11,6 +11,7 @@ from journal.core import conditions, conversation
 from journal.core import own_questions as rule
 from journal.core.clock import Clock
 from journal.core.conversation import Purpose
+from journal.core.matching import matches
 from journal.core.model import Entry, Filter, Moment, Value
 from journal.core.own_questions import Feeling, Own
 from journal.core.question import Choice, Question, Range
@@ -181,14 +182,21 @@ def test_answers_are_found_by_search_and_by_filter(journal: Journal) -> None:
     journal.save(told(2, my_what_was_the_light_like="dim", my_did_i_sleep_well=1, my_was_there_music=False))
     assert [match.entry.uuid for match in journal.search("sun")] == [make.uuid(1)]
 
-    def found(*wanted: str) -> set[str]:
-        return {entry.uuid for entry in journal.entries(Filter(answers=wanted))}
+    def found(*typed: str) -> set[str]:
+        wanted = Filter(answers=typed)
+        there = {entry.uuid for entry in journal.entries(wanted)}
+        assert there == {entry.uuid for entry in journal.entries() if matches(wanted, entry, journal.catalogue)}
+        return there
 
     assert found("my_what_was_the_light_like=sun") == {make.uuid(1)}
     assert found("my_what_was_the_light_like=sun", "my_what_was_the_light_like=dim") == {make.uuid(1), make.uuid(2)}
     assert found("my_what_was_the_light_like=sun", "my_did_i_sleep_well=1") == set()
     assert found("my_did_i_sleep_well=2-4") == {make.uuid(1)}
     assert found("my_was_there_music=no") == {make.uuid(2)}
+    assert found("my_was_there_music=any") == {make.uuid(1), make.uuid(2)}
+    assert found("my_what_was_the_light_like=SUN, dim", "my_was_there_music=yes") == {make.uuid(1)}
+    with pytest.raises(Usage):
+        found("my_nope=1")
 
 
 def test_they_are_factors_and_can_be_named_as_outcomes(journal: Journal) -> None:

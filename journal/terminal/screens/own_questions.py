@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from journal.core import conditions
@@ -36,8 +37,9 @@ class OwnQuestionsPage(Page):
     """The questions and feelings, and two lines to add one."""
 
     CSS = """
-    OwnQuestionsPage #title { margin: 2 0 1 0; text-style: bold; }
-    OwnQuestionsPage #says { margin-top: 1; text-style: dim; }
+    OwnQuestionsPage #title { margin-top: 2; text-style: bold; }
+    OwnQuestionsPage #says { margin-bottom: 1; text-style: dim; }
+    OwnQuestionsPage #list { height: 1fr; background: ansi_default; scrollbar-size: 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
@@ -55,9 +57,10 @@ class OwnQuestionsPage(Page):
     def compose(self) -> ComposeResult:
         """What there is, and what can be added."""
         yield Static("Your own questions and feelings", id="title", classes="margin", markup=False)
-        yield Options(NEW)
         says = "They're asked like the others. An old answer keeps the words it was asked in."
         yield Static(says, id="says", classes="margin", markup=False)
+        with VerticalScroll(id="list", can_focus=False):
+            yield Options(NEW)
         yield from self.foot()
 
     def on_mount(self) -> None:
@@ -74,6 +77,13 @@ class OwnQuestionsPage(Page):
         options.options = [*NEW, *listed]
         options.at = min(options.at, len(options.options) - 1)
         options.refresh(layout=True)
+
+    def on_options_moved(self, event: Options.Moved) -> None:
+        """Keep the chosen one in sight."""
+        listed = self.query_one("#list")
+        line = event.place + (event.place >= len(NEW))  # there's room after the first two
+        if not listed.scroll_y <= line < listed.scroll_y + listed.size.height:
+            listed.scroll_to(y=line - (line > listed.scroll_y) * (listed.size.height - 1), animate=False)
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
         """Add one, or do something with the chosen one."""

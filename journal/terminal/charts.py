@@ -13,7 +13,7 @@ from journal.terminal.columns import padded, width_of, wrapped_line
 from journal.terminal.safe import one_line
 
 Line = list[tuple[str, str]]
-SURE, COUNTED, AT_MOST = "█", "▓", "░"
+SURE, COUNTED, AT_MOST = "━", "╍", "┄"
 NONE = "·"
 PAIRS_SHOWN = 24
 ENERGIES = {"high": "much energy", "low": "little energy"}

@@ -168,6 +168,12 @@ def test_patterns_and_someone_to_talk_to_are_pages_of_home() -> None:
     async def look(app: Home, pilot: Pilot[Any]) -> None:
         await pilot.press("p")
         await until(pilot, lambda: "Based on" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Which part would you like to see in full?" in seen(app))
+        await pilot.press("3")
+        await until(pilot, lambda: "The words you chose most" in seen(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Based on" in seen(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomePage))
         await pilot.press("s")

@@ -214,7 +214,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
 
 def test_plain_is_words_alone(run: Run) -> None:
     said = run("--plain", "demo", "patterns").stdout
-    assert not re.search("[█▓░·|]", said)
+    assert not re.search("[━╍┄·|]", said)
     assert "Oct 2026: 3 logged" in said
     assert "Still open: 2 wonderings" in " ".join(said.split())
 

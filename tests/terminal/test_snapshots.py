@@ -75,6 +75,10 @@ SHOTS = (
     Shot("share-preview", "moment", [MOMENT, ("x",), "Who is it for?", ("2",), "everything that will be in it"]),
     Shot("help", "read", [*LIST, ("question_mark",), "search as you type"]),
     Shot("patterns", "home", ["if you like", ("p",), "Based on"]),
+    Shot("patterns-parts", "home", ["if you like", ("p",), "Based on", ("enter",), "Which part"]),
+    Shot(
+        "patterns-feelings", "home", ["if you like", ("p",), "Based on", ("enter",), "Which part", ("3",), "chose most"]
+    ),
     Shot("support", "home", ["if you like", ("s",), "People to turn to"]),
     Shot("settings", "home", ["if you like", ("6",), "Hide after", "5 minutes"]),
     Shot("settings-accent", "home", ["if you like", ("6",), "5 minutes", ("5",), "copper"]),

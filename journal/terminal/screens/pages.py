@@ -2,21 +2,38 @@
 
 import tomllib
 from importlib.resources import files
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from journal.errors import JournalError
+from journal.patterns.views import NEEDS_DAY, VIEWS
 from journal.services import checkin, patterns
 from journal.services.journal import Journal
 from journal.services.patterns import Asked
 from journal.terminal import pattern_page, render
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.render import Line
-from journal.terminal.screens.page import MARGIN, WIDEST
+from journal.terminal.screens.page import MARGIN, WIDEST, Ask
 from journal.terminal.screens.read import ReadPage
 from journal.terminal.screens.reader import Reading
 
+#: What a part is called where one is chosen; a view that isn't named here goes by its own name.
+PARTS = {
+    "frequency": "how often",
+    "feelings": "the words you chose",
+    "trend": "how hard it was, over time",
+    "together": "what was logged together",
+    "times": "hours and weekdays",
+}
 
-class Patterns(ReadPage):
-    """What repeats over time. Leaving it may ask how often the tears come feels, if the rule says so."""
+
+class PatternPage(ReadPage):
+    """What repeats over time: all of it on one page, or one `part` in full."""
+
+    def __init__(self, part: str | None = None) -> None:
+        super().__init__()
+        self._part = part
 
     def on_mount(self) -> None:
         """Look: that takes a while in a long journal."""
@@ -31,7 +48,7 @@ class Patterns(ReadPage):
         width = min(self.app.size.width - 2 * MARGIN, WIDEST)
 
         def look(journal: Journal) -> list[Line]:
-            found = patterns.overview(journal, Asked())
+            found = patterns.overview(journal, Asked(self._part))
             lines = pattern_page.lines(found, width, drawn=True)
             # Commands stand in backticks, which are for documents; what somebody wrote is never quiet here.
             return [[(s, text.replace("`", "") if s == "quiet" else text) for s, text in line] for line in lines]
@@ -42,6 +59,26 @@ class Patterns(ReadPage):
             lines = [[("", reason.sentence)]]
         if lines is not None:
             self.paper.set(lines)
+
+
+class Patterns(PatternPage):
+    """The one page. Leaving it may ask how often the tears come feels, if the rule says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "parts", "one in full", tooltip="open one part in full"),
+        Binding("n", "next", "next", show=False, tooltip="go to the next place where they stand"),
+    ]
+
+    def action_parts(self) -> None:
+        """Ask which part to open in full."""
+        names = [name for name in VIEWS if name != NEEDS_DAY]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.app.push_screen(PatternPage(names[place]))
+
+        labels = [PARTS.get(name, name.replace("-", " ")) for name in names]
+        self.app.push_screen(Ask("Which part would you like to see in full?", labels), chosen)
 
     def leave(self) -> None:
         """Leave; first ask or suggest what there is to ask or to suggest."""

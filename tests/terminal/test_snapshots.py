@@ -182,6 +182,7 @@ async def shoot(
             if isinstance(step, str):
                 await _until(pilot, lambda step=step: step in seen(app))  # type: ignore[misc]
             else:
+                await _until(pilot, lambda: app.focused is not None)  # else a key would be nobody's
                 for key in step:
                     await pilot.press(key)
         return await _settled(pilot, app, expected, colours)

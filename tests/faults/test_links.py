@@ -74,7 +74,7 @@ def test_a_backup_that_is_a_link_is_not_restored_nor_one_put_over_it(home: Path)
     (home / "link.db").symlink_to(copy)
     with pytest.raises(Failed, match="may be a link"):
         steps.restore(mine, home / "link.db")
-    with pytest.raises(Failed, match="is there already"):
+    with pytest.raises(Failed, match="already exists"):
         steps.backup(mine, home / "link.db")
 
 

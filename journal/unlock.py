@@ -18,6 +18,7 @@ OR_ENTER = "Passphrase, or Enter to write without it: "
 AGAIN = "That doesn't open it. Try again, or press Ctrl-C to leave."
 AT_ONCE = 0.5  # seconds
 NOTHING = "Type your passphrase, or press Ctrl-C to leave."
+ENTER_AGAIN = "Press Enter once more to write without it."
 
 
 class StaysLocked(Exception):
@@ -85,7 +86,7 @@ class Unlocker:
             if not typed and may_stay_locked and time.monotonic() - asked >= AT_ONCE:
                 raise StaysLocked
             if not typed:
-                self._say(NOTHING)
+                self._say(ENTER_AGAIN if may_stay_locked else NOTHING)
                 continue
             for one in attempts(typed):
                 try:

@@ -91,8 +91,17 @@ def test_a_page_that_was_killed_comes_back_as_a_draft(open_: Open, made: Run, pa
 def test_enter_that_was_typed_before_the_prompt_opens_nothing(open_: Open, made: Run) -> None:
     with open_("write") as screen:
         screen.type(ENTER)
-        screen.wait_for("Type your passphrase, or press Ctrl-C to leave.")
+        assert "Ctrl-C" not in screen.wait_for("Press Enter once more to write without it.", OFFER)
         screen.type(PASSPHRASE + ENTER)
+        screen.wait_for("a blank page")
+
+
+def test_enter_once_more_after_one_that_came_too_early_writes_without_the_passphrase(open_: Open, made: Run) -> None:
+    with open_("write") as screen:
+        screen.type(ENTER)
+        screen.wait_for("Press Enter once more to write without it.")
+        time.sleep(MORE_THAN_AT_ONCE)
+        screen.type(ENTER)
         screen.wait_for("a blank page")
 
 

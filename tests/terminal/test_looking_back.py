@@ -43,7 +43,7 @@ def test_what_is_due_is_offered_and_looked_back_at(open_: Open, run: Run, size: 
         screen.type(ENTER)
         screen.wait_for("Which words come close")
         screen.type(TAB)
-        screen.wait_for("how hard is it?")
+        screen.wait_for("2 of about")
         screen.type("1", ENTER)
         screen.wait_for("It's fine if nothing has changed.")
         screen.type("That it passed.", TAB)

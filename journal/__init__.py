@@ -50,7 +50,7 @@ def create_journal(path: Path | str, *, passphrase: str) -> "Journal":
 
 
 def __getattr__(name: str) -> object:
-    """`Journal` is imported when it is first asked for: the command line doesn't need it to say its version."""
+    """Import `Journal` only when it is first used: the command line doesn't need it for `--version`."""
     if name == "Journal":
         from journal.services.journal import Journal
 

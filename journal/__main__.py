@@ -8,7 +8,7 @@ def main() -> None:
 
     from journal.process import ECHO, harden
 
-    ECHO.hold_early(sys.argv[1:], os.environ)  # first of all: somebody may be typing the passphrase already
+    ECHO.hold_early(sys.argv[1:], os.environ)  # first of all: the passphrase may already be being typed
     harden()  # before there is anything to keep
     import gc
 
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Run a command to its end, with all of its output written. Return its exit code."""
+    """Run a command, flush its output, and return its exit code."""
     import sys
 
     from journal.cli import cli
@@ -31,9 +31,9 @@ def _run() -> int:
         code = left.code if isinstance(left.code, int) else 1 if left.code else 0
     try:
         if sys.stdout is not None:
-            sys.stdout.flush()  # now, where an error can still be said
+            sys.stdout.flush()  # now, while an error can still be reported
     except OSError:
-        sys.stdout = None  # or Python would try once more, and complain by itself
+        sys.stdout = None  # or Python would flush again at exit, and print its own complaint
         raise
     return code
 

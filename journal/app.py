@@ -1,7 +1,7 @@
-"""The composition root: what was said on the command line, the terminal, the passphrase, the open journal.
+"""The composition root: command-line options, the terminal, the passphrase, the open journal.
 
-Everything is passed in from here. `guard` is the one error boundary: it turns whatever is raised into a sentence and an
-exit code. What a command needs is imported when it needs it, so that `--help` is fast.
+Everything is passed in from here. `guard` is the one error boundary: it turns any exception into a sentence and an exit
+code. Modules that only some commands need are imported lazily, so that `--help` stays fast.
 """
 
 import contextlib
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """What was said on the command line, for every command. `named`: the journal was, and not in the environment."""
+    """The options that every command shares.
+
+    `named`: `--journal` was given on the command line, not by the environment.
+    """
 
     journal: Path | None = None
     passphrase_file: Path | None = None
@@ -58,7 +61,7 @@ class App:
         opened: "Journal | None" = None,
         unlocker: Unlocker | None = None,
     ) -> None:
-        """`opened` is a journal to use, whatever the options say: the demonstration's."""
+        """Set up a run. `opened`, if given, is used instead of the journal in the options: `demo` passes its own."""
         self.options = options
         self.clock = opened.clock if opened is not None else clock or Clock()
         self.console = console or Console(options.plain)
@@ -87,7 +90,7 @@ class App:
 
     @cached_property
     def unlocker(self) -> Unlocker:
-        """Where the passphrase comes from."""
+        """The source of the passphrase."""
         if self._unlocker is not None:
             return self._unlocker
         from journal.terminal import passphrase
@@ -104,7 +107,7 @@ class App:
 
     @property
     def progress(self) -> "Progress":
-        """How a long piece of work shows how far it has come."""
+        """A function that shows the progress of a long piece of work."""
         from journal.terminal.progress import progress
 
         return partial(progress, self.console)
@@ -113,10 +116,10 @@ class App:
 
     @contextlib.contextmanager
     def journal(self, *, take_in: bool = True, may_stay_locked: bool = False) -> "Iterator[Journal]":
-        """The open journal. Raises NotFound if there is none yet, and what opening it raises.
+        """Open the journal, and close it afterwards.
 
-        What was written without unlocking is taken in, unless not `take_in`. If they `may_stay_locked`, Enter at the
-        passphrase raises StaysLocked.
+        Waiting pages are taken in, unless `take_in` is False. With `may_stay_locked`, pressing Enter at the passphrase
+        prompt raises StaysLocked. Raises NotFound if there is no journal yet, and whatever opening it raises.
         """
         if self._opened is not None:
             yield self._opened
@@ -124,7 +127,7 @@ class App:
         from journal.services import opening
 
         if not opening.exists(self.path):
-            opening.open_journal(self.path, "")  # says what is missing
+            opening.open_journal(self.path, "")  # raises the error that says what is missing
         opening.check_file(self.path)
         threading.Thread(target=_prepare, args=[self.leads_to], daemon=True).start()  # while the passphrase is typed
         journal = self.unlocker.unlock(
@@ -137,7 +140,7 @@ class App:
 
     @contextlib.contextmanager
     def journal_or_new(self, *, may_stay_locked: bool = False) -> "Iterator[Journal]":
-        """The open journal, created first if there is none yet: with the passphrase that is given, or a first run."""
+        """Open the journal; if there is none yet, create it, with the given passphrase or through the first run."""
         from journal.services import opening
 
         if self._opened is not None or opening.exists(self.path):
@@ -166,7 +169,7 @@ class App:
 
     @contextlib.contextmanager
     def _told(self, journal: "Journal", *, take_in: bool = True, explain: bool = False) -> "Iterator[Journal]":
-        """The journal, closed afterwards; what it met is said, before and when nothing else is in the way."""
+        """Yield the journal and close it afterwards. Say its notices first, and any new ones at the end."""
         from journal.services import inbox, opening
 
         journal.when_locked = self.unlocker.forget
@@ -193,7 +196,7 @@ class App:
         return asked_for and self._opened is None and self.console.can_ask and inbox.usable(self.path)
 
     def locked_page(self) -> "LockedPage":
-        """A page to write on without unlocking. Raises Failed."""
+        """Return a page that can be written without unlocking. Raises Failed."""
         from journal.services import opening
         from journal.services.inbox import LockedPage
 
@@ -207,7 +210,7 @@ class App:
         return self._opened is not None or opening.exists(self.path)
 
     def talk(self, journal: "Journal") -> "Talk":
-        """The open journal and the terminal, for a dialogue."""
+        """Return the open journal and the terminal together, for a dialogue."""
         from journal.terminal.dialogues.common import Talk
 
         return Talk(self.console, journal)
@@ -249,7 +252,7 @@ class App:
 
 def _prepare(screen: str) -> None:
     """Import what opening a journal needs, and then the `screen` that follows, while somebody types the passphrase."""
-    with contextlib.suppress(Exception):  # it is imported again, and what is wrong is said, by whoever needs it
+    with contextlib.suppress(Exception):  # the import that needs it runs again later, and reports what is wrong
         import journal.services.inbox
         import journal.storage.taking_in  # noqa: F401
 
@@ -258,7 +261,7 @@ def _prepare(screen: str) -> None:
 
 
 def _interrupt_when_ended() -> None:
-    """A closed window or a polite kill ends a command as Ctrl-C does: what was half-done is tidied away first."""
+    """Make a closed window or SIGTERM end a command as Ctrl-C does, so that it cleans up first."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -282,7 +285,8 @@ def guard(command: Callable[[], int | None], console: Console | None = None) -> 
         say("", "Stopped.")
         return errors.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain again when it closes it, at exit.
+        # Whoever read our output has closed the pipe. Without this, Python would complain when it closes stdout at
+        # exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return errors.OK
     except OSError as reason:

@@ -1,6 +1,6 @@
-"""Every error that a person can meet: its exit code, its sentence, what to do next.
+"""Every error that a person can meet: its exit code, its sentence, its hint.
 
-Raised anywhere, caught once, in `app.guard`. Owns no input or output; never carries a piece of an entry.
+Raised anywhere, caught once, in `app.guard`. No input or output here; no error carries any part of an entry.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ BUG = 70
 
 
 class JournalError(Exception):
-    """Something that is said to the person in a sentence. Never raised directly; see the subclasses.
+    """An error that is reported to the person in a sentence. Never raised directly; see the subclasses.
 
-    `sentence` says what happened, `hint` what to do next (or is empty).
+    `sentence` says what happened, `hint` what to do next (may be empty).
     """
 
     exit_code = 1
@@ -32,7 +32,7 @@ class Failed(JournalError):
 
 
 class Usage(JournalError):
-    """What was typed on the command line, or given as answers, can't be understood. Nothing was written."""
+    """The command line or the given answers can't be understood. Nothing was written."""
 
     exit_code = 2
 
@@ -47,7 +47,7 @@ class InvalidAnswers(Usage):
 
 
 class Sealed(Usage):
-    """The entry is sealed: its text comes out only when the person says so."""
+    """The entry is sealed: its text is shown only when the person explicitly asks for it."""
 
     def __init__(self, number: int, until: str) -> None:
         super().__init__(f"Entry {number} is sealed until {until}.", "Add --sealed to open it anyway.")
@@ -80,7 +80,7 @@ class WrongPassphrase(JournalError):
 
 
 class Damaged(JournalError):
-    """The file is not a whole journal. It is never opened for writing, repaired in place or made anew."""
+    """The file isn't an intact journal. It is never opened for writing, repaired in place or replaced."""
 
     exit_code = 4
 
@@ -105,7 +105,7 @@ class NotFound(JournalError):
 
 
 class NewerVersion(JournalError):
-    """The journal was written by a version that knows more than this one."""
+    """The journal was written by a newer version, with a schema that this one doesn't know."""
 
     exit_code = 7
 
@@ -117,7 +117,7 @@ class NewerVersion(JournalError):
 
 
 class ImportRefused(JournalError):
-    """A file that can't be taken in. Nothing of it was."""
+    """A file that can't be imported. Nothing in it was imported."""
 
     exit_code = 8
 

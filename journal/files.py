@@ -1,11 +1,11 @@
-"""Private files: 0600 from their first instant, beside their target until they are whole, never through a link.
+"""Private files: mode 0600 from the start, written beside their target until complete, never through a link.
 
-`.journal.db.4711-9f3a62c1.part` is on its way to `journal.db`, and process 4711 makes it. Where that process was
-killed, the file stays behind: `leftovers` finds it.
+`.journal.db.4711-9f3a62c1.part` is being written by process 4711 and will become `journal.db`. If that process is
+killed, the file stays behind, and `leftovers` finds it.
 
-Exports go, where the system has it (Linux), into a file without a name, which gets one when it is whole: killed
-before that, it is gone with the process. Elsewhere it is written beside its name and moved into place in one step: an
-error leaves nothing behind, a `kill -9` leaves a `.part`.
+Where the system allows it (Linux), an export is written to a file without a name, which gets one when it is complete:
+if the process is killed first, the file is gone too. Elsewhere it is written beside its target and renamed: an error
+leaves nothing behind, a `kill -9` leaves a `.part`.
 """
 
 import contextlib
@@ -23,20 +23,20 @@ _NAME = re.compile(r"\.(?P<target>.+)\.(?:(?P<process>\d+)-)?[0-9a-f]{8}\.part(?
 
 
 def beside(target: Path) -> Path:
-    """A name for what is to become `target`."""
+    """Return a new name for a temporary file that is to become `target`."""
     return target.with_name(f".{target.name[:40]}.{os.getpid()}-{os.urandom(4).hex()}.part")
 
 
 def create(part: Path) -> int:
-    """Makes the file at 0600 under any umask, and opens it; never what is there already. Raises OSError."""
+    """Create the file with mode 0600 under any umask, and return its descriptor. Raises OSError, also if it exists."""
     number = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     if hasattr(os, "fchmod"):
-        os.fchmod(number, 0o600)  # a umask may have taken even our own rights
+        os.fchmod(number, 0o600)  # the umask may have removed even the owner's rights
     return number
 
 
 def discard(part: Path) -> None:
-    """Removes it, and what SQLite may have put beside it, where it is still there."""
+    """Remove the file, and what SQLite may have put beside it, if they are still there."""
     for path in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
@@ -44,9 +44,9 @@ def discard(part: Path) -> None:
 
 @contextmanager
 def temporary(target: Path) -> Iterator[Path]:
-    """Make a new, empty, private file beside the target, and its folder if need be; it's gone afterwards.
+    """Create an empty, private file beside the target, and its folder if needed. It is removed afterwards.
 
-    Whoever gives it its name in time keeps it. Raises Failed.
+    Renaming it keeps it. Raises Failed.
     """
     part = beside(target)
     try:
@@ -60,9 +60,9 @@ def temporary(target: Path) -> Iterator[Path]:
 
 
 def flush(path: Path) -> None:
-    """Make the disk have a file, or what was put into a folder. Raises OSError.
+    """Flush a file, or what was put into a folder, to disk. Raises OSError.
 
-    A folder can't be opened to be flushed on Windows, and needn't be.
+    On Windows a folder can't be opened for flushing, and needn't be.
     """
     if os.name == "nt" and path.is_dir():
         return
@@ -74,7 +74,7 @@ def flush(path: Path) -> None:
 
 
 def confirm(place: Path, done: str, then: str) -> None:
-    """Make the disk have what was just put into this folder. Raises Failed, saying that it's done all the same."""
+    """Flush this folder to disk. Raises Failed, saying that the change was made all the same."""
     try:
         flush(place)
     except OSError:
@@ -82,9 +82,9 @@ def confirm(place: Path, done: str, then: str) -> None:
 
 
 def into_place(part: Path, target: Path) -> None:
-    """Gives a file its name, unless something has that name already. Raises FileExistsError, OSError."""
+    """Give a file its final name, unless something has that name already. Raises FileExistsError, OSError."""
     try:
-        os.link(part, target)  # fails where something has appeared meanwhile, as a rename would not
+        os.link(part, target)  # fails if something has appeared there meanwhile; a rename would not
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
@@ -94,18 +94,18 @@ def into_place(part: Path, target: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """The folder, and those above it that are missing, at 0700 from the first instant. Raises OSError."""
+    """Create the folder and its missing parents, with mode 0700 from the start. Raises OSError."""
     if not folder.is_dir():
         make_private_folder(folder.parent)
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            folder.chmod(0o700)  # a umask may have taken even our own rights
+            folder.chmod(0o700)  # the umask may have removed even the owner's rights
 
 
 def tighten(path: Path) -> bool:
-    """Takes a file or folder of ours from everybody else, as a copying tool may have given it; whether it was theirs.
+    """Remove others' access to a file or folder of ours, which a copying tool may have given. Return whether it did.
 
-    Where the file system knows no such rights, or they are not ours to change, it stays as it is.
+    If the file system has no such rights, or they aren't ours to change, nothing happens.
     """
     if os.name == "nt":
         return False
@@ -123,7 +123,7 @@ def tighten(path: Path) -> bool:
 
 
 def leftovers(folder: Path, target: str = "") -> list[Path]:
-    """What killed processes left in a folder, on its way to any target or to the one of this name."""
+    """Return the temporary files that killed processes left in a folder, for any target or the one with this name."""
     found = []
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
@@ -134,7 +134,7 @@ def leftovers(folder: Path, target: str = "") -> list[Path]:
 
 
 def _lives(process: str | None) -> bool:
-    """Whether the process still runs. On Windows nobody can remove a file that is open, so we needn't know."""
+    """Return whether the process still runs. On Windows an open file can't be removed, so there it doesn't matter."""
     if process is None or os.name == "nt":
         return False
     try:
@@ -155,9 +155,9 @@ def at_home(path: Path) -> Path:
 
 
 def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> None:
-    """Writes text to `target`, as UTF-8 and with its line ends as they are.
+    """Write text to `target`, as UTF-8 with its line endings unchanged.
 
-    Raises Failed where something is there already (a link too) and not `force`, or where it can't be written.
+    Raises Failed if it exists (even as a link) and not `force`, or if it can't be written.
     """
     refuse_what_is_there(target, force)
     part = beside(target)
@@ -179,10 +179,10 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool = False) -> N
 
 
 def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool = False) -> None:
-    """Writes each (name, text) as a file of its own in the folder `target`, made at 0700; none where one fails.
+    """Write each (name, text) as a file in the folder `target`, created with mode 0700. If one fails, write none.
 
-    Into a folder that holds something already only with `force`. Raises Failed. Each file is whole, but the folder
-    fills up in its place: made elsewhere and moved, it would stay there in plain text after a `kill -9`.
+    A folder that isn't empty needs `force`. Raises Failed. Each file is complete, but the folder fills up in place:
+    made elsewhere and moved, it would remain there in plain text after a `kill -9`.
     """
     there = target.is_dir() and not target.is_symlink()
     if not there:
@@ -212,7 +212,7 @@ def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool 
 
 
 def _nameless(folder: Path) -> int | None:
-    """An open file without a name, at 0600, where the system and this folder's file system have such a thing."""
+    """Return an open file without a name, mode 0600, or None if the system or file system has no such thing."""
     if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
         return None
     try:
@@ -224,10 +224,10 @@ def _nameless(folder: Path) -> int | None:
 
 
 def _name(file: TextIO, name: Path) -> None:
-    """Gives it one, unless something has that name already. Raises FileExistsError, OSError."""
+    """Give an unnamed file its name, unless something has that name already. Raises FileExistsError, OSError."""
     folder = os.open(name.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        # Named with a folder, link() becomes linkat(), which goes through /proc's link to the file itself.
+        # With a folder's descriptor, link() becomes linkat(), which follows the /proc link to the file itself.
         os.link(f"/proc/self/fd/{file.fileno()}", name.name, dst_dir_fd=folder, follow_symlinks=True)
         os.fsync(folder)
     finally:
@@ -242,7 +242,7 @@ def _fill(file: TextIO, pieces: Iterable[str]) -> None:
 
 
 def refuse_what_is_there(target: Path, force: bool) -> None:
-    """Raises Failed where a file can't take that name: it is a folder's, or another's and not `force`."""
+    """Raise Failed if a file can't have that name: a folder has it, or another file does and not `force`."""
     if target.is_dir() and not target.is_symlink():
         raise Failed(f"{target} is a folder.", "Name a file in it; --split makes a file of each entry.")
     if os.path.lexists(target) and not force:

@@ -1,7 +1,7 @@
-"""What this process may leave behind by accident: nothing. Core dumps are off, and the terminal's echo comes back.
+"""Keeps this process from leaving traces by accident: core dumps are off, and the terminal's echo is restored.
 
-Core dumps hold memory, and so what was written. See prctl(2), PR_SET_DUMPABLE; getrlimit(2), RLIMIT_CORE.
-The echo is held off so that keys typed before the passphrase prompt don't show. See termios(3), ECHO.
+A core dump would contain memory, and so what was written. See prctl(2), PR_SET_DUMPABLE; getrlimit(2), RLIMIT_CORE. The
+echo is held off so that keys typed before the passphrase prompt don't show. See termios(3), ECHO.
 """
 
 import atexit
@@ -18,10 +18,10 @@ PR_SET_DUMPABLE = 4
 
 
 def harden() -> None:
-    """Switch core dumps off where there are any, and on Linux make the process unreadable for others of this user.
+    """Switch off core dumps, and on Linux also make the process unreadable for the user's other processes.
 
-    On macOS only core dumps are off; on Windows there is neither, and Windows' own error reports can't be refused
-    from here. A child process does not inherit it. Never raises: it is a second line, not the first.
+    On macOS only core dumps are switched off. Windows has neither, and its error reports can't be refused from here.
+    Child processes don't inherit this. Never raises: it is a second line of defence.
     """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
@@ -53,7 +53,7 @@ def will_ask(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     if any(word in ("--help", "-h", "--version", "-V") or word.startswith(_SOURCES) for word in arguments):
         return False
     if any(word.startswith("--answers") for word in arguments) and {"-", "--answers=-"} & set(arguments):
-        return False  # somebody may be typing the answers here, and wants to see them
+        return False  # somebody may be typing the answers here, and should see them
     rest = list(arguments)
     while rest and rest[0].startswith("-"):
         del rest[: 2 if rest[0] in _WITH_A_VALUE else 1]
@@ -79,16 +79,17 @@ def open_terminal() -> int:
 
 
 class Echo:
-    """Whether the terminal shows what is typed. The process has one: `ECHO`. POSIX only; elsewhere nothing happens
-    (a Windows console echoes when a line is read, not when a key is pressed).
+    """The terminal's echo of what is typed. One per process: `ECHO`. POSIX only; elsewhere it does nothing.
+
+    (A Windows console echoes when a line is read, not when a key is pressed.)
 
     The contract: `hold_early` switches the echo off when the program starts, and it stays off until `release`, or until
-    the process ends in any way but SIGKILL. Whoever reads a line that should be seen calls `release` first. A full
-    screen needn't: it has no echo of its own, and puts back what it found, which is "off"; `release` after it, or the
-    exit, gives the echo back. `passphrase.ask` leaves the hold as it found it. So to keep what is typed between the
-    passphrase and the first page from showing, hold before asking, and don't release until a line is read.
+    the process ends in any way but SIGKILL. Code that reads a line which should be visible calls `release` first. A
+    full screen needn't: it has no echo anyway, and restores what it found, which is "off"; `release` after it, or the
+    exit, restores the echo. `passphrase.ask` leaves the hold as it found it. So to hide what is typed between the
+    passphrase and the first page, hold before asking, and don't release until a line is read.
 
-    Only the echo is changed and put back, so that nothing else that set the terminal up meanwhile is undone.
+    Only the echo bits are changed and restored, so that other changes to the terminal's settings are kept.
     """
 
     def __init__(self) -> None:
@@ -104,10 +105,10 @@ class Echo:
         return self._fd >= 0
 
     def hold_early(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Hold the echo where this command line will ask for the passphrase, as soon as it starts. Never raises.
+        """Hold the echo off from the start if this command line will ask for the passphrase. Never raises.
 
-        Not in the background, where it would stop the process; and not before a pipe: a pager at its other end
-        may take the terminal over at any time, and would keep what it found when it did.
+        Not in the background, where that would stop the process; and not if output goes to a pipe: a pager at its other
+        end may take over the terminal at any time, and would keep the settings it found.
         """
         with contextlib.suppress(OSError, ValueError):
             if not os.isatty(0) or not will_ask(arguments, environment):
@@ -117,7 +118,7 @@ class Echo:
             self.hold()
 
     def hold(self) -> bool:
-        """Switch the echo off until `release`, and say whether there is a terminal where that can be done.
+        """Switch the echo off until `release`. Return whether there is a terminal on which that can be done.
 
         In the background this stops the process, as reading would, until it comes to the foreground.
         """
@@ -143,7 +144,7 @@ class Echo:
         return True
 
     def release(self) -> None:
-        """Give the echo back. Does nothing where it isn't held. Never raises."""
+        """Restore the echo. Does nothing if it isn't held. Never raises."""
         if sys.platform == "win32" or not self.held:
             return
         self._put_back()
@@ -158,7 +159,7 @@ class Echo:
 
     @contextlib.contextmanager
     def when_resumed(self, action: Callable[[], None]) -> Iterator[None]:
-        """Call `action` each time the process comes back from having been stopped (Ctrl-Z, then `fg`)."""
+        """Call `action` each time the process resumes after being stopped (Ctrl-Z, then `fg`)."""
         self._resumed = action
         try:
             yield
@@ -166,7 +167,7 @@ class Echo:
             self._resumed = None
 
     def _take_signals(self) -> None:
-        """See to it that no signal leaves the echo off. A handler already there unwinds, and gets to `release`."""
+        """Make sure that no signal leaves the echo off. Existing handlers stay: they unwind, and reach `release`."""
         wanted = {"SIGTERM": self._end, "SIGHUP": self._end, "SIGQUIT": self._end, "SIGTSTP": self._stop}
         for name, handler in {**wanted, "SIGCONT": self._resume}.items():
             number = int(getattr(signal, name))
@@ -181,7 +182,7 @@ class Echo:
         import termios
 
         with contextlib.suppress(OSError, termios.error):
-            if _in_foreground(self._fd):  # else the terminal is somebody else's by now, with settings of their own
+            if _in_foreground(self._fd):  # otherwise the terminal is somebody else's by now, with settings of its own
                 _set_echo(self._fd, self._found)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
@@ -216,7 +217,7 @@ class Echo:
 
 
 def _in_foreground(fd: int) -> bool:
-    """Say whether the terminal is ours now. One that isn't our controlling terminal has no background for us."""
+    """Return whether we are in the terminal's foreground. One that isn't our controlling terminal has no background."""
     if sys.platform == "win32":
         return False
     try:
@@ -226,7 +227,7 @@ def _in_foreground(fd: int) -> bool:
 
 
 def _set_echo(fd: int, bits: int) -> None:
-    """Set the echo's bits at once, without throwing away what was typed already. Raises termios.error."""
+    """Set the echo bits without discarding what was typed already. Raises termios.error."""
     if sys.platform == "win32":
         return
     import termios
@@ -237,11 +238,11 @@ def _set_echo(fd: int, bits: int) -> None:
         try:
             termios.tcsetattr(fd, termios.TCSANOW, settings)
         except termios.error as reason:
-            if reason.args[0] != errno.EINTR:  # interrupted when it was stopped in the background and came back
+            if reason.args[0] != errno.EINTR:  # stopped in the background, and resumed
                 raise
         else:
             return
 
 
-#: The process's one controlling terminal has one echo.
+#: The echo of the process's one controlling terminal.
 ECHO = Echo()

@@ -1,1 +1,1 @@
-"""What is known and asked, and the rules of it: pure. Reads no file but the package's own data, prints nothing."""
+"""The domain: its values and rules, free of side effects. Reads only the package's own data files, prints nothing."""

@@ -1,6 +1,6 @@
-"""The time: the only reader of the system's clock, and of "last night".
+"""The current time, and times in people's words. The only module that reads the system's clock.
 
-The day of a moment is the day where the person was: times keep the offset they were lived in.
+A moment's day is the day where the person was: times keep the offset they had there.
 """
 
 import re
@@ -18,22 +18,22 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Clock:
-    """Now, here. Pass a `fixed` time, with an offset, to make it stand still."""
+    """The current time and zone here. Pass a `fixed` time, with an offset, to stop the clock."""
 
     fixed: datetime | None = None
     fixed_zone: str | None = None
 
     def now(self) -> datetime:
-        """The local time to the second, with its offset."""
+        """Return the local time to the second, with its offset."""
         now = self.fixed or datetime.now(UTC).astimezone(self._tzinfo())
         return now.replace(microsecond=0)
 
     def utc(self) -> datetime:
-        """The time in UTC, to the microsecond: for what orders one change after another."""
+        """Return the time in UTC to the microsecond, for ordering changes."""
         return (self.fixed or datetime.now(UTC)).astimezone(UTC)
 
     def zone(self) -> str | None:
-        """The IANA name of the zone here, or None where the computer doesn't know it."""
+        """Return the IANA name of the local time zone, or None if the computer doesn't know it."""
         if self.fixed is not None:
             return self.fixed_zone
         import tzlocal
@@ -44,18 +44,18 @@ class Clock:
             return None
 
     def moment(self) -> Moment:
-        """This very moment."""
+        """Return the current time as a moment."""
         return Moment(fixed_offset(self.now()), self.zone(), "exact")
 
     def reading(self, naive: datetime) -> Moment:
-        """The moment at which a clock here shows this time, whatever its year."""
+        """Return the moment at which a local clock shows this time, in any year."""
         return Moment(fixed_offset(local(naive, self._tzinfo())), self.zone(), "exact")
 
     def understand(self, text: str) -> Moment:
-        """Return the moment that a person's words mean, seen from now: "last night at 11", "friday", ISO 8601.
+        """Return the moment that a person's words mean, relative to now: "last night at 11", "friday", ISO 8601.
 
-        What is understood, and how surely, stands in `when`. Raises Usage, with a sentence to show, when the words can
-        be read two ways, aren't understood, or lie in the future (a full date may be up to a day ahead: people travel).
+        The moment's precision says how sure it is. Raises Usage, with a sentence to show, if the words are ambiguous,
+        aren't understood, or lie in the future (a full date may be up to a day ahead, because people travel).
         """
         from journal.core import when, when_asking  # their rules take a while to compile, and most commands need none
 
@@ -65,13 +65,13 @@ class Clock:
         return moment if moment.zone else self._placed(moment)
 
     def period(self, text: str) -> tuple[date, date]:
-        """Return the first and the last day that a person's words mean: a month is all of it. Raises Usage."""
+        """Return the first and last day that a person's words mean; a month is the whole month. Raises Usage."""
         from journal.core import when
 
         return when.period(text, self.now(), self._tzinfo())
 
     def day(self, text: str) -> date:
-        """Return the one day that a person's words mean. Raises Usage, also for a longer time."""
+        """Return the single day that a person's words mean. Raises Usage if they mean more than a day."""
         first, last = self.period(text)
         if first != last:
             raise Usage("That's more than one day.", 'Try 2026-11-20 or "last friday".')
@@ -87,13 +87,13 @@ class Clock:
             raise Usage("That's beyond the calendar.", 'Try "tomorrow", "in two weeks" or 2027-03-01.') from None
 
     def echo(self, moment: Moment) -> str:
-        """Return a moment as a person is shown it before it counts: "last night, Monday 23 November, 10:30 pm"."""
+        """Return a moment as it is echoed for confirmation: "last night, Monday 23 November, 10:30 pm"."""
         from journal.core import when_echo
 
         return when_echo.echo(moment, self.now())
 
     def _iso(self, text: str) -> Moment | None:
-        """A time in full, with its seconds and its offset where they were given."""
+        """Return the moment of an ISO 8601 time with its seconds and offset, if given; None if the text isn't one."""
         if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text):
             return None
         try:
@@ -103,7 +103,7 @@ class Clock:
         return Moment(fixed_offset(local(at, self._tzinfo()) if at.tzinfo is None else at))
 
     def _placed(self, moment: Moment) -> Moment:
-        """The moment with the zone here, where its offset is the one that this zone has then."""
+        """Return the moment with the local zone, if its offset is the one this zone has at that time."""
         here = local(moment.at.replace(tzinfo=None), self._tzinfo())
         return replace(moment, zone=self.zone()) if here.utcoffset() == moment.at.utcoffset() else moment
 
@@ -116,21 +116,21 @@ class Clock:
 
 
 class Stopwatch:
-    """How long it is since `restart`, with the time that the computer slept."""
+    """Seconds since `restart`, including time that the computer was asleep."""
 
     def __init__(self) -> None:
         self._since = self._now()
 
     def restart(self) -> None:
-        """Count from now on."""
+        """Start counting from zero."""
         self._since = self._now()
 
     def seconds(self) -> float:
-        """Return how long it is, in seconds: by the clock that has moved most, since most stop in a sleep."""
+        """Return the elapsed time in seconds, by the clock that moved furthest: most clocks stop during sleep."""
         return max(now - then for now, then in zip(self._now(), self._since, strict=True))
 
     def _now(self) -> tuple[float, ...]:
-        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux: it counts on in a sleep, and nobody sets it
+        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux: runs during sleep, and nobody can set it
             return (time.clock_gettime(time.CLOCK_BOOTTIME),)
         return (time.monotonic(), time.time())
 
@@ -140,12 +140,12 @@ def _system_zone(fixed: datetime | None) -> tzinfo:
 
 
 def day_in_words(day: date) -> str:
-    """`3 March 2027`."""
+    """Return a day in words: `3 March 2027`."""
     return f"{day.day} {day:%B} {day.year}"
 
 
 def describe(moment: Moment) -> str:
-    """A moment in words: "Friday 20 November 2026, 23:30", "... (the day)", "around ..."."""
+    """Return a moment in words: "Friday 20 November 2026, 23:30", "... (the day)", "around ..."."""
     at = moment.at
     day = f"{at:%A} {at.day} {at:%B} {at.year}"
     if moment.precision == "exact":
@@ -154,5 +154,5 @@ def describe(moment: Moment) -> str:
 
 
 def weekday_in_words(day: date) -> str:
-    """Return a day in full, as it was understood: `Monday 2 June 2026`."""
+    """Return a day in full, with its weekday: `Monday 2 June 2026`."""
     return f"{day:%A} {day_in_words(day)}"

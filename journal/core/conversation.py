@@ -1,7 +1,7 @@
-"""A reflection while it's being written: forward, back, and what is kept in the end. Pure, the same for every front.
+"""A reflection being written: forward, back, and what is saved in the end. Pure, and the same for every front end.
 
-A front shows `Sitting.question`, hands the answer to `answer`, and goes on until it is None. It decides nothing itself;
-which questions there are, and in which words, is `plan`.
+A front end shows `Sitting.question`, hands the answer to `answer`, and repeats until the question is None. It decides
+nothing itself; `plan` decides which questions there are, and how they are worded.
 """
 
 import dataclasses
@@ -40,17 +40,20 @@ REFLECTION_STAGE: Mapping[Purpose, Stage] = {
 
 @dataclass(frozen=True)
 class Sitting(Plan):
-    """One reflection while it is being written. Every change makes a new one. Its fields are those of its plan."""
+    """One reflection while it is being written. Immutable: every change returns a new one.
+
+    For its fields, see `Plan`.
+    """
 
     def start(self) -> Self:
-        """The sitting at its first question."""
+        """Return the sitting at its first question."""
         plan = self.plan()
         return dataclasses.replace(self, at=plan[0].key if plan else None)
 
     def answer(self, value: Value | Moment | None) -> Self:
-        """The sitting after the present question was answered, or skipped with None, and moved on.
+        """Return the sitting with the current question answered, or skipped with None, and moved on to the next.
 
-        A question that must not end the sitting by accident is asked once more, with an answer chosen, when skipped.
+        A question that must not end the sitting by accident is asked again when skipped, with an answer preselected.
         """
         question = self.question
         if value is None and question and question.again and self.value != question.again:
@@ -58,7 +61,10 @@ class Sitting(Plan):
         return self.hold(value)._move(+1)
 
     def hold(self, value: Value | Moment | None) -> Self:
-        """The sitting with this said to the present question so far, and still there: what a draft keeps."""
+        """Return the sitting with this answer to the current question, without moving on.
+
+        This is what a draft saves.
+        """
         question = self.question
         if question is None:
             return self
@@ -77,18 +83,18 @@ class Sitting(Plan):
         return dataclasses.replace(self, answers=answers, asked=asked)
 
     def _closed(self, question: Question, value: Value | None) -> set[str]:
-        """What was said in groups that are being closed again: taking a group back takes back what is in it."""
+        """Return the keys of answers in groups that are being closed: deselecting a group removes its answers."""
         if not question.groups:
             return set()
         closed = set(several(self.answers.get(question.key))) - set(several(value))
         return {q.key for q in self.catalogue.questions if q.group in closed}
 
     def go_to(self, key: str | None) -> Self:
-        """Return the sitting at another of its questions, or at none."""
+        """Return the sitting at another of its questions; None for none."""
         return dataclasses.replace(self, at=key)
 
     def changes(self, before: "Sitting") -> tuple[Question, ...]:
-        """Return the questions that are answered otherwise than `before`, in the order they are asked."""
+        """Return the questions whose answers differ from those of `before`, in the order they are asked."""
 
         def told(sitting: Sitting, question: Question) -> object:
             at = sitting.moment
@@ -98,12 +104,12 @@ class Sitting(Plan):
         return tuple(q for q in self.catalogue.questions if q.asked != "flow" and told(self, q) != told(before, q))
 
     def in_place_of(self, after: "Sitting") -> Self:
-        """Return the sitting such that saving it undoes `after`, its time and tags included."""
+        """Return a version of this sitting that, when saved, undoes `after`, including its time and tags."""
         own = {q.key for q in self.catalogue.questions if q.role in ENTRY_ROLES}
         return dataclasses.replace(self, asked={**{k: v for k, v in after.asked.items() if k in own}, **self.asked})
 
     def back(self) -> Self:
-        """The sitting at the question before; the same at the first."""
+        """Return the sitting at the previous question; unchanged at the first."""
         return self._move(-1)
 
     def _move(self, by: int) -> Self:
@@ -116,18 +122,18 @@ class Sitting(Plan):
         return dataclasses.replace(self, at=keys[place] if place < len(keys) else None)
 
     def ended_by(self) -> Question | None:
-        """Return the question whose answer ended the sitting before all was asked; None if it went all the way."""
+        """Return the question whose answer ended the sitting early, or None if all questions were asked."""
         plan = self.plan()
         last = plan[-1] if self.finished and plan else None
         return last if last and last.goes_on and self.answers.get(last.key) not in last.goes_on else None
 
     @property
     def finished(self) -> bool:
-        """Whether there is nothing more to ask."""
+        """Whether there are no more questions."""
         return self.at is None
 
     def has_answers(self) -> bool:
-        """Whether anything is worth keeping: an answer, a tag that was given in this sitting."""
+        """Return whether there is anything worth saving: an answer, or a tag given in this sitting."""
         if self.purpose == "prepare":
             return any(q.key in self.answers for group in self.catalogue.apart for q in self.catalogue.in_group(group))
         return bool(self._kept() or (self.tags and self.catalogue.key("tags") in self.asked))
@@ -140,7 +146,7 @@ class Sitting(Plan):
         }
 
     def reflection(self, now: datetime) -> Reflection:
-        """The reflection as it would be kept: answers in the catalogue's order, with their wordings."""
+        """Return the reflection to save: answers in the catalogue's order, with their wordings."""
         said = self._kept()
         order = [q.key for q in self.catalogue.questions]
         answers = {k: said[k] for k in sorted(said, key=lambda k: order.index(k) if k in order else len(order))}
@@ -148,7 +154,7 @@ class Sitting(Plan):
         return Reflection(self.reflection_uuid, self.stage, self.started_at, now, answers, asked, self.invited)
 
     def dated_answers(self, now: datetime) -> tuple[DatedAnswer, ...]:
-        """Return what was said here that differs from before, as answers that belong to no entry but to this day."""
+        """Return the answers that differ from earlier ones, as dated answers that belong to no entry."""
         return tuple(
             DatedAnswer(str(uuid.uuid4()), q.key, now, str(said), self.asked.get(q.key, q.text))
             for q in self.catalogue.questions
@@ -158,7 +164,7 @@ class Sitting(Plan):
         )
 
     def onto(self, entry: Entry | None, now: datetime) -> Entry:
-        """The entry with this reflection in it: a new entry, or `entry` with it appended or replaced."""
+        """Return the entry with this reflection: a new entry, or `entry` with the reflection appended or replaced."""
         mine = self.reflection(now)
         if entry is None:
             new = Entry(self.entry_uuid, self.moment, self.started_at, now, self.tags, (mine,))
@@ -170,10 +176,10 @@ class Sitting(Plan):
         place = next((i for i, r in enumerate(entry.reflections) if r.uuid == mine.uuid), len(others))
         if mine.answers or len(others) < len(entry.reflections):
             others.insert(place, mine)
-        # What this sitting did not ask about is the entry's, which may have changed since a draft was begun.
+        # What this sitting didn't ask about is taken from the entry, which may have changed since the draft was begun.
         moment = self.moment if self.catalogue.key("moment") in self.asked else entry.moment
         tagged = self.tags if self.catalogue.key("tags") in self.asked else entry.tags
-        # Its time of change is that of these; a reflection has its own. Merging two copies tells them apart by it.
+        # The entry's time of change covers these fields only; a reflection has its own. Merging relies on that.
         as_it_was = (entry.moment, entry.moment.at.utcoffset(), entry.tags)
         changed_at = (
             entry.changed_at
@@ -183,7 +189,7 @@ class Sitting(Plan):
         return dataclasses.replace(entry, moment=moment, tags=tagged, changed_at=changed_at, reflections=tuple(others))
 
     def pack(self) -> dict[str, object]:
-        """The sitting as plain data, for a draft."""
+        """Return the sitting as plain data, for a draft."""
         return {
             "purpose": self.purpose,
             "happened_at": self.moment.at.isoformat(),
@@ -206,7 +212,7 @@ class Sitting(Plan):
 
 
 def unpack(catalogue: Catalogue, content: Mapping[str, Any]) -> Sitting:
-    """A sitting from a draft. One whose question is no longer asked goes on from the beginning."""
+    """Return a sitting from a draft. If its question is no longer asked, it starts from the beginning."""
     sitting = Sitting(
         catalogue,
         content["purpose"],
@@ -248,10 +254,10 @@ def begin(
     settings: frozenset[str] = frozenset(),
     invited: bool = False,
 ) -> Sitting:
-    """A new sitting, at its first question.
+    """Return a new sitting, at its first question.
 
-    With `entry`, another reflection on it; with `reflection` too (purpose "edit"), that one, filled in. A look-back is
-    `invited` if the program offered it.
+    With `entry`, it adds a reflection to that entry; with `reflection` too (purpose "edit"), it edits that one, with
+    its answers filled in. `invited`: the program offered the look-back.
     """
     others = [r for r in entry.reflections if r is not reflection] if entry else []
     earlier = {k: v for r in sorted(others, key=lambda r: instant(r.written_at)) for k, v in r.answers.items()}
@@ -275,7 +281,7 @@ def begin(
 
 
 def prepare(catalogue: Catalogue, moment: Moment, now: datetime, said: Iterable[DatedAnswer]) -> Sitting:
-    """Return the sitting that gets ready for a first talk, filled in with the latest of what was said to it before."""
+    """Return the sitting that prepares for a first talk, filled in with the latest earlier answers."""
     before = sorted(said, key=lambda answer: instant(answer.answered_at))
     keys = {q.key for group in catalogue.apart for q in catalogue.in_group(group)}
     answers: dict[str, Value] = {a.question: a.answer for a in before if a.question in keys}

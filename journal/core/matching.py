@@ -1,6 +1,6 @@
-"""Which entries pass a filter, by the plainest reading of each field: what the storage's SQL has to agree with.
+"""Which entries pass a filter, by the plainest reading of each field: the storage's SQL must agree with this.
 
-Full text isn't judged here: what a search finds is the index's to say.
+Ignores full-text search, which is up to the index.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from journal.core.questions import Catalogue
 
 
 def matches(wanted: Filter, entry: Entry, catalogue: Catalogue) -> bool:
-    """Return whether an entry passes a filter, `matching` aside."""
+    """Return whether an entry passes a filter, ignoring `matching`."""
     return (
         (wanted.since is None or entry.day >= wanted.since)
         and (wanted.until is None or entry.day <= wanted.until)

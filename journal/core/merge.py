@@ -1,7 +1,8 @@
-"""Two copies of a journal become one: the rule, as a pure function. Knows nothing of files, and nothing of numbers.
+"""The rule for merging two copies of a journal, as a pure function. Knows nothing of files or entry numbers.
 
-Each part has one later version, and the greater wins: so merging twice, or in any order, gives the same. What has a
-tombstone in either copy is gone from both. Entries' integer ids are local, for people, and no part of any of this.
+Of two versions of a part, the greater wins, by a total order: so merging repeatedly, or in any order, gives the same
+result. Whatever has a tombstone in either copy is gone from both. Entries' integer ids are local to a copy, for people,
+and play no part here.
 """
 
 import json
@@ -39,7 +40,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two versions of one thing in an entry that both copies hold, and whose stays. `what` names it, never its text."""
+    """Two versions of one part of an entry that both copies hold, and which one wins.
+
+    `what` names it, without its text.
+    """
 
     entry: str
     what: str
@@ -58,9 +62,9 @@ class Overruled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What merging would do to the copy that is `here`: uuids of entries, each in exactly one place.
+    """What merging would do to the copy that is `here`: uuids of entries, each in exactly one list.
 
-    An entry here is in `changed`, `gone` or `kept`; one of there is in `new`, `stays_deleted`, or is here too.
+    An entry from here is in `changed`, `gone` or `kept`; one only from there is in `new` or `stays_deleted`.
     """
 
     merged: Copy
@@ -74,16 +78,17 @@ class Outcome:
 
 
 def merged(here: Copy, there: Copy) -> Copy:
-    """Return the two as one. Ids are those of `here` if it has one; all else is the same from either side, and twice.
+    """Return the merged copy.
 
-    Of two tombstones the earlier counts: since then it has been gone, and telling of it again makes it no newer.
+    Ids are taken from `here` where it has the entry; otherwise the result is commutative and idempotent. Of two
+    tombstones the earlier counts.
 
-    Three copies give the same in any order, but for one thing. If a reflection stands in different entries in two
-    copies, and one of those entries is deleted in a copy, then whether that reflection is gone too depends on the
-    order; the copies agree again once they are merged with each other. A journal never brings that about, since an
-    import refuses a reflection that another entry holds: it takes an export that was edited by hand and imported
-    elsewhere. No rule can do better that keeps each reflection in one entry and remembers no other: what it forgot
-    when it chose that entry would have to decide.
+    Merging three copies is associative, with one exception. If two copies hold a reflection in different entries, and
+    one of those entries is deleted in some copy, then whether the reflection goes too depends on the order; the copies
+    agree again once they have been merged with each other. Journal itself never gets there, because an import refuses a
+    reflection that another entry holds: it takes an export edited by hand and imported elsewhere. No rule that keeps
+    each reflection in one entry, and doesn't remember the others, can do better: it would need exactly what it forgot
+    when it chose that entry.
     """
     deleted = dict(there.deleted)
     for uuid, at in here.deleted.items():
@@ -98,7 +103,7 @@ def merged(here: Copy, there: Copy) -> Copy:
         for reflection in entry.reflections:
             if reflection.uuid not in deleted:
                 known = told.get(reflection.uuid)
-                # One that stands in two entries is one too: it goes to the entry in which it was changed last.
+                # A reflection in two entries is still one: it goes to the entry in which it was changed last.
                 if known is None or _claim(reflection, entry.uuid) > _claim(*known):
                     told[reflection.uuid] = (reflection, entry.uuid)
     of_entry: dict[str, list[Reflection]] = {}
@@ -115,18 +120,21 @@ def merged(here: Copy, there: Copy) -> Copy:
 
 
 def _telling(entry: Entry, reflections: tuple[Reflection, ...]) -> Entry:
-    """The entry with these reflections: itself where they are its own, the very ones, as in most entries."""
+    """Return the entry with these reflections; the same object if it has exactly those already, as most do."""
     own = len(entry.reflections) == len(reflections) and all(map(is_, entry.reflections, reflections))
     return entry if own else replace(entry, reflections=reflections)
 
 
 def in_order(reflections: Iterable[Reflection]) -> tuple[Reflection, ...]:
-    """The first one first, the others as they were begun; the uuid decides where that is the same."""
+    """Return the first reflection first, then the others by when they were begun, ties broken by uuid."""
     return tuple(sorted(reflections, key=lambda r: (r.stage != "first", instant(r.written_at), r.uuid)))
 
 
 def own_rank(entry: Entry) -> Rank:
-    """What decides between two versions of an entry's own fields: the later change, then a total order by content."""
+    """Return the rank of an entry's own fields.
+
+    The higher version wins: later change, then a total order by content.
+    """
     moment = entry.moment
     content = [
         *(moment.at.isoformat(), moment.zone or "", moment.precision, utc_text(entry.written_at)),
@@ -137,7 +145,7 @@ def own_rank(entry: Entry) -> Rank:
 
 
 def rank(reflection: Reflection) -> Rank:
-    """The same for a reflection: all of what it says, in its order."""
+    """Return the rank of a reflection, in the same way: its time of change, then all of its content."""
     content = [
         *(reflection.stage, utc_text(reflection.written_at), reflection.invited),
         *(list(reflection.answers.items()), sorted(reflection.asked.items())),
@@ -161,12 +169,12 @@ def _answer_rank(said: DatedAnswer) -> tuple[int, str, str, str, str]:
 
 
 def same_answer(one: DatedAnswer | None, other: DatedAnswer) -> bool:
-    """Whether two dated answers are the same to the letter."""
+    """Return whether two dated answers are exactly equal."""
     return one is not None and _answer_rank(one) == _answer_rank(other)
 
 
 def same(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same to the letter, whatever their ids and the order of their reflections."""
+    """Return whether two entries have exactly the same content, ignoring ids and the order of reflections."""
     if one is other:
         return True
     mine, others = in_order(one.reflections), in_order(other.reflections)
@@ -178,7 +186,7 @@ def same(one: Entry, other: Entry) -> bool:
 
 
 def outcome(here: Copy, there: Copy) -> Outcome:
-    """Merges, and says what that does to the copy that is here."""
+    """Merge, and return what that does to the copy that is here."""
     result = merged(here, there)
     both = [uuid for uuid in here.entries if uuid in there.entries and uuid in result.entries]
     stay = [uuid for uuid in here.entries if uuid in result.entries]
@@ -211,7 +219,7 @@ def _differences(mine: Entry, other: Entry) -> list[Difference]:
 
 
 def _fields(mine: Entry, other: Entry) -> str:
-    """Which of an entry's own fields differ, in words; nothing where only the time of their change does."""
+    """Return which of an entry's own fields differ, in words; "" if only the time of change does."""
     named = {
         "time": (mine.moment.at.isoformat(), mine.moment.zone, mine.moment.precision)
         != (other.moment.at.isoformat(), other.moment.zone, other.moment.precision),

@@ -1,6 +1,6 @@
-"""What is known: moments, reflections, answers, filters. Frozen values, no input or output.
+"""The domain's values: moments, reflections, answers, filters. Frozen; no input or output.
 
-The words are the design's: an *entry* is a moment; a *reflection* is one sitting of writing about it.
+An *entry* is about one moment; a *reflection* is one sitting of writing about it.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-#: What can be said to a question: text or a choice, a scale's point, yes or no, several words or choices.
+#: The answer to a question: text or a choice, a point on a scale, yes or no, or several words or choices.
 Value = str | int | bool | tuple[str, ...]
 Precision = Literal["exact", "day", "unsure"]
 Stage = Literal["first", "later", "lookback"]
@@ -48,7 +48,7 @@ class Reflection:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an entry came from, if it wasn't written here: the program, and the day it was imported."""
+    """Where an imported entry came from: the program, and the day it was imported."""
 
     program: str
     imported_on: date
@@ -56,10 +56,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment with its reflections, the first one first. `id` is None until it is in a journal.
+    """A moment with its reflections, the first one first. `id` is None until it is saved.
 
-    It is kept out of look-backs until the day `sealed_until`, and for good where it is not `offered`. Its `origin` is
-    nothing that it says: two entries that differ only in that are equal.
+    It is kept out of look-backs until the day `sealed_until`, and permanently if not `offered`. Equality ignores
+    `origin`.
     """
 
     uuid: str
@@ -74,11 +74,11 @@ class Entry:
     origin: Origin | None = field(default=None, compare=False)
 
     def answers_to(self, key: str) -> list[Value]:
-        """What was said of the moment itself to a question, oldest first: look-backs are left out."""
+        """Return the answers about the moment itself to a question, oldest first, without those in look-backs."""
         return [r.answers[key] for r in self.reflections if r.stage != "lookback" and key in r.answers]
 
     def answer(self, key: str) -> Value | None:
-        """The first thing said of the moment itself to a question, or None."""
+        """Return the first answer about the moment itself to a question, or None."""
         for reflection in self.reflections:
             if reflection.stage != "lookback" and key in reflection.answers:
                 return reflection.answers[key]
@@ -92,7 +92,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DatedAnswer:
-    """What was said on a day to a question that belongs to no entry; the time is where the person was."""
+    """An answer that belongs to a day instead of an entry; its time is local, with an offset."""
 
     uuid: str
     question: str
@@ -134,12 +134,12 @@ class Filter:
 
 
 def fold(text: str) -> str:
-    """Text for comparing names: one Unicode form, no difference of case."""
+    """Return text normalised for comparing names: one Unicode form, case folded."""
     return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
-#: Punctuation that Obsidian refuses in a tag, and what stands for it here, so that C++ and C# stay two tags: the same
-#: sign in its full width, and the plain form of typographic dashes and quotes.
+#: Replacements for punctuation that Obsidian refuses in a tag, so that C++ and C# stay two tags: the full-width form of
+#: the sign, and the plain form of typographic dashes and quotes.
 _STANDS_FOR = {
     **{c: chr(ord(c) + 0xFEE0) for c in "!\"#$%&'()*+,.:;<=>?@[\\]^`{|}~"},
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),
@@ -149,41 +149,43 @@ _STANDS_FOR = {
     "\u2026": "\uff0e\uff0e\uff0e",
 }
 _STANDING = frozenset("".join(_STANDS_FOR.values()))
-#: What shows nothing, although Unicode counts it among the letters and signs.
+#: Characters that are invisible, although Unicode classes them as letters or signs.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _JOINERS = "\u200c\u200d"
-#: Variation selectors and the letters of flags: they show nothing alone, and belong to the emoji in front of them.
+#: Variation selectors and emoji tag characters: invisible alone, they belong to the emoji before them.
 _BELONGING = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
 
 
 @lru_cache(maxsize=1024)
 def tag(text: str) -> str:
-    """Return a tag as Obsidian takes it: letters, digits and signs of any script, emoji, `_ - /`; spaces become `-`.
+    """Return text as a tag that Obsidian accepts: letters, digits and signs of any script, emoji, `_ - /`.
 
-    Punctuation that Obsidian refuses becomes its full-width twin, so that two tags stay two. A tag that was made here
-    comes back unchanged. Return "" if it has no letter, digit or sign. Digits alone, no tag to Obsidian, get a `_`.
+    Spaces become `-`. Punctuation that Obsidian refuses becomes its full-width form, so that different tags stay
+    different. Idempotent. Returns "" if no letter, digit or sign is left. A tag of digits alone, which Obsidian
+    refuses, gets a `_`.
     """
     kept: list[str] = []
     for character in "-".join(unicodedata.normalize("NFC", text).strip().lstrip("#").split()):
         if _fits(character, kept[-1] if kept else ""):
             kept.append(_STANDS_FOR.get(character, character))
-    made = unicodedata.normalize("NFC", "".join(kept)).rstrip(_JOINERS)  # two that compose may have met
+    made = unicodedata.normalize("NFC", "".join(kept)).rstrip(_JOINERS)  # two that compose may be adjacent now
     if not any(unicodedata.category(c)[0] in "LNS" and c not in _STANDING for c in made):
         return ""
     return f"_{made}" if made.isdigit() else made
 
 
 def _fits(character: str, before: str) -> bool:
-    """Return whether a character can stand in a tag after the one before it, "" at its beginning."""
+    """Return whether a character may follow `before` in a tag; `before` is "" at the start."""
     if character in _JOINERS or _BELONGING.match(character):
-        # They stand between the parts of an emoji, or of a word in a script that needs them; nowhere else can one see.
+        # Joiners belong between the parts of an emoji, or in a word whose script needs them; elsewhere they are
+        # invisible.
         return (before > "\x7f" or before.isdigit()) and before not in _JOINERS
     kind = unicodedata.category(character)[0]
     return (kind in "LNPS" and character not in _BLANK) or (kind == "M" and before != "")
 
 
 def tags(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return tags from what was typed, in order, each once whatever its case."""
+    """Return tags from what was typed, in order, without duplicates (ignoring case)."""
     found: dict[str, str] = {}
     for made in map(tag, texts):
         if made:
@@ -192,26 +194,29 @@ def tags(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def time_of_change(now: datetime, before: datetime) -> datetime:
-    """The time of a change: now, but after the one before it even where the clock was set back. Merging goes by it."""
+    """Return the time of a change: now, but always later than the change before it, even if the clock was set back.
+
+    Merging relies on that.
+    """
     return max(now, before + timedelta(microseconds=1))
 
 
 def instant(at: datetime) -> int:
-    """Microseconds since 1970 in UTC, for ordering. Whole for every year from 1 to 9999, unlike `timestamp`."""
+    """Return microseconds since 1970 in UTC, for ordering. Exact for every year from 1 to 9999, unlike `timestamp`."""
     offset = at.utcoffset() or timedelta()
     return (at.replace(tzinfo=None) - EPOCH - offset) // timedelta(microseconds=1)
 
 
 @lru_cache(maxsize=64)
 def utc_text(at: datetime) -> str:
-    """A UTC time as it is stored and exported: `2026-11-20T23:30:00.000000Z`."""
+    """Return a UTC time as it is stored and exported: `2026-11-20T23:30:00.000000Z`."""
     in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return in_utc.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 @lru_cache(maxsize=64)
 def parse_time(text: str) -> datetime:
-    """An ISO 8601 time with an offset. Raises ValueError where it is none or has no offset."""
+    """Return the time in an ISO 8601 text. Raises ValueError if it isn't one or has no offset."""
     at = datetime.fromisoformat(text)
     if at.utcoffset() is None:
         raise ValueError("a time without an offset")

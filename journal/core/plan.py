@@ -1,7 +1,7 @@
-"""Which questions a reflection asks, in which order and in which words, given the answers so far: pure.
+"""Which questions a reflection asks, in which order and wording, given the answers so far: pure.
 
-Stages and flow are those of the article's part 4, "Reflect on the Experience". How one moves through them, and what is
-kept in the end, is `conversation`.
+Stages and flow follow part 4 of the article, "Reflect on the Experience". `conversation` moves through them, and
+decides what is saved in the end.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ from journal.core.questions import DAYS_SINCE, ENTRY_ROLES, REFLECTION, Catalogu
 
 Purpose = Literal["write", "quick", "reflect", "lookback", "edit", "prepare", "line"]
 
-#: Which of the catalogue's stages a sitting asks, by what it is for.
+#: Which of the catalogue's stages a sitting asks, by its purpose.
 STAGES: Mapping[Purpose, tuple[str, ...]] = {
     "write": ("capture", "reflect"),
     "quick": ("capture",),
@@ -29,11 +29,11 @@ STAGES: Mapping[Purpose, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What there is to ask for one reflection, with what has been said so far.
+    """The questions of one reflection, with the answers so far.
 
-    `earlier` is what the entry's other reflections already said, for conditions alone; `turn` chooses the rotating
-    question; `settings` are the optional questions that the person has switched on; `at` is where one is. A new entry
-    is sealed until `sealed_until`. `invited`: a look-back that the program offered.
+    `earlier` holds the answers in the entry's other reflections, used only in conditions; `turn` selects the rotating
+    question; `settings` are the optional questions that the person has switched on; `at` is the key of the current
+    question. A new entry is sealed until `sealed_until`. `invited`: a look-back that the program offered.
     """
 
     catalogue: Catalogue
@@ -55,22 +55,22 @@ class Plan:
 
     @property
     def question(self) -> Question | None:
-        """The question that is being asked, as it is worded now, or None at the end."""
+        """The current question in its current wording, or None at the end."""
         return self.worded(self.catalogue.by_key[self.at]) if self.at else None
 
     @property
     def value(self) -> Value | None:
-        """What has been said so far to the question that is being asked."""
+        """The answer so far to the current question."""
         return self.answer_to(self.catalogue.by_key[self.at]) if self.at else None
 
     def answer_to(self, question: Question) -> Value | None:
-        """Return what has been said so far to a question; None if nothing was, or it asks for a time."""
+        """Return the answer so far to a question, or None if there is none or the question asks for a time."""
         if question.role == "tags":
             return self.tags or None
         return self.answers.get(kept_as(question))
 
     def worded(self, question: Question) -> Question:
-        """Return the question in the words it's asked in here: those of before if it was asked before."""
+        """Return the question as it is worded in this sitting: if it was asked before, as it was worded then."""
         turn = self.turn // max(len(self._candidates()), 1) if question.asked == "rotating" else self.turn
         text = self.asked.get(kept_as(question)) or question.worded(turn, self._facts())
         insists = bool(question.again) and self.answers.get(question.key) == question.again
@@ -78,12 +78,12 @@ class Plan:
         return dataclasses.replace(question, text=text, help=help_text)
 
     def _facts(self) -> dict[str, Value]:
-        """What conditions may go by: the answers, the stage, and how many days it has been."""
+        """Return what conditions may use: the answers, the stage, and the days since the moment."""
         since = max((self.started_at - self.moment.at).days, 0)
         return {**self.earlier, **self.answers, DAYS_SINCE: since, REFLECTION: self.stage}
 
     def plan(self) -> tuple[Question, ...]:
-        """All that this sitting asks, in order, given the answers so far."""
+        """Return every question of this sitting, in order, given the answers so far."""
         return tuple(self._asks())
 
     def _asks(self) -> Iterator[Question]:
@@ -97,7 +97,8 @@ class Plan:
             if self._is_asked(question, rotating):
                 yield question
                 said = self.answers.get(question.key)
-                # A question in front of the way: only a clear yes, given or yet to come, leads on.
+                # A gate question: the sitting goes on only with a clear yes; while unanswered, what follows counts as
+                # planned.
                 reached = question.key in self.asked or self.at == question.key
                 if question.goes_on and reached and self.at != question.key and said not in question.goes_on:
                     return
@@ -122,7 +123,7 @@ class Plan:
                 return False
 
     def _is_edited(self, question: Question) -> bool:
-        """An edit asks what was said, what its stage always asks, and the groups that are opened."""
+        """Return whether an edit asks a question: one with an answer, one always asked, or one in an open group."""
         if question.goes_on:
             return False
         if question.role in ENTRY_ROLES or question.key in self.answers or question.groups:
@@ -133,7 +134,7 @@ class Plan:
         return question.asked == "always" and bool(set(question.stage) & set(wanted))
 
     def _opened(self) -> tuple[str, ...]:
-        """The groups of optional questions that the person has opened."""
+        """Return the groups of optional questions that the person has opened."""
         return several(self.answers.get(self.catalogue.key("more")))
 
     def _rotating(self) -> Question | None:
@@ -142,25 +143,25 @@ class Plan:
         return answered[0] if answered else candidates[self.turn % len(candidates)] if candidates else None
 
     def _candidates(self) -> list[Question]:
-        """The questions that take turns, one a sitting."""
+        """Return the questions that rotate, one per sitting."""
         return [
             q for q in self.catalogue.questions if q.asked == "rotating" and not q.retired and self._conditions_hold(q)
         ]
 
     def _conditions_hold(self, question: Question) -> bool:
-        # An offer to stop is about what was said in this sitting, not about what the moment once was.
+        # An offer to stop depends on the answers in this sitting, not on earlier ones about the same moment.
         facts = self.answers if question.saves else self._facts()
         switched_on = not question.setting or question.setting in self.settings
         return switched_on and meets(question.when, question.unless, facts)
 
     def progress(self) -> tuple[int, int]:
-        """Where one is and of about how many, both from 1."""
+        """Return the current question's position and the approximate number of questions, both from 1."""
         keys = [q.key for q in self.plan()]
         return (keys.index(self.at) + 1 if self.at in keys else len(keys), len(keys))
 
 
 def kept_as(question: Question | None) -> str:
-    """Return the key that an answer is kept under: its question's, or the one that the question names."""
+    """Return the key under which a question's answer is stored: its own, or the one that the question names."""
     return question.keep_as or question.key if question else ""
 
 

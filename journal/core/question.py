@@ -1,7 +1,7 @@
-"""One question: what it's called and asked, when it may be asked, and which answers fit it.
+"""One question: its wording, when it may be asked, and which answers are valid.
 
-No question is written in code, and no key of one: what the code has to know a question by is its role. All of them
-together, and the file that they stand in, are `questions`.
+No question or key is written in code: code that needs a particular question finds it by its role. `questions` has the
+catalogue of all of them, and reads it from its file.
 """
 
 import re
@@ -14,7 +14,7 @@ from journal.core.model import Value, fold
 Kind = Literal["text", "choice", "choices", "words", "scale", "yesno", "moment"]
 QuestionStage = Literal["capture", "reflect", "lookback"]
 Asked = Literal["always", "optional", "rotating", "on request", "by rule", "flow"]
-#: What the code needs to know a question by. Each belongs to one question; `questions.toml` says to which.
+#: Roles by which the code finds a question. Each belongs to one question, assigned in `questions.toml`.
 Role = Literal[
     "resume", "offer_lookback", "offer_reflection", "suggestion", "begin", "page", "moment", "follow",
     "tears", "words", "pleasant", "unpleasant", "distress", "distress_now", "pause", "passed", "often",
@@ -25,7 +25,7 @@ Role = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A condition on a number: at least `lowest`, at most `highest`, both included."""
+    """A condition on a number: from `lowest` to `highest`, both inclusive."""
 
     lowest: int = -(2**53)
     highest: int = 2**53
@@ -37,17 +37,17 @@ Conditions = Mapping[str, Condition]
 
 #: What conditions may name besides questions: whole days from the moment to the reflection, and its stage.
 DAYS_SINCE, REFLECTION = "days_since", "reflection"
-#: Questions about the entry itself, kept beside its reflections and not among their answers.
+#: Questions about the entry itself. Their answers are fields of the entry, not of a reflection.
 ENTRY_ROLES: tuple[Role, ...] = ("moment", "tags")
 LONGEST_TEXT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose. The value is stored and never changes; the label is shown, and may be reworded.
+    """An option to choose. The value is stored and never changes; the label is shown, and may be reworded.
 
-    `role` is what the code needs to know the choice by. `reply` is said back at once to whoever chooses it, and
-    `after` once at the end, however many choices say the same.
+    Code finds the choice by its `role`. `reply` is shown as soon as the choice is made, and `after` once at the end,
+    however many choices have the same text.
     """
 
     value: str
@@ -59,9 +59,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to ask a question, for the moments that meet its conditions.
+    """One way to ask a question, for moments that meet its conditions.
 
-    With `instead`, it takes the place of those that are for any moment.
+    With `instead`, it replaces the wordings that suit any moment.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where in the article a question comes from."""
+    """The place in the article that a question comes from."""
 
     part: str
     phrase: str
@@ -124,11 +124,11 @@ class Question:
         return tuple(c.value for c in self.choices)
 
     def labels(self) -> tuple[str, ...]:
-        """Return what is shown for each of `options`."""
+        """Return the label of each of `options`."""
         return tuple(c.label for c in self.choices)
 
     def label_of(self, value: str) -> str:
-        """Return what is shown for a value; one that is no choice of ours is shown as it is."""
+        """Return the label of a value; an unknown value is its own label."""
         return next((c.label for c in self.choices if c.value == value), value)
 
     def value_of(self, role: str) -> str:
@@ -143,13 +143,13 @@ class Question:
         return next((c.role for c in self.choices if c.value == value), "")
 
     def texts(self) -> tuple[str, ...]:
-        """Return every way in which it may be asked, the usual one first."""
+        """Return every wording of the question, the usual one first."""
         return (self.text, *(w.text for w in self.wordings))
 
     def worded(self, turn: int, facts: Mapping[str, Value]) -> str:
         """Return the wording for this turn, given the answers so far.
 
-        Wordings take turns. Those made for a kind of moment come first, and alternate with those for any.
+        Wordings rotate. Those for this kind of moment come first, and alternate with the general ones.
         """
         fit = [w for w in (Wording(self.text), *self.wordings) if meets(w.when, w.unless, facts)]
         made_for_it, for_any = [w for w in fit if w.when], [w for w in fit if not w.when]
@@ -162,7 +162,7 @@ class Question:
         return chosen[turn % len(chosen)].text
 
     def read(self, said: object) -> Value | None:
-        """Return the value of an answer given as JSON has it, or None if nothing was said.
+        """Return the value of an answer from JSON, or None if it is empty.
 
         A choice may be given by its value or its label. Raises ValueError with the reason, in words that never repeat
         the answer.
@@ -216,11 +216,11 @@ class Question:
         return kept or None
 
     def value_for(self, word: str) -> str:
-        """Return the value of a word as it is shown or typed; one that is no choice of ours is its own value."""
+        """Return the value of a word as shown or typed; an unknown word is its own value."""
         return next((c.value for c in self.choices if c.label != c.value and fold(c.label) == fold(word)), word)
 
     def reply(self, value: Value | None) -> str:
-        """Return what is said back at once to an answer, a sentence or two a line, or ""."""
+        """Return the reply shown straight after an answer, one or two sentences a line, or ""."""
         chosen = value if isinstance(value, tuple) else (value,)
         replying = [c for c in self.choices if c.value in chosen and c.reply]
         replies = [*(c.reply for c in replying), *dict.fromkeys(c.after for c in replying if c.after)]
@@ -228,18 +228,18 @@ class Question:
 
 
 def loosely(text: str) -> str:
-    """Text without differences of case, dashes and spaces."""
+    """Return text with case, dashes and spaces normalised, for lenient comparison."""
     return re.sub(r"[-_\s]+", " ", fold(text)).strip()
 
 
 def _listed(values: Sequence[str]) -> str:
-    """Values in words: `none, "welled up" or some`."""
+    """Return values in words: `none, "welled up" or some`."""
     named = [f'"{v}"' if " " in v else v for v in values]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
 def text_of(said: object) -> str:
-    """Return a text as JSON has it. Raises ValueError for what is none, or can't be kept."""
+    """Return the text of an answer from JSON. Raises ValueError if it isn't text, or can't be stored."""
     if not isinstance(said, str):
         raise ValueError("needs text")
     check_text(said)
@@ -249,7 +249,7 @@ def text_of(said: object) -> str:
 
 
 def check_text(text: str) -> None:
-    """Raise ValueError for what can't be kept as text: a NUL, or half of a surrogate pair."""
+    """Raise ValueError if the text contains a NUL or a lone surrogate."""
     if "\0" in text:
         raise ValueError("holds a NUL character, which can't be kept")
     if not text.isascii() and re.search("[\ud800-\udfff]", text):

@@ -1,6 +1,7 @@
-"""The catalogue: every question as data, read from `questions.toml`, the groups and the vocabulary of feelings.
+"""The catalogue: every question as data, read from `questions.toml`, with its groups and the vocabulary of feelings.
 
-This module knows the shape of the file, and what one question says of another; not when they are asked.
+This module knows the structure of the file and how questions refer to each other; when they are asked is decided
+elsewhere.
 """
 
 import dataclasses
@@ -65,9 +66,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Feelings:
-    """A family of the vocabulary: words that share a tone (pleasant, unpleasant, mixed) and an energy (high, low).
+    """A family of feelings that share a tone (pleasant, unpleasant, mixed) and an energy (high, low).
 
-    `label` names the family for people; `definitions` says of each word, in a few others, what is meant by it.
+    `label` is the family's name for people; `definitions` explains each word in a few others.
     """
 
     tone: str
@@ -94,16 +95,16 @@ class Catalogue:
 
     @cached_property
     def by_key(self) -> Mapping[str, Question]:
-        """Each question by its key."""
+        """Questions by key."""
         return {q.key: q for q in self.questions}
 
     @cached_property
     def by_role(self) -> Mapping[Role, Question]:
-        """Each question that the code knows by a role, by that."""
+        """Questions by role, for those that have one."""
         return {q.role: q for q in self.questions if q.role}
 
     def key(self, role: Role) -> str:
-        """Return the key of the question with this role; "" if there is none, which no answer has."""
+        """Return the key of the question with this role, or "", which no answer has, if there is none."""
         question = self.by_role.get(role)
         return question.key if question else ""
 
@@ -114,7 +115,7 @@ class Catalogue:
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """The keys of the questions that are kept and answered in the person's own words."""
+        """The keys of the questions whose answers are saved and are in the person's own words."""
         return frozenset(q.key for q in self.kept() if q.kind == "text")
 
     @cached_property
@@ -124,7 +125,7 @@ class Catalogue:
 
     @cached_property
     def definitions(self) -> Mapping[str, str]:
-        """What is meant by each word of the vocabulary."""
+        """The definition of each word of the vocabulary."""
         return {word: said for f in self.vocabulary for word, said in f.definitions.items()}
 
     @cached_property
@@ -184,7 +185,7 @@ def _as_it_was(question: Question, said: object) -> Value | None:
 
 
 def _unknown(said: object) -> Value | None:
-    """Return the answer to a question that is none of ours (yet), judged by its shape alone."""
+    """Return the answer to an unknown question, validated by its shape alone."""
     if said is None or said == "" or said == []:
         return None
     if isinstance(said, list):
@@ -198,7 +199,7 @@ def _unknown(said: object) -> Value | None:
 
 
 def read_tags(said: object) -> tuple[str, ...]:
-    """Return tags given as JSON has them. Raises ValueError if they aren't a list of words."""
+    """Return tags from JSON. Raises ValueError if they aren't a list of words."""
     if not isinstance(said, (list, tuple)):
         raise ValueError("needs a list")
     texts = [text_of(s) for s in said]
@@ -236,7 +237,7 @@ def parse(data: Mapping[str, Any]) -> Catalogue:
 
 
 def _check(question: Question, all_: Mapping[str, Question], groups: Mapping[str, str]) -> None:
-    """Raise ValueError for what only the whole catalogue can tell: groups, conditions, choices that are named."""
+    """Raise ValueError for mistakes that only the whole catalogue shows: unknown groups, bad conditions or choices."""
     if question.asked in ("optional", "on request") and question.group not in groups:
         raise ValueError(f"{question.key}: no group {question.group!r}")
     own = question.options()

@@ -1,6 +1,6 @@
-"""Shares: what was given to somebody on a page, as far as the journal keeps it: which moments, in what form, to whom.
+"""Shares: what the journal notes about pages that were given to someone: which moments, in which form, to whom.
 
-Never what it said. When a moment is deleted, it goes from here too, and a share of nothing is no share any more.
+Never what they said. When a moment is deleted, it is removed from here too, and a share without moments is removed.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,7 +12,7 @@ from journal.core.model import fold, instant, time_of_change
 
 Audience = Literal["partner", "therapist"]
 AUDIENCES: tuple[Audience, ...] = ("partner", "therapist")
-#: What a page for somebody is called.
+#: The name of a page for each audience.
 PAGES: dict[str, str] = {"partner": "a letter", "therapist": "a summary"}
 
 
@@ -33,7 +33,7 @@ class Share:
 
 
 def without(share: Share, gone: Collection[str]) -> Share | None:
-    """Return the share without these entries, or None if nothing is left of it."""
+    """Return the share without these entries, or None if no entries are left."""
     left = tuple(uuid for uuid in share.entries if uuid not in gone)
     return replace(share, entries=left) if left else None
 
@@ -54,7 +54,7 @@ def _rank(share: Share) -> tuple[int, str, str, str, str]:
 
 
 def rename_alias(shares: Iterable[Share], old: str, new: str, now: datetime) -> list[Share]:
-    """Return those of the shares that were to `old`, as they are with `new`."""
+    """Return the shares with the alias `old`, changed to `new`."""
     return [
         replace(share, alias=new, changed_at=time_of_change(now, share.changed_at))
         for share in shares

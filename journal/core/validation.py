@@ -1,11 +1,11 @@
-"""What may be in a journal, by whatever door it comes: import, `--answers`, the inbox, `merge`, `restore`.
+"""What a journal may contain, whichever way it arrives: import, `--answers`, the inbox, `merge`, `restore`.
 
-Pure functions on values. Each check raises ValueError, or names what is wrong, in words that never repeat the text:
-the place and the rule are enough to find it, and what somebody wrote stays private.
+Pure functions on values. Each check raises ValueError or returns a list of problems, which name the place and the rule
+but never repeat the text: what somebody wrote stays private.
 
-Free text may hold any character but a NUL and half of a surrogate pair. Control characters are allowed there, because
-people paste them; whatever shows text makes them visible instead of obeying them. An answer that was chosen, not
-written, has no such characters, nor has one to a question that isn't known here.
+Free text may contain any character except NUL and lone surrogates. Control characters are allowed there, because people
+paste them; whatever shows text makes them visible instead of obeying them. Answers that were chosen rather than written
+contain none, nor do answers to unknown questions.
 """
 
 import re
@@ -33,21 +33,21 @@ from journal.core.questions import LONGEST_TEXT, Catalogue, check_text
 from journal.core.shares import AUDIENCES, Share
 from journal.core.wonderings import Wondering
 
-#: The largest number that an entry can have. What is numbered after it still fits wherever numbers are stored.
+#: The largest entry id. Ids that follow it still fit wherever numbers are stored.
 LARGEST_ID = 1_000_000_000
-#: The largest number that an entry keeps when it comes in: enough room stays below `LARGEST_ID` for what follows.
+#: The largest entry id that is kept on import: it leaves room for new ids below `LARGEST_ID`.
 LARGEST_ID_KEPT = 900_000_000
-LARGEST_NUMBER = 2**53  # beyond, JSON's readers disagree about a number
+LARGEST_NUMBER = 2**53  # beyond this, JSON parsers disagree about a number
 LONGEST_ENTRY = 32_000_000  # characters, all of its texts together
 LONGEST_LINE = 10_000  # characters of a wording
 LONGEST_TAG = 1_000
-LONGEST_NAME = 100  # of a setting, of a program
-MOST_REFLECTIONS = 10_000  # of an entry
-MOST_ANSWERS = 1_000  # of a reflection
-MOST_WORDS = 1_000  # of an answer
-MOST_TAGS = 1_000  # of an entry
-DEEPEST = 12  # lists and objects inside each other, in a draft
-#: Times of writing and changing end here: merging goes by them, and each later change needs a later one.
+LONGEST_NAME = 100  # characters of a setting's or a program's name
+MOST_REFLECTIONS = 10_000  # per entry
+MOST_ANSWERS = 1_000  # per reflection
+MOST_WORDS = 1_000  # per answer
+MOST_TAGS = 1_000  # per entry
+DEEPEST = 12  # nesting of lists and objects in a draft
+#: The latest year of writing or changing an entry: merging compares these times, and needs room for later ones.
 LAST_YEAR = 9000
 
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
@@ -73,7 +73,7 @@ def key(said: object) -> str:
 
 
 def zone(said: object) -> str | None:
-    """Return the name of a time zone as IANA forms it, or None. Raises ValueError."""
+    """Return a time zone name in IANA's syntax, or None. Raises ValueError."""
     if said is None:
         return None
     if not isinstance(said, str) or not _ZONE.fullmatch(said):
@@ -82,14 +82,14 @@ def zone(said: object) -> str | None:
 
 
 def precision(said: object) -> Precision:
-    """Return how sure a time is. Raises ValueError."""
+    """Return the precision of a time. Raises ValueError."""
     if said not in PRECISIONS:
         raise ValueError(f"can be {', '.join(PRECISIONS)}")
     return said
 
 
 def stage(said: object) -> Stage:
-    """Return which sitting a reflection is. Raises ValueError."""
+    """Return the stage of a reflection. Raises ValueError."""
     if said not in STAGES:
         raise ValueError(f"can be {', '.join(STAGES)}")
     return said
@@ -105,7 +105,7 @@ def invited(said: object, of: Stage) -> bool:
 
 
 def entry_id(said: object) -> int:
-    """Return an entry's number. Raises ValueError for what is no whole number from 1 to `LARGEST_ID`."""
+    """Return an entry's id. Raises ValueError unless it is a whole number from 1 to `LARGEST_ID`."""
     if isinstance(said, bool) or not isinstance(said, int) or said < 1:
         raise ValueError("needs a whole number above 0")
     if said > LARGEST_ID:
@@ -114,7 +114,7 @@ def entry_id(said: object) -> int:
 
 
 def time_with_offset(at: datetime) -> datetime:
-    """Return a local time. Raises ValueError where it has no offset, or lies so late that nothing can follow it."""
+    """Return a local time. Raises ValueError if it has no offset, or is so late that nothing could follow it."""
     if at.utcoffset() is None:
         raise ValueError("needs a time with its offset, like 2026-11-20T23:30:00+00:00")
     if at.year > LAST_YEAR:
@@ -123,7 +123,7 @@ def time_with_offset(at: datetime) -> datetime:
 
 
 def utc_time(at: datetime) -> datetime:
-    """Return the time of a change: one that has a place in UTC. Raises ValueError."""
+    """Return the time of a change in UTC. Raises ValueError if UTC can't represent it."""
     try:
         utc_text(at)
     except OverflowError:
@@ -143,7 +143,7 @@ def wording(said: str) -> str:
 
 
 def steers(text: str) -> bool:
-    """Whether a text holds what a terminal would obey: control characters but newline and tab, bidi controls."""
+    """Return whether a text could control a terminal: control characters except newline and tab, or bidi controls."""
     if text.isascii() and text.isprintable():
         return False
     return any(c not in "\n\t" and (unicodedata.category(c) == "Cc" or c in _BIDI) for c in text)
@@ -165,10 +165,10 @@ def program(said: object) -> str:
 def answers(
     said: Mapping[str, object], catalogue: Catalogue, *, strict: bool = False
 ) -> tuple[dict[str, Value], list[str]]:
-    """Return the answers that fit, and what is wrong with the others: `key reason`, never the answer itself.
+    """Return the valid answers, and what is wrong with the others: `key reason`, never the answer itself.
 
-    Without `strict`, the answer to a question that isn't known here is judged by its shape alone: it may come from a
-    newer version, and it is kept.
+    Unless `strict`, the answer to an unknown question is validated by its shape alone and kept: it may come from a
+    newer version.
     """
     if len(said) > MOST_ANSWERS:
         return {}, [f"more than {MOST_ANSWERS:,} of them"]
@@ -185,7 +185,7 @@ def answers(
 
 
 def _stored_answers(said: Mapping[str, Value], catalogue: Catalogue) -> Iterator[str]:
-    """What is wrong with answers as a journal holds them: there each says something, and a choice is one."""
+    """Yield what is wrong with answers as a journal stores them: none is empty, and a choice must be a known one."""
     kept, problems = answers(said, catalogue)
     yield from problems
     if len(kept) + len(problems) < len(said):
@@ -206,7 +206,7 @@ def _stored_answers(said: Mapping[str, Value], catalogue: Catalogue) -> Iterator
 
 
 def entry(held: Entry, catalogue: Catalogue) -> list[str]:
-    """Return what is wrong with an entry as a journal holds it; nothing where it is right."""
+    """Return what is wrong with a stored entry; an empty list if nothing is."""
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
     if held.id is not None:
@@ -224,7 +224,7 @@ def entry(held: Entry, catalogue: Catalogue) -> list[str]:
 
 
 def counts(held: Entry) -> list[str]:
-    """Return which of an entry's counts and lengths are beyond all sense; single texts are looked at elsewhere."""
+    """Return which of an entry's counts and lengths exceed their limits; single texts are checked elsewhere."""
     found = []
     if len(held.reflections) > MOST_REFLECTIONS:
         found.append(f"it has more than {MOST_REFLECTIONS:,} reflections")
@@ -267,7 +267,7 @@ def _reflection(held: Reflection, catalogue: Catalogue) -> list[str]:
 
 
 def _tags(held: tuple[str, ...]) -> None:
-    # By its shape alone: which characters are letters depends on the version of Unicode, and so of Python.
+    # By shape alone: which characters are letters depends on Python's version of Unicode.
     for tag in held:
         check_text(tag)
         if not tag or any(c.isspace() for c in tag) or steers(tag):
@@ -280,10 +280,10 @@ def _same(usual: str, held: str) -> None:
 
 
 def dated_answer(held: DatedAnswer, catalogue: Catalogue) -> list[str]:
-    """Return what is wrong with an answer that belongs to no entry.
+    """Return what is wrong with a dated answer.
 
-    It has a known shape. To a question that is known here it is what that question takes: one of its choices, or a
-    text. To another, of a newer version, it is a text without anything that a terminal would obey.
+    To a known question, it must be one of its choices or a text, as that question takes. To an unknown one, from a
+    newer version, it must be text without control characters.
     """
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
@@ -296,7 +296,7 @@ def dated_answer(held: DatedAnswer, catalogue: Catalogue) -> list[str]:
 
 
 def dated_text(question: str, said: object, catalogue: Catalogue) -> str:
-    """Return what was said to a question that belongs to no entry. Raises ValueError."""
+    """Return the text of a dated answer to a question. Raises ValueError."""
     known = catalogue.by_key.get(question)
     value = known.read(said) if known is not None else said
     if not isinstance(value, str) or not value:
@@ -310,7 +310,7 @@ def dated_text(question: str, said: object, catalogue: Catalogue) -> str:
 
 
 def wondering(held: Wondering) -> list[str]:
-    """Return what is wrong with something that was asked beforehand, as a journal holds it."""
+    """Return what is wrong with a stored wondering."""
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
     found.check("asked_at", lambda: utc_time(held.asked_at))
@@ -329,7 +329,7 @@ def wondering(held: Wondering) -> list[str]:
 
 
 def share(held: Share) -> list[str]:
-    """Return what is wrong with the note of what was shared with somebody, as a journal holds it."""
+    """Return what is wrong with a stored share."""
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
     found.check("shared_at", lambda: utc_time(held.shared_at))
@@ -356,7 +356,7 @@ def thing(said: object) -> str:
 
 
 def draft(held: Draft) -> list[str]:
-    """Return what is wrong with an unfinished reflection. Whether its questions are still asked, only asking shows."""
+    """Return what is wrong with a draft. Doesn't check whether its questions are still asked."""
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(held.uuid), held.uuid))
     found.check("started_at", lambda: utc_time(held.started_at))
@@ -366,7 +366,7 @@ def draft(held: Draft) -> list[str]:
 
 
 def _plain_data(content: object, depth: int = 0) -> int:
-    """Return how many characters plain data holds. Raises ValueError for what no draft has."""
+    """Return how many characters plain data holds. Raises ValueError for anything that can't be in a draft."""
     if depth > DEEPEST:
         raise ValueError("is nested too deeply")
     size = 0
@@ -404,7 +404,7 @@ def _setting_value(said: object) -> None:
 
 
 def worded(question: object, said: object) -> list[str]:
-    """Return what is wrong with a question's wording as a journal keeps it."""
+    """Return what is wrong with a stored wording of a question."""
     found = _Problems()
     found.check("question", lambda: key(question))
     found.check("text", lambda: wording(said if isinstance(said, str) else ""))
@@ -412,7 +412,7 @@ def worded(question: object, said: object) -> list[str]:
 
 
 def tombstone(uuid_: object, deleted_at: datetime) -> list[str]:
-    """Return what is wrong with the note that something was deleted."""
+    """Return what is wrong with a tombstone."""
     found = _Problems()
     found.check("uuid", lambda: _same(uuid(uuid_), cast(str, uuid_)))
     found.check("deleted_at", lambda: utc_time(deleted_at))
@@ -420,7 +420,7 @@ def tombstone(uuid_: object, deleted_at: datetime) -> list[str]:
 
 
 def day(said: object) -> date:
-    """Return a day, as `sealed_until` has it. Raises ValueError."""
+    """Return the day in `sealed_until`. Raises ValueError."""
     try:
         return date.fromisoformat(said if isinstance(said, str) else "")
     except ValueError:
@@ -428,18 +428,18 @@ def day(said: object) -> date:
 
 
 class _Problems:
-    """Collects what is wrong, each with its place."""
+    """Collects problems, each with its place."""
 
     def __init__(self) -> None:
         self.named: list[str] = []
 
     def check(self, place: str, test: Callable[[], object]) -> None:
-        """Run a test, and note what it raises."""
+        """Run a check, and record the ValueError it raises, if any."""
         try:
             test()
         except ValueError as reason:
             self.named.append(f"{place} {reason}")
 
     def add(self, place: str, problems: Sequence[str]) -> None:
-        """Note problems of a part."""
+        """Record the problems of a part."""
         self.named.extend(f"{place}{problem}" for problem in problems)

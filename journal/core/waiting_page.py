@@ -1,7 +1,7 @@
 """A waiting page as bytes: what was written without unlocking, until the journal takes it in.
 
-One new moment with its one reflection, or one unfinished draft of such. Reading is strict: the bytes may be anybody's.
-Nothing here encrypts.
+Holds one new moment with its one reflection, or one draft of that. Parsing is strict, because anyone could have written
+the bytes. Encryption happens elsewhere.
 """
 
 import json
@@ -15,13 +15,13 @@ from journal.core.model import Draft, Entry, Moment, Reflection, Value, parse_ti
 from journal.core.questions import Catalogue
 
 VERSION = 1
-BLOCK = 4096  # bytes: a page's length says only roughly how much was written
-#: What strange data makes of the code that reads it. The texts of these errors may repeat what is in the page.
+BLOCK = 4096  # bytes: pages are padded to whole blocks, so that their size reveals little
+#: What parsing hostile data can raise. The texts of these errors may repeat parts of the page.
 STRANGE = (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 
 
 class NotAPage(Exception):
-    """Bytes that couldn't have been written here. Says why as the end of a sentence, and never what is in them."""
+    """Raised for bytes that Journal can't have written. Its text ends a sentence, and never repeats the content."""
 
 
 def pack(page: Entry | Draft) -> bytes:
@@ -32,9 +32,9 @@ def pack(page: Entry | Draft) -> bytes:
 
 
 def unpack(plain: bytes, catalogue: Catalogue, now: datetime) -> Entry | Draft:
-    """Return what a page holds. Raises NotAPage for anything that couldn't have been written here.
+    """Return what a page holds. Raises NotAPage for anything that Journal can't have written.
 
-    A clock that was ahead when it was written counts as `now`: a change of the future would win every merge.
+    Times later than `now` become `now`, because a change in the future would win every merge.
     """
     try:
         data = json.loads(plain)
@@ -106,7 +106,7 @@ def _draft_data(draft: Draft) -> dict[str, object]:
 
 
 def _draft(data: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> Draft:
-    """A draft, once it has been shown that it can be carried on with: its answers are what its questions take."""
+    """Return a draft, once it is known to be resumable: its answers are valid for its questions."""
     content = dict(data["content"])
     sitting = conversation.unpack(catalogue, content)
     if sitting.reflection_uuid != data["uuid"]:
@@ -119,7 +119,7 @@ def _draft(data: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> Draf
 
 
 def _by(now: datetime, said: str) -> datetime:
-    """A time of writing, by now at the latest."""
+    """Return a time of writing, at most `now`."""
     return min(validation.utc_time(parse_time(said)), now)
 
 

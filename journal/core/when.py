@@ -60,7 +60,7 @@ _ANY_DAY = (
     r"|(?:the |an)other (?:day|night|evening|morning|week|month)|a (?:long )?(?:while|time) (?:ago|back)"
     r"|1 (?:day|night|evening|morning)(?! ago))\b"
 )
-#: Words that change nothing, and the gap that a rule leaves.
+#: Words that change nothing, and the mark that `_without` leaves.
 _FILLERS = {
     "at", "on", "in", "the", "of", "it", "was", "happened", "and", "just", "only", "earlier", "back", "during", "from",
     "exactly", "precisely", "|",
@@ -81,10 +81,10 @@ class Understood:
 
 
 def moment(text: str, now: datetime, zone: tzinfo) -> Moment:
-    """Return the moment that a person's words mean, seen from `now`. Its zone is left open, its offset is `zone`'s.
+    """Return the moment that a person's words mean, relative to `now`, with the offset of `zone` and no zone name.
 
-    Raises Usage, with a sentence to show, when the words can be read two ways, aren't understood, name a day that the
-    calendar doesn't have, or one that's still to come.
+    Raises Usage, with a sentence to show, if the words are ambiguous, aren't understood, name a day that doesn't exist,
+    or lie in the future.
     """
     now = now.astimezone(zone)
     today = Today(now.date(), now.hour * hours.HOUR < WAKING)
@@ -110,7 +110,7 @@ def period(text: str, now: datetime, zone: tzinfo) -> tuple[date, date]:
         raise Usage("That's beyond the calendar.", f"Try {DAYS}.") from None
 
 
-# What was said
+# Parsing
 
 
 def _heard(text: str, today: Today, *, whole_days: bool = False) -> Understood:
@@ -169,7 +169,7 @@ def _days(text: str, today: Today, *, whole_days: bool) -> tuple[Days | None, st
 
 
 def _same(found: list[Days]) -> Days:
-    """What several names have in common: last night, Monday 23 November. Raises Usage when it's nothing."""
+    """Return what several names for a day have in common: last night, Monday 23 November. Raises Usage if nothing."""
     first, *others = found
     if not others:
         return first
@@ -185,7 +185,7 @@ def _more_than_one(what: str) -> Usage:
 
 
 def _on(days: Days, match: re.Match[str], today: Today) -> Days:
-    """A weekday that goes with another name for a day: friday 20 november, two weeks ago on friday."""
+    """Return the days for a weekday together with another name: friday 20 november, two weeks ago on friday."""
     weekday = int(match["weekday"])
     if days.weeks:
         monday = days.options[0].first - timedelta(days=days.options[0].first.weekday())
@@ -206,7 +206,10 @@ def _on(days: Days, match: re.Match[str], today: Today) -> Days:
 
 
 def _parts(text: str) -> tuple[tuple[Part, ...], str]:
-    """A part of the day. With "night", the small hours are those of the next day. Loosely said, they're of either."""
+    """Return the part of the day in a text, and the rest of the text.
+
+    Combined with "night", an early part such as the small hours belongs to the next day.
+    """
     found: list[Part] = []
     while match := search("", hours.PART_RULE, text):
         found.append(hours.part_named(match["part"]))
@@ -232,11 +235,11 @@ def _clock(text: str, *, beside_a_part: bool) -> tuple[Clock | None, str]:
 
 
 def _without(match: re.Match[str], text: str) -> str:
-    """The text without what a rule has read; nothing is read across the gap."""
+    """Return the text without a match. A mark is left in its place, so that no rule matches across the gap."""
     return f"{text[: match.start()]} | {text[match.end() :]}"
 
 
-# What it means
+# Interpretation
 
 
 def _meant(said: Understood, today: Today, now: datetime, zone: tzinfo) -> Moment:
@@ -255,7 +258,7 @@ def _meant(said: Understood, today: Today, now: datetime, zone: tzinfo) -> Momen
 
 
 def _how_sure(said: Understood, stretch: Stretch, today: Today) -> Precision:
-    """How sure the person sounded. "I think at 11 last night" doubts the time, "maybe friday at 11" the day."""
+    """Return how sure the person sounded. "I think at 11 last night" doubts the time, "maybe friday at 11" the day."""
     phrase = said.phrase
     if stretch.vague or (phrase.rough and not said.clock and not said.parts):
         return "unsure"
@@ -265,7 +268,7 @@ def _how_sure(said: Understood, stretch: Stretch, today: Today) -> Precision:
 
 
 def _past(said: Understood, today: Today, now: datetime, zone: tzinfo) -> list[Reading]:
-    """Every reading that isn't still to come; at least one. Raises Usage."""
+    """Return every reading that isn't in the future; at least one. Raises Usage."""
     days = _some_day(said, today)
     times = _times(said)
     if not times:
@@ -288,7 +291,7 @@ def _past(said: Understood, today: Today, now: datetime, zone: tzinfo) -> list[R
 
 
 def _some_day(said: Understood, today: Today) -> Days:
-    """The day that was said, or the last ones when it was a time alone. Raises Usage when it takes a day to know."""
+    """Return the day that was named, or the last few days for a time alone. Raises Usage if a day is needed."""
     if said.clock and said.clock.day_month and not said.parts and (said.days is None or said.days.waking):
         raise day_or_time(*said.clock.day_month, today, a_time=bool(said.clock.minutes))
     of_last_night = any(part.end == WAKING for part in said.parts)
@@ -299,7 +302,7 @@ def _some_day(said: Understood, today: Today) -> Days:
 
 
 def _times(said: Understood) -> list[tuple[Part | None, int | None]]:
-    """Each part of the day with each minute of it that can be meant."""
+    """Return each possible part of the day, with each minute of the day that it may mean."""
     parts: tuple[Part | None, ...] = said.parts or (None,)
     if said.parts and said.parts[0].loose and said.days and not said.days.nearest:
         parts = (said.parts[0], said.parts[0].next_day())
@@ -311,7 +314,7 @@ def _times(said: Understood) -> list[tuple[Part | None, int | None]]:
 
 
 def _at(stretch: Stretch, part: Part | None, minute: int | None, days: Days, now: datetime) -> tuple[Reading, datetime]:
-    """A reading, and from when on it can have been: a day that has begun counts, though its noon is still to come."""
+    """Return a reading, and the earliest time it can mean: a day counts once it has begun, even before its noon."""
     here = now.replace(tzinfo=None)
     if minute is not None:
         at = _minutes(stretch.middle, minute)

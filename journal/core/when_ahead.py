@@ -1,7 +1,7 @@
-"""Days still to come, in a person's words: "tomorrow", "in three weeks", "friday", "1 december".
+"""Days ahead, in a person's words: "tomorrow", "in three weeks", "friday", "1 december".
 
-Everything else looks back, and `when` reads it; this is for asking something beforehand. A weekday, and a day without
-its year, is the next one; today counts.
+`when` reads everything else, and looks back; this is for asking something beforehand. A weekday, or a date without its
+year, is the next one; today counts.
 """
 
 import re
@@ -26,10 +26,10 @@ _DATES = (
 
 
 def day(text: str, today: date) -> date | None:
-    """Return the day to come, or today, that these words mean; None if they mean something else.
+    """Return the future day, or today, that these words mean; None if they mean something else.
 
-    Raises Usage, with a sentence to show, for "next week", for "next friday" if that could be either of two, and for a
-    day that the calendar doesn't have. Raises OverflowError or ValueError beyond the calendar.
+    Raises Usage, with a sentence to show, for "next week", for an ambiguous "next friday", and for a day that doesn't
+    exist. Raises OverflowError or ValueError for days beyond the calendar.
     """
     said = plain(text).text
     if _all_of(said, _LONGER):
@@ -50,7 +50,7 @@ def _all_of(text: str, *patterns: str) -> re.Match[str] | None:
 
 
 def _weekday(weekday: int, today: date, *, after_this_week: bool) -> date:
-    """Return the weekday that comes next. "Next friday" may be it, or the one of the week after this one."""
+    """Return the next such weekday. "Next friday" may mean that one, or the one in the week after."""
     if not after_this_week:
         return today + timedelta(days=(weekday - today.weekday()) % 7)
     coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
@@ -68,6 +68,6 @@ def _later(number: int, unit: str, today: date) -> date:
 
 
 def _next(month: int, day: int, today: date) -> date:
-    """Return the next time that a day of the year comes. Raises Usage if the calendar doesn't have it then."""
+    """Return the next occurrence of a day of the year. Raises Usage if that year doesn't have it."""
     over = (month, day) < (today.month, today.day)
     return day_of(today.year + over, month, day)

@@ -1,4 +1,4 @@
-"""What we say when somebody's words for a time can't be taken as they are: both readings, or an example that works."""
+"""Errors for times that can't be understood as typed: both readings, or an example that works."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _KNOWN = (*WEEKDAYS, *MONTHS, "yesterday", "today", "tonight", "morning", "after
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing that was perhaps meant: what a clock showed where the person was, and the days that were named."""
+    """One possible reading: the local clock time, and the days that were named."""
 
     at: datetime
     stretch: Stretch
 
 
 def not_understood(left: Sequence[str]) -> Usage:
-    """Return the answer to words that nobody knows, or to a number alone. `left`: those words."""
+    """Return the error for unknown words, or for a number alone. `left`: those words."""
     if left and all(word.isdigit() for word in left):
         return Usage("A number alone could mean several things.", f"Try {NUMBERS}.")
     known = _meant_perhaps(left)
@@ -62,7 +62,10 @@ def day_or_time(day: int, month: int, today: Today, *, a_time: bool) -> Usage:
 
 
 def which(readings: Sequence[Reading], now: datetime, *, with_time: bool) -> Usage:
-    """Return the question between several readings. Without a clock time, the days are what differs."""
+    """Return the error that asks which of several readings is meant.
+
+    Without a clock time, they differ in their days.
+    """
     typed = [f"{r.at:%Y-%m-%d %H:%M}" for r in readings]
     if with_time:
         spoken = [_moment(r.at, now) for r in readings]
@@ -75,12 +78,12 @@ def which(readings: Sequence[Reading], now: datetime, *, with_time: bool) -> Usa
 
 
 def two_readings(spoken: Sequence[str], typed: Sequence[str]) -> Usage:
-    """Return the question between readings: as they're said, and as they can be typed."""
+    """Return the error that shows two readings in words, and how to type each."""
     return Usage(f"That could be {_or(spoken)}.", f"Type {_or(typed)}.")
 
 
 def in_words(stretch: Stretch) -> str:
-    """Return a day, or the month that a longer stretch is."""
+    """Return a stretch in words: its day, or its month if it is longer."""
     return _day(stretch.first) if stretch.first == stretch.last else f"{stretch.first:%B} {stretch.first.year}"
 
 
@@ -103,7 +106,7 @@ def _or(words: Sequence[str]) -> str:
 
 
 def _meant_perhaps(left: Sequence[str]) -> str:
-    """A word of ours that looks like one that was typed, or nothing."""
+    """Return a known word that resembles one of those typed, or ""."""
     from difflib import get_close_matches
 
     close = (get_close_matches(word, _KNOWN, 1, 0.75) for word in left if len(word) > 3 and word not in _KNOWN)

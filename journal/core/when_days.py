@@ -1,6 +1,6 @@
 """How people name a day, a week, a month or a year: a table of small rules, from words to dates.
 
-Knows no time of day. A name that can be read two ways gives both readings; which one holds is decided by who asks.
+Times of day are handled elsewhere. An ambiguous name returns every reading; the caller decides between them.
 """
 
 import calendar
@@ -26,7 +26,7 @@ class Stretch:
 
     @property
     def middle(self) -> date:
-        """The day halfway: what stands for all of them."""
+        """The middle day, which represents the whole stretch."""
         return self.first + (self.last - self.first) // 2
 
 
@@ -34,10 +34,10 @@ class Stretch:
 class Days:
     """What a name for a day can mean, likeliest first.
 
-    `nearest`: the first of them that isn't still to come. Without it, each is as good as the other, and we ask.
-    `waking`: as a whole, the day begins at 06:00. `weeks`: "so many weeks ago", to which a weekday may be added.
-    `numeric`: written in numbers, so its time is on the 24-hour clock. `last_night`: said in the night after it, when
-    "1 am last night" may be an hour ago or a day and an hour.
+    `nearest`: the first option that isn't in the future is meant; otherwise all are equally likely, and we ask.
+    `waking`: the day as a whole begins at 06:00. `weeks`: the number in "two weeks ago", to which a weekday may be
+    added. `numeric`: written in numbers, so a time with it is on the 24-hour clock. `last_night`: said in the small
+    hours of the following night, when "1 am last night" may be an hour ago, or a day and an hour.
     """
 
     options: tuple[Stretch, ...]
@@ -50,13 +50,13 @@ class Days:
 
 @dataclass(frozen=True)
 class Today:
-    """The date on the calendar, and whether it's still before 06:00: the night of the day before goes on."""
+    """The calendar date, and whether it's before 06:00, when the previous day's night still goes on."""
 
     day: date
     small_hours: bool = False
 
     def back(self, days: int) -> date:
-        """Return the date so many days ago."""
+        """Return the date `days` days ago."""
         return self.day - timedelta(days=days)
 
     def monday(self, weeks: int = 0) -> date:
@@ -64,7 +64,7 @@ class Today:
         return self.back(self.day.weekday() + 7 * weeks)
 
 
-#: What stands in every text that it reads, the pattern, and what it means.
+#: A substring of every text that the rule matches, the pattern, and the function that interprets the match.
 Rule = tuple[str, str, Callable[[re.Match[str], Today], Days]]
 
 
@@ -79,7 +79,7 @@ def span(first: date, last: date) -> Days:
 
 
 def rivals(*days: date, dated: bool = False, numeric: bool = False) -> Days:
-    """Return days of which any may be meant; one that comes twice counts once."""
+    """Return days that are equally likely; duplicates count once."""
     return Days(tuple(Stretch(day, day, dated=dated) for day in dict.fromkeys(days)), numeric=numeric)
 
 
@@ -108,18 +108,21 @@ def day_of(year: int, month: int, day: int) -> date:
 
 
 def latest(today: Today, month: int, day: int) -> date:
-    """Return the last time that this day of the year came, today included. Raises Usage when it didn't come then."""
+    """Return the latest occurrence of this day of the year, today included.
+
+    Raises Usage if that year doesn't have it.
+    """
     came = (month, day) <= (today.day.month, today.day.day)
     return day_of(today.day.year - (not came), month, day)
 
 
 def latest_weekday(today: Today, weekday: int) -> date:
-    """Return the last time that this weekday came, today included."""
+    """Return the latest occurrence of this weekday, today included."""
     return today.back((today.day.weekday() - weekday) % 7)
 
 
 def _century(text: str, today: Today) -> int:
-    """The year that "2026", "26" or "'26" means: two digits are never more than a year ahead."""
+    """Return the year that "2026", "26" or "'26" means: two digits never mean more than a year ahead."""
     year = int(text.lstrip("'"))
     if len(text.lstrip("'")) > 2:
         return year
@@ -132,7 +135,7 @@ def _iso(match: re.Match[str], _: Today) -> Days:
 
 
 def _day_first(match: re.Match[str], today: Today) -> Days:
-    """20.11.2026: with dots the day always comes first."""
+    """Read 20.11.2026: with dots the day always comes first."""
     return rivals(day_of(_century(match["y"], today), int(match["m"]), int(match["d"])), dated=True, numeric=True)
 
 
@@ -141,7 +144,7 @@ def _day_first_without_year(match: re.Match[str], today: Today) -> Days:
 
 
 def _either_first(match: re.Match[str], today: Today) -> Days:
-    """01/02/2026: the first of February or the second of January. 20/11/2026 can only be one of them."""
+    """Read 01/02/2026: the first of February or the second of January. 20/11/2026 can only be one of them."""
     a, b = int(match["a"]), int(match["b"])
     orders = [(day, month) for day, month in ((a, b), (b, a)) if 1 <= month <= 12] or [(a, b)]
     if match["y"]:
@@ -151,7 +154,7 @@ def _either_first(match: re.Match[str], today: Today) -> Days:
 
 
 def _existing(orders: list[tuple[int, int]], reading: Callable[[int, int], date]) -> list[date]:
-    """Those that the calendar has. Raises Usage, as for the first, when it has none."""
+    """Return the readings that the calendar has. Raises Usage, as for the first one, if it has none."""
     found, missing = [], None
     for day, month in orders:
         try:
@@ -164,7 +167,7 @@ def _existing(orders: list[tuple[int, int]], reading: Callable[[int, int], date]
 
 
 def _named(match: re.Match[str], today: Today) -> Days:
-    """12 november, nov 12th 2025, the 12th of november last year."""
+    """Read 12 november, nov 12th 2025, the 12th of november last year."""
     month, day = int(match["month"]), int(match["d"])
     if year := _year_named(match, today):
         return one(day_of(year, month, day), dated=bool(match["y"]))
@@ -178,7 +181,7 @@ def _year_named(match: re.Match[str], today: Today) -> int | None:
 
 
 def _day_of_month(match: re.Match[str], today: Today) -> Days:
-    """The 12th: of this month or the one before, whichever came last. On the 12th itself it may be either."""
+    """Read "the 12th": of this month or last month, whichever came last. On the 12th itself it may be either."""
     day = int(match["d"])
     if match["which"]:
         month = months_back(today.day, 1 if match["which"] == "last" else 0)
@@ -195,7 +198,7 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "middle": 1, "mid": 1, "late"
 
 
 def _third(match: re.Match[str], first: date, last: date) -> Days:
-    """All of a month, say, or its early, middle or late third."""
+    """Return the whole stretch, or its early, middle or late third."""
     days = (last - first).days + 1
     third = _THIRDS.get(match["third"] or "")
     if third is None:
@@ -204,7 +207,7 @@ def _third(match: re.Match[str], first: date, last: date) -> Days:
 
 
 def _month(match: re.Match[str], today: Today) -> Days:
-    """June, in june 2026, early june, june last year."""
+    """Read june, in june 2026, early june, june last year."""
     month = int(match["month"])
     year = _year_named(match, today) or today.day.year - (month > today.day.month)
     days = _third(match, *the_month(year, month))
@@ -216,7 +219,7 @@ def _dated(stretch: Stretch) -> Stretch:
 
 
 def _last_month_named(match: re.Match[str], today: Today) -> Days:
-    """Last march: of last year, or the march that came last. Before march both are the same."""
+    """Read "last march": last year's, or the latest one. Before March both are the same."""
     month = int(match["month"])
     if month == today.day.month:
         return span(*the_month(today.day.year - 1, month))
@@ -235,26 +238,29 @@ def _year(match: re.Match[str], _: Today) -> Days:
 
 
 def _today(_: re.Match[str], today: Today) -> Days:
-    """Before 06:00 the day before goes on: "today" and "this evening" are what has been of it."""
+    """Read "today" or "this evening". Before 06:00 it is still the day before."""
     days = (today.day, today.back(1)) if today.small_hours else (today.day,)
     return Days(tuple(Stretch(day, day) for day in days), nearest=True, waking=True)
 
 
 def _last_night(_: re.Match[str], today: Today) -> Days:
-    """The night of yesterday's date. Before 06:00 it's still going on, and perhaps the one before it is meant."""
+    """Read "last night": the night of yesterday's date.
+
+    Before 06:00 that night still goes on, and may not be the one meant.
+    """
     nights = (today.back(1), today.back(2)) if today.small_hours else (today.back(1),)
     return Days(tuple(Stretch(day, day) for day in nights), nearest=True, last_night=today.small_hours)
 
 
 def _weekday(match: re.Match[str], today: Today) -> Days:
-    """Friday: the last one. On a Friday, today or a week ago."""
+    """Read "friday": the latest one. On a Friday, it may be today or a week ago."""
     day = latest_weekday(today, int(match["weekday"]))
     days = (day, day - timedelta(days=7)) if day == today.day else (day,)
     return Days(tuple(Stretch(d, d) for d in days), waking=True)
 
 
 def _last_weekday(match: re.Match[str], today: Today) -> Days:
-    """Last friday: the one that came last, or the one of last week. Often that's the same day."""
+    """Read "last friday": the latest one, or last week's. Often that's the same day."""
     weekday = int(match["weekday"])
     came, last_weeks = latest_weekday(Today(today.back(1)), weekday), today.monday(1) + timedelta(days=weekday)
     return rivals(came, last_weeks) if match["which"] == "last" else rivals(came)
@@ -265,20 +271,20 @@ def _weekday_before_last(match: re.Match[str], today: Today) -> Days:
 
 
 def _weekday_of(match: re.Match[str], today: Today) -> Days:
-    """Monday last week; this friday."""
+    """Read "monday last week", "this friday"."""
     weeks = {"last week": 1, "this week": 0, "week before last": 2, "": 0}[match["week"]]
     return one(today.monday(weeks) + timedelta(days=int(match["weekday"])))
 
 
 def _saturday(weekend: str, today: Today) -> date:
-    """The Saturday of the weekend that's meant: this one is the last that has begun."""
+    """Return the Saturday of the weekend that's meant: "this weekend" is the latest one that has begun."""
     going_on = today.day.weekday() >= 5
     weeks = going_on if weekend == "last weekend" else going_on + 1 if weekend == "weekend before last" else 0
     return latest_weekday(today, 5) - timedelta(days=7 * weeks)
 
 
 def _weekends_day(match: re.Match[str], today: Today) -> Days:
-    """Saturday last weekend; a weekend may begin on Friday."""
+    """Read "saturday last weekend"; a weekend may begin on Friday."""
     after_saturday = {4: -1, 5: 0, 6: 1}.get(int(match["weekday"]))
     if after_saturday is None:
         raise Usage("That day isn't part of a weekend.", NO_SUCH_DAY)
@@ -291,7 +297,7 @@ def _weekend(match: re.Match[str], today: Today) -> Days:
 
 
 def _ago(match: re.Match[str], today: Today) -> Days:
-    """Three days ago; two weeks, a month, a year ago (which nobody means to the day)."""
+    """Read "three days ago", and "two weeks ago", "a month ago", "a year ago", which nobody means to the day."""
     number = int(match["n"]) if match["n"].isdigit() else 1
     vague = not match["today"]
     match match["unit"]:
@@ -304,7 +310,7 @@ def _ago(match: re.Match[str], today: Today) -> Days:
 
 
 def _past(match: re.Match[str], today: Today) -> Days:
-    """The last two weeks, the past month: up to today."""
+    """Read "the last two weeks", "the past month": up to today."""
     number, unit = int(match["n"] or 1), match["unit"]
     if unit in ("month", "year"):
         return span(months_back(today.day, number * (12 if unit == "year" else 1)), today.day)
@@ -312,7 +318,7 @@ def _past(match: re.Match[str], today: Today) -> Days:
 
 
 def _unit(match: re.Match[str], today: Today) -> Days:
-    """Last week, this month, the year before last."""
+    """Read "last week", "this month", "the year before last"."""
     back = {"last": 1, "this": 0, None: 2}[match["which"]]
     match match["unit"]:
         case "week":
@@ -345,7 +351,7 @@ _YEAR = rf"(?:,? (?:of |in )?(?:{_Y}|(?P<which>last|this) year\b))?"
 _THIRD = rf"(?:(?P<third>{'|'.join(_THIRDS)})(?: in| of)? (?:the )?)?"
 _NOT_A_TIME = r"(?![\d:]|[.h]\d| ?[ap]m\b| ?oclock\b| ?h\b)"
 
-#: From the most particular to the plainest; what a rule has read, the next ones no longer see.
+#: From the most specific to the most general; each rule removes what it matched before the next one runs.
 RULES: tuple[Rule, ...] = (
     ("", r"\b(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/.-])", _iso),
     ("", r"\b(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)\b", _iso),

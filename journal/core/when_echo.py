@@ -1,4 +1,4 @@
-"""A moment in words, as it's shown back before it counts: in full, with what people call it when it was lately."""
+"""A moment in words, as it's shown for confirmation: in full, with what people would call it if it's recent."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,8 +14,8 @@ A_MOMENT = timedelta(minutes=2)
 def echo(moment: Moment, now: datetime) -> str:
     """Return the sentence: "last night, Monday 23 November, 10:30 pm".
 
-    "about" when the time was only about that; no time when none was said; "early on" the date for what came after
-    midnight, since people think of it as the night before. The year is left out only within a week.
+    An approximate time gets "about"; a time that wasn't given is left out; after midnight the date gets "early on",
+    since people think of it as the night before. The year is left out only within a week.
     """
     at, just = moment.at, timedelta() <= now - moment.at < A_MOMENT
     if moment.precision == "unsure":
@@ -45,7 +45,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _called(at: datetime, now: datetime, *, exact: bool) -> str:
-    """What people call that time from now, or nothing when they'd say the date."""
+    """Return what people call that time now, or "" if they would say the date."""
     passed, days = now - at, (now.date() - at.date()).days
     if exact and timedelta() <= passed < timedelta(hours=1):
         return f"{passed // timedelta(minutes=1)} minutes ago"
@@ -64,7 +64,7 @@ def _called(at: datetime, now: datetime, *, exact: bool) -> str:
 
 
 def _part(at: datetime) -> str:
-    """The part of the day, or nothing at noon, which stands for the whole day."""
+    """Return the part of the day, or "" at noon, which represents the whole day."""
     if (at.hour, at.minute) == (12, 0):
         return ""
     if at.hour >= NIGHT or at.hour < WAKING:

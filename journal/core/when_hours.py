@@ -16,10 +16,10 @@ NOON = 12 * HOUR
 
 @dataclass(frozen=True)
 class Clock:
-    """What a clock showed: each minute of the day that it can mean (10 may be 10:00 or 22:00).
+    """A clock time: each minute of the day that it can mean (10 may be 10:00 or 22:00).
 
-    `as_24`: what it means after a date in numbers, when it was written with its minutes.
-    `day_month`: what else it could be ("20.11" is also a day).
+    `as_24`: what it means after a date in numbers, if it was written with minutes. `day_month`: the day and month that
+    it could also be ("20.11").
     """
 
     minutes: tuple[int, ...]
@@ -29,10 +29,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a day: from when until when it is, and when it may be said to have begun.
+    """A part of the day: its start and end, and from when on it can be said to have begun, in minutes.
 
-    `stand_in` stands for it where a time is needed. It's on no full or half hour, so that it can be told from a time
-    that somebody said. `loose`: it may be the night after that day, or the one before.
+    `stand_in` is the time used when none was given. It's on no full or half hour, so that it can be told from a time
+    that somebody gave. `loose`: it may belong to the night after that day or the one before.
     """
 
     start: int
@@ -47,7 +47,7 @@ class Part:
         return tuple(dict.fromkeys(m for m in there if self.start <= m < self.end))
 
     def within(self, other: "Part") -> "Part":
-        """Return what two parts have in common: 10 in the evening last night. May be empty."""
+        """Return the overlap of two parts: the evening, last night. May be empty."""
         narrow = min(self, other, key=lambda part: part.end - part.start)
         return Part(max(self.start, other.start), min(self.end, other.end), narrow.begins, narrow.stand_in)
 
@@ -60,7 +60,7 @@ def _part(start: float, end: float, begins: float, stand_in: float, *, loose: bo
     return Part(round(start * HOUR), round(end * HOUR), round(begins * HOUR), round(stand_in * HOUR), loose)
 
 
-#: In hours: from, until, begun from, and the time that stands for it.
+#: In hours: start, end, earliest time it can have begun, and the time used when none was given.
 PARTS = {
     "early-morning": _part(0, 9, 4, 6.75),
     "morning": _part(0, 12 + 1 / 60, 4, 9.25),
@@ -85,7 +85,7 @@ PART_RULE = (r"\b(?P<part>(?:early-|late-|mid-)?(?:morning|afternoon|evening|nig
 
 
 def part_named(word: str) -> Part:
-    """Return the part of the day that a word means. An early night is a night."""
+    """Return the part of the day that a word means. "Early night" is simply the night."""
     word = "lunchtime" if word.startswith("lunch") else word
     return PARTS.get(word) or PARTS[word.partition("-")[2]]
 
@@ -111,7 +111,7 @@ def clock(hour: int, minute: int = 0, suffix: str = "", *, on_24: bool = False, 
 
 
 def _digital(match: re.Match[str]) -> Clock:
-    """10:30, 10.30 pm, 22h30, 09:30 (with its zero, on the 24-hour clock)."""
+    """Read 10:30, 10.30 pm, 22h30, 09:30 (a leading zero means the 24-hour clock)."""
     hour, minute, suffix = int(match["h"]), int(match["m"]), match["suffix"] or ""
     on_24 = match["h"].startswith("0") or match["sep"] == "h" or suffix.startswith("h")
     suffix = suffix if suffix in ("am", "pm") else ""
@@ -123,22 +123,22 @@ def _digital(match: re.Match[str]) -> Clock:
 
 
 def _hour(match: re.Match[str]) -> Clock:
-    """10 pm, 10 o'clock, at 10."""
+    """Read 10 pm, 10 o'clock, at 10."""
     return clock(int(match["h"]), 0, match["suffix"] or "")
 
 
 def _hour_on_24(match: re.Match[str]) -> Clock:
-    """22h; at 10h. "10h" alone may be how long ago it was."""
+    """Read 22h, or "at 10h". "10h" alone may mean ten hours ago."""
     return clock(int(match["h"]), on_24=True)
 
 
 def _four_digits(match: re.Match[str]) -> Clock:
-    """2230, 0930; at 2015 (2015 alone may be the year)."""
+    """Read 2230, 0930, or "at 2015" (2015 alone may be the year)."""
     return clock(int(match["h"]), int(match["m"]), on_24=match["h"].startswith("0"), with_minutes=True)
 
 
 def _past_or_to(match: re.Match[str]) -> Clock:
-    """Half past ten, a quarter to eleven, 20 past midnight."""
+    """Read "half past ten", "a quarter to eleven", "20 past midnight"."""
     minutes = {"half": 30, "quarter": 15}.get(match["n"]) or int(match["n"])
     if match["to"] not in ("past", "after"):
         perhaps_from = match["n"].isdigit() and minutes <= 12 and not match["unit"] and match["h"] != "midnight"
@@ -159,17 +159,17 @@ def _half(match: re.Match[str]) -> Clock:
 
 
 def _midnight(_: re.Match[str]) -> Clock:
-    """The one that begins the day, or the one that ends it."""
+    """Read "midnight": the one that begins the day, or the one that ends it."""
     return Clock((0, DAY))
 
 
-#: What stands in every text that it reads, the pattern, and what it means.
+#: A substring of every text that the rule matches, the pattern, and the function that interprets the match.
 ClockRule = tuple[str, str, Callable[[re.Match[str]], Clock]]
 
 
 _H = r"(?<![\d.:])(?P<h>\d{1,2})"
 _TO = r"(?P<to>past|after|to|before|of|till?)"
-#: From the most particular to the plainest; what a rule has read, the next ones no longer see.
+#: From the most specific to the most general; each rule removes what it matched before the next one runs.
 RULES: tuple[ClockRule, ...] = (
     ("", rf"{_H}(?P<sep>[:.h])(?P<m>\d\d)(?:[:.]\d\d)? ?(?P<suffix>am|pm|h|hours|oclock)?(?![\d:.]*\d|\w)", _digital),
     (

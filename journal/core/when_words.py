@@ -1,4 +1,4 @@
-"""How people spell a time: one spelling for what can be written in several ways.
+"""How people spell a time: brings what can be written in several ways into one spelling.
 
 Knows no calendar and no clock: it turns text into plainer text, and notes how sure the person sounded.
 """
@@ -61,7 +61,7 @@ def _hours_and_a_half(match: re.Match[str]) -> str:
 _NEXT_TO = r"(?:just|shortly|soon|right|an? (?:bit|little|while))"
 Spelling = tuple[str, str, str | Callable[[re.Match[str]], str]]
 
-#: One after the other: what is written like this, and how the rules that follow expect it.
+#: Applied in order: a spelling, and what the later rules expect in its place.
 _SPELLINGS: tuple[Spelling, ...] = (
     ("", r"[‘’`´]", "'"),
     ("", r"[–—]", "-"),
@@ -135,7 +135,7 @@ _DOUBTFUL = (
 
 @dataclass(frozen=True)
 class Phrase:
-    """Plain text for the rules. `rough`: "about"; `doubt`: "maybe"; `forgotten`: "not sure"."""
+    """Text in one spelling, for the rules. `rough`: "about"; `doubt`: "maybe"; `forgotten`: "not sure"."""
 
     text: str
     rough: bool
@@ -145,17 +145,17 @@ class Phrase:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern, compiled when it's first needed: all of them together take as long as starting Python."""
+    """Return a compiled pattern. Compiled on first use: all of them together take as long as starting Python."""
     return re.compile(pattern, re.ASCII)
 
 
 def search(needs: str, pattern: str, text: str) -> re.Match[str] | None:
-    """Return where a text matches. `needs`: what stands in every text that does, so that the others are quick."""
+    """Return the match in a text, if any. `needs`: a substring of every text that matches, tested first for speed."""
     return compiled(pattern).search(text) if needs in text else None
 
 
 def plain(text: str) -> Phrase:
-    """Return a person's words in one spelling: small letters, digits for numbers, no doubts."""
+    """Return a person's words in one spelling: lower case, digits for numbers, expressions of doubt removed."""
     text = compiled(r"(?<=[a-z])-(?=[a-z])").sub(" ", unicodedata.normalize("NFKC", text).lower())
     text = compiled(_NUMBER).sub(_digits, " ".join(text.split()))
     for needs, written, meant in _SPELLINGS:

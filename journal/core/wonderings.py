@@ -1,8 +1,8 @@
-"""Wonderings: what somebody wants to find out, asked beforehand; how they're asked, withdrawn and merged.
+"""Wonderings: what somebody wants to find out, asked beforehand; how they are asked, withdrawn and merged.
 
-A wondering is either about two things that may go together ("tears", "#late-shift") or about a day. When it was asked
-can't be moved back, since only moments that happened and were written after it count; so asking twice changes nothing,
-and a withdrawn one keeps its place among all that were ever asked. What the evidence says is in `patterns`.
+A wondering is about two things that may go together ("tears", "#late-shift"), or about a day. The time of asking can't
+be moved back, since only moments that happened and were written after it count; so asking again changes nothing, and a
+withdrawn one still counts as one that was asked. What the evidence says is in `patterns`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,10 +18,10 @@ About = Literal["pair", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Wondering:
-    """Something to find out: an outcome and a factor by their names, or a day (`around`); when it was asked.
+    """Something to find out: an outcome and a factor by name, or a day (`around`), and when it was asked.
 
-    `asked_at` is local time with its offset. One that was withdrawn, or that ended with a tag's old name, has lost its
-    words and its day.
+    `asked_at` is local time with its offset. A wondering that was withdrawn, or that ended because its tag was renamed,
+    has lost its words and its day.
     """
 
     uuid: str
@@ -34,16 +34,16 @@ class Wondering:
 
     @property
     def open(self) -> bool:
-        """Whether it still counts for itself."""
+        """Whether it is still open."""
         return self.withdrawn_at is None
 
     @property
     def beforehand(self) -> bool:
-        """Whether it may ever become clear: a day must have been named by that day."""
+        """Whether it can ever become clear: a day must be named on that day at the latest."""
         return self.about == "pair" or (self.around is not None and self.around >= self.asked_at.date())
 
     def same_as(self, other: "Wondering") -> bool:
-        """Whether both ask the same thing, whenever they were asked."""
+        """Return whether both ask the same thing, whenever they were asked."""
         return (self.about, fold(self.outcome), fold(self.factor), self.around) == (
             other.about,
             fold(other.outcome),
@@ -53,22 +53,22 @@ class Wondering:
 
 
 def ask(wonderings: Sequence[Wondering], new: Wondering) -> Wondering:
-    """Return the wondering to keep: `new`, or the open one that asks the same already, with its own day."""
+    """Return the wondering to save: `new`, or an open one that asks the same, with its own time of asking."""
     return next((w for w in wonderings if w.open and w.same_as(new)), new)
 
 
 def withdraw(wondering: Wondering, at: datetime) -> Wondering:
-    """Return it without its words: it goes on counting as one that was asked, and says nothing any more."""
+    """Return the wondering without its words: it still counts as one that was asked, and shows nothing any more."""
     if not wondering.open:
         return wondering
     return replace(wondering, outcome="", factor="", around=None, withdrawn_at=at)
 
 
 def rename_tag(wonderings: Iterable[Wondering], old: str, new: str, at: datetime) -> tuple[Wondering, ...]:
-    """Return the wonderings after a tag got another name: those about either tag end there.
+    """Return the wonderings after a tag was renamed: those about either tag end there.
 
-    With another name, or two tags made one, it's no longer what was asked; and the old name mustn't stay anywhere.
-    Only spelled with other capitals, it's the same tag.
+    Under another name, or with two tags merged, it is no longer what was asked; and the old name mustn't remain
+    anywhere. Changing only the case leaves it the same tag.
     """
     if fold(old) == fold(new):
         return tuple(wonderings)
@@ -77,9 +77,9 @@ def rename_tag(wonderings: Iterable[Wondering], old: str, new: str, at: datetime
 
 
 def merge(mine: Iterable[Wondering], theirs: Iterable[Wondering]) -> tuple[Wondering, ...]:
-    """Return the wonderings of two copies of a journal, in the order asked: in any order and any number of times.
+    """Return the merged wonderings of two copies, in the order asked. Commutative and idempotent.
 
-    Withdrawn in one copy is withdrawn; where the two differ otherwise, the later day stays, for it can't move back.
+    Withdrawn in either copy is withdrawn; otherwise the later time of asking wins, since it can't move back.
     """
     found: dict[str, Wondering] = {}
     for one in (*mine, *theirs):
@@ -98,5 +98,5 @@ def _joined(one: Wondering, other: Wondering) -> Wondering:
 
 
 def _exactly(at: datetime) -> tuple[datetime, str]:
-    """What orders two times of asking: the instant, and for the same one how it's written."""
+    """Return a sort key for a time of asking: the instant, then how it is written."""
     return at, at.isoformat()

@@ -1,10 +1,10 @@
-"""A clock's reading in a zone, on all nights of the year: also those on which clocks change."""
+"""Local times in a zone, also in the nights when the clocks change."""
 
 from datetime import UTC, datetime, tzinfo
 
 
 def local(naive: datetime, zone: tzinfo) -> datetime:
-    """Return a clock's reading in a zone; one that a spring night skips is taken as the time it became."""
+    """Return a local time in a zone; a time that is skipped in spring becomes the one the clocks were moved to."""
     at = naive.replace(tzinfo=zone)
     try:
         return at.astimezone(UTC).astimezone(zone)

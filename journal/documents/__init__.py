@@ -1,1 +1,4 @@
-"""Pages for eyes: written once as blocks, rendered as markdown, HTML or pictures. Knows no terminal and no file."""
+"""Pages for people to read: written once as blocks, rendered as markdown, HTML or SVG.
+
+Knows no terminal and no files.
+"""

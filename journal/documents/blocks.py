@@ -15,7 +15,7 @@ Layout = Literal["page", "summary"]
 
 @dataclass(frozen=True)
 class Fact:
-    """A short answer and what it answers; no label if it speaks for itself. `opens`: it's what it felt like."""
+    """A short answer with its label; no label if it speaks for itself. `opens`: it says what the moment felt like."""
 
     label: str
     value: str
@@ -33,14 +33,14 @@ class Rating:
 
 @dataclass(frozen=True)
 class Facts:
-    """Short answers and ratings, on one line where they fit. Each group belongs together: ratings of one scale."""
+    """Short answers and ratings, on one line if they fit. Each group stays together: ratings on the same scale."""
 
     groups: tuple[tuple[Fact | Rating, ...], ...]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the document's title. `aside` stands beside it, quietly: a date, say."""
+    """A heading; level 1 is the document's title. `aside` is quieter text beside it, such as a date."""
 
     text: str
     level: int = 2
@@ -57,7 +57,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: said by the program, quietly, across a page's columns, or the person's own text, as written."""
+    """A paragraph.
+
+    `kind` is how it is set: said by the program, quiet, across all columns, or the person's own text.
+    """
 
     text: str
     kind: Kind = "said"
@@ -77,7 +80,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart. Where nothing can be drawn, its numbers in words."""
+    """A chart. A renderer that can't draw writes its numbers in words."""
 
     chart: Chart
 
@@ -105,7 +108,7 @@ def labelled(fact: Fact) -> str:
 
 def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
     """Return the document as markdown to read, piece by piece. It isn't read back."""
-    from journal.documents import markdown  # it knows the blocks
+    from journal.documents import markdown  # the renderer imports this module
 
     yield from markdown.render(blocks)
 
@@ -115,6 +118,6 @@ def as_html(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Ite
 
     A "summary" is set small enough for one sheet of paper.
     """
-    from journal.documents import html  # it knows the blocks
+    from journal.documents import html  # the renderer imports this module
 
     yield from html.document(blocks, title, layout)

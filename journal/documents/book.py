@@ -1,6 +1,7 @@
-"""The journal as a book of HTML: a title, contents, the entries month by month, then what repeats over time.
+"""The journal as a book in HTML: a title, contents, the entries month by month, then what repeats over time.
 
-The contents come first and list what follows, so the entries are packed meanwhile: a hundred thousand fit in memory.
+The contents come first and list what follows, so the entries are compressed in memory meanwhile: a hundred thousand
+fit.
 """
 
 import zlib
@@ -22,7 +23,7 @@ from journal.patterns.views import look
 
 TITLE = "My journal"
 CONTENTS = "Contents"
-#: Characters of a page that are packed together.
+#: Characters that are compressed together.
 PACKED = 500_000
 
 
@@ -64,7 +65,7 @@ def _contents(months: list[tuple[str, int]]) -> Iterator[str]:
 
 
 def _patterns(outlines: list[Entry], catalogue: Catalogue) -> Iterator[Block]:
-    """Return what repeats: each view that has something to say, with its charts."""
+    """Yield the patterns: each view that has something to say, with its charts."""
     over = dataset.prepare(outlines, max((e.day for e in outlines), default=dataset.NO_DAY), catalogue)
     yield Heading(patterns.TITLE)
     if based := patterns.based_on(over):
@@ -84,7 +85,7 @@ def _patterns(outlines: list[Entry], catalogue: Catalogue) -> Iterator[Block]:
 
 
 class _Packed:
-    """Text that is kept for later, compressed."""
+    """Text that is held compressed until it is needed."""
 
     def __init__(self) -> None:
         self.packed: list[bytes] = []
@@ -99,14 +100,14 @@ class _Packed:
             self.open, self.size = [], 0
 
     def unpacked(self) -> Iterator[str]:
-        """Return the text, and let go of it."""
+        """Yield the text, releasing it piece by piece."""
         while self.packed:
             yield zlib.decompress(self.packed.pop(0)).decode("utf-8")
         yield from self.open
 
 
 def _outline(entry: Entry, keys: frozenset[str]) -> Entry:
-    """Return the entry without its texts: all that patterns need, and as little to hold as can be."""
+    """Return the entry without its texts: only what the patterns need, to save memory."""
     kept = tuple(_lean(r, keys) for r in entry.reflections if r.answers.keys() & keys)
     at = entry.moment.at
     moment = Moment(at.replace(tzinfo=_zone(at.utcoffset())), None, entry.moment.precision)
@@ -134,7 +135,7 @@ def _zone(offset: timedelta | None) -> tzinfo:
 
 
 def _shared(value: Value) -> Value:
-    """Return the same few words, over and over, each kept once."""
+    """Return the value with its strings interned: the same few words recur throughout."""
     if isinstance(value, tuple):
         return tuple(map(intern, value))
     return intern(value) if isinstance(value, str) else value

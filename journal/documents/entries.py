@@ -1,7 +1,7 @@
 """An entry as a page, written once as blocks: the person's own words first, under short labels.
 
-Feelings and ratings stand on one line; what was added later, and each look back, follow under a rule with their day and
-how long after it was. Whatever shows an entry renders these blocks; the book of all entries is `book`.
+Feelings and ratings share a line; what was added later, and each look-back, follows under a rule with its date and how
+long after the moment it was. Everything that shows an entry renders these blocks; `book` makes a book of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,18 +13,18 @@ from journal.core.model import Entry, Moment, Reflection, Value
 from journal.core.questions import Catalogue, Question, Role
 from journal.documents.blocks import Block, Fact, Facts, Heading, Label, Paragraph, Rating, Rule, in_words
 
-#: How the line over what was written later begins.
+#: How the heading of a reflection begins, by its stage.
 STAGES = {"first": "Written", "later": "Added", "lookback": "Looked back"}
-#: What questions of these roles are called on a line of facts, where their own label would be too long.
+#: Shorter names for these questions on a line of facts, where their own label would be too long.
 BRIEF: Mapping[Role, str] = {"words": "", "distress": "hard", "distress_now": "now", "context": ""}
-#: A scale that goes this far has no natural end, and is shown without one.
+#: A scale up to this number is really open-ended, and shown without its end.
 NO_END = 99
 NOON, EVENING, LATE, MORNING = 12, 17, 22, 6
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def blocks(entry: Entry, catalogue: Catalogue, level: int = 2) -> Iterator[Block]:
-    """Return an entry as blocks, with its heading at this level."""
+    """Yield an entry's blocks, with its heading at this level."""
     yield heading(entry.moment, level)
     first, *later = entry.reflections or (None,)
     if first is not None and first.stage != "first":
@@ -56,7 +56,7 @@ def _passages(texts: Iterable[tuple[str, str, str]], level: int) -> Iterator[Blo
 
 
 def _title(entry: Entry, reflection: Reflection, catalogue: Catalogue, level: int) -> Heading:
-    """Return the line over what was written later: its day, how long after it was, what was rated."""
+    """Return the heading of a later reflection: its date, how long after the moment it was, its ratings."""
     days, short = _days(entry, reflection), _parts(reflection, catalogue)[0]
     after = f", {distance(days)}" if days >= 0 else ""
     title = f"{STAGES[reflection.stage]} on {_day(entry, reflection)}{after}"
@@ -70,7 +70,7 @@ def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[list[str], lis
     for key, value in reflection.answers.items():
         question = catalogue.by_key.get(key)
         if question is not None and question.goes_on:
-            continue  # it only led the way
+            continue  # its answer only decided what was asked next
         if is_text(key, value, catalogue):
             texts.append((key, label(key, reflection, catalogue), str(value)))
         else:
@@ -81,7 +81,7 @@ def _parts(reflection: Reflection, catalogue: Catalogue) -> tuple[list[str], lis
 
 
 def _facts(keys: Iterable[str], reflection: Reflection, catalogue: Catalogue) -> Facts:
-    """Return short answers as one line; ratings of the same scale that follow each other belong together."""
+    """Return short answers on one line; consecutive ratings on the same scale are grouped."""
     groups: list[tuple[Fact | Rating, ...]] = []
     scale = None
     for key in keys:
@@ -98,7 +98,7 @@ def _facts(keys: Iterable[str], reflection: Reflection, catalogue: Catalogue) ->
 
 
 def _rating(question: Question | None, value: Value) -> tuple[int, int] | None:
-    """Return a point on a scale and the scale's end; None for what is none."""
+    """Return a rating and the end of its scale, or None if the answer isn't a rating."""
     rated = question is not None and question.kind == "scale" and isinstance(value, int)
     if question is None or not rated or isinstance(value, bool) or question.highest >= NO_END:
         return None
@@ -117,7 +117,7 @@ def _brief(key: str, catalogue: Catalogue) -> str:
 def heading(moment: Moment, level: int = 2) -> Heading:
     """Return a moment as a heading: "Sunday, late" with "22 November 2026, 23:46" beside it.
 
-    A night belongs to the day it began on until 06:00.
+    Until 06:00, a night belongs to the day on which it began.
     """
     day = day_in_words(moment.at.date())
     if moment.precision == "unsure":
@@ -133,7 +133,7 @@ def heading(moment: Moment, level: int = 2) -> Heading:
 
 
 def distance(days: int) -> str:
-    """Return how long after a moment something was written, in words, from whole days: "a week later"."""
+    """Return in words how long after the moment something was written, given whole days: "a week later"."""
     exact = {0: "the same day", 1: "the next day", 7: "a week later", 14: "two weeks later", 21: "three weeks later"}
     if days in exact:
         return exact[days]
@@ -154,7 +154,7 @@ def distance(days: int) -> str:
 
 
 def _on(entry: Entry, reflection: Reflection) -> date:
-    """Return the day on which a reflection was written, where its moment was."""
+    """Return the local date, where the moment was, on which a reflection was written."""
     with suppress(OverflowError):
         return reflection.written_at.astimezone(entry.moment.at.tzinfo).date()
     return reflection.written_at.date()
@@ -165,12 +165,12 @@ def _day(entry: Entry, reflection: Reflection) -> str:
 
 
 def _days(entry: Entry, reflection: Reflection) -> int:
-    """Return the days from the moment to the writing; fewer than 0 if the clock said so."""
+    """Return the days from the moment to the writing; negative if the clock was set back."""
     return (_on(entry, reflection) - entry.day).days
 
 
 def label(key: str, reflection: Reflection, catalogue: Catalogue) -> str:
-    """Return the short heading of an answer. Without one, it's the wording that was asked, or the key."""
+    """Return the short heading of an answer: its label, or else the wording that was asked, or the key."""
     question = catalogue.by_key.get(key)
     return (question.label if question else "") or reflection.asked.get(key) or key
 
@@ -187,7 +187,7 @@ def tags(entry: Entry) -> Paragraph:
 
 
 def answer_in_words(question: Question | None, value: Value) -> str:
-    """Return an answer in words, its choices as they are shown now."""
+    """Return an answer in words, with the current labels of its choices."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     words = value if isinstance(value, tuple) else (str(value),)

@@ -1,7 +1,7 @@
-"""Blocks as a page of HTML: one self-contained file, no script, no request; for the screen, light and dark, and paper.
+"""Blocks as an HTML page: one self-contained file, no scripts, no requests; for screens, light and dark, and for paper.
 
-Charts are drawn twice, wide and narrow: a phone shows the narrow one, so that its numbers stay readable without
-scrolling sideways. On a screen, each can be opened as numbers in words.
+Each chart is drawn twice, wide and narrow: phones show the narrow one, so that its numbers are readable without
+scrolling sideways. On screen, each can be opened as numbers in words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ from journal.documents.blocks import (
 from journal.documents.svg import safe
 from journal.patterns.results import Chart
 
-#: How wide a chart is drawn for a phone of 390 pixels, margins left aside.
+#: Width of a chart on a phone of 390 pixels, minus the margins.
 PHONE = 350
 
 STYLE = """
@@ -73,7 +73,7 @@ details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
   nav a::after { content: leader(" . ") target-counter(attr(href url), page); }
 }
 """
-#: One sheet of paper, whatever is on it: set small, in two columns.
+#: A summary: one sheet of paper, in small type and two columns.
 SHEET = """
 @page { size: auto; margin: 11mm 12mm; @bottom-center { content: none; } }
 .summary h2 { font-size: 1.15rem; margin-top: 1.5rem; } .summary h3 { font-size: 1rem; margin-top: 1rem; }
@@ -90,19 +90,19 @@ SHEET = """
   .summary .wide { display: none; } .summary .narrow { display: block; }
 }
 """
-#: No page of ours may load or run anything, whatever an entry says.
+#: Our pages never load or run anything, whatever an entry says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def document(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Iterator[str]:
-    """Return blocks as a whole page, piece by piece. `title` is its name, not a heading."""
+    """Yield blocks as a complete page, piece by piece. `title` is the document's title, not a heading."""
     yield from page(title, rendered(blocks), headed=False, kind="summary" if layout == "summary" else "")
 
 
 def page(title: str, body: Iterable[str], *, headed: bool = True, kind: str = "") -> Iterator[str]:
-    """Return a whole page, piece by piece. `body` is HTML already; `title` is text, and the heading if it's `headed`.
+    """Yield a complete page, piece by piece. `body` is HTML; `title` is plain text, and also a heading if `headed`.
 
-    The `kind` "summary" is set to fit one sheet of paper; "book" has its sections on pages of their own.
+    The `kind` "summary" fits on one sheet of paper; "book" starts its sections on new pages.
     """
     attributes = f' class="{kind}"' if kind else ""
     heading = f"<h1>{safe(title)}</h1>\n" if headed else ""
@@ -159,7 +159,7 @@ def _fact(part: Fact | Rating) -> str:
 
 
 def figure(chart: Chart) -> str:
-    """Return a chart under its title, drawn for a page and for a phone."""
+    """Return a chart under its title, drawn in both widths."""
     return (
         f"<figure>\n<figcaption>{safe(chart.title)}</figcaption>\n"
         f'<div class="wide">{svg.draw(chart)}</div>\n<div class="narrow">{svg.draw(chart, PHONE)}</div>\n'

@@ -1,6 +1,6 @@
-"""Blocks as markdown to read: a letter, a summary. It isn't read back (`formats/markdown.py` writes what is).
+"""Blocks as markdown for reading: a letter, a summary. It can't be imported (`formats/markdown.py` writes what can).
 
-What somebody wrote is escaped where markdown would take it for markup, and keeps its line breaks.
+What somebody wrote is escaped wherever markdown would read it as markup, and keeps its line breaks.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from journal.documents import svg
 from journal.documents.blocks import Block, Fact, Facts, Heading, Label, Paragraph, Picture, Rows, Rule, in_words
 
-#: What markdown would take for markup, at a line's beginning or anywhere in it.
+#: What markdown would read as markup, at the start of a line or anywhere in it.
 _LINE_START = re.compile(r"^(\s*)(#|>|[-+*]\s|\d+[.)]\s|=|~~~|```|---|\|)", re.MULTILINE)
 _INLINE = re.compile(r"([\\`*_\[\]<&])")
 

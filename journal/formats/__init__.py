@@ -1,4 +1,4 @@
-"""Formats in and out: a module each, and this registry. A further format is one module and one line below."""
+"""Import and export formats: a module each, and this registry. A new format is one module and one line below."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -42,9 +42,9 @@ class Writer:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a text is recognised by its beginning, and how its entries are read, one after the other.
+    """How a text is recognised by its beginning, and how its entries are read, one at a time.
 
-    `fits` is for a format whose files are known by their names alone, if nothing else recognises them. In a folder or a
+    `fits` is for a format whose files are recognised only by name, if no other format recognises them. In a folder or a
     zip, only files with one of these `suffixes` are read in this format.
     """
 
@@ -56,7 +56,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its name, its files' suffix, what can be done with it: write, read or both; and whose it is.
+    """A format: its name, the suffix of its files, and its writer, its reader or both.
 
     `title` is the program or kind of file as people call it.
     """
@@ -71,9 +71,9 @@ class Format:
 def _theirs(
     module: str, suffixes: tuple[str, ...], recognises: str = "recognises", read: str = "read", fits: str = ""
 ) -> Reader:
-    """Return the reader of another program's files from the functions of a module, by their names.
+    """Return a reader for another program's files, given a module and the names of its functions.
 
-    The module is imported when it's first asked: most commands read no export, and would pay for all of them.
+    The module is imported on first use, because most commands read no import files.
     """
 
     def later(name: str) -> Callable[..., Any]:
@@ -123,7 +123,7 @@ FORMATS = {
         Format("how-we-feel", ".csv", "How We Feel", reader=_theirs("how_we_feel", (".csv",))),
         Format("journey", ".json", "Journey", reader=_theirs("journey", _JSON)),
         Format("apple", ".html", "Apple's Journal", reader=_theirs("apple_journal", (".html", ".htm"))),
-        # The last one: it takes whatever has a name with a date.
+        # Last, because it accepts any file with a date in its name.
         Format(
             "notes", ".md", "dated notes, as Obsidian and Logseq keep them",
             reader=_theirs("notes", _MARKDOWN + _TEXT, fits="fits"),
@@ -133,7 +133,7 @@ FORMATS = {
 
 
 def writer(name: str) -> tuple[Format, Writer]:
-    """Return the format with this name, to write with. Raises Usage."""
+    """Return the format with this name, and its writer. Raises Usage."""
     form = FORMATS.get(name)
     if form is None or form.writer is None:
         names = ", ".join(f.name for f in FORMATS.values() if f.writer)
@@ -142,9 +142,9 @@ def writer(name: str) -> tuple[Format, Writer]:
 
 
 def reader(name: str, head: str, path: str = "") -> tuple[Format, Reader]:
-    """Return the format with this name, to read with; for "auto", the one that a text with this beginning is in.
+    """Return the format with this name, and its reader; for "auto", the format that a text beginning like this is in.
 
-    `path` is the name of its file, for formats that only that tells. Raises Usage, ImportRefused.
+    `path` is the name of its file, for formats that are recognised only by that. Raises Usage, ImportRefused.
     """
     if name == "auto" and not head.strip("\ufeff \t\r\n"):
         raise ImportRefused("That file is empty, so nothing was imported.")
@@ -159,14 +159,17 @@ def reader(name: str, head: str, path: str = "") -> tuple[Format, Reader]:
 
 
 def _reader(name: str, head: str, path: str, *, by_suffix: bool = False) -> tuple[Format, Reader] | None:
-    """Return the format with this name or, for "auto", the one of this text, only if it has the suffix of one."""
+    """Return the format with this name, or for "auto" the one that recognises the text; None if there is none.
+
+    With `by_suffix`, the file's suffix must fit too.
+    """
     readers = [(form, form.reader) for form in FORMATS.values() if form.reader]
     if name != "auto":
         return next(((form, one) for form, one in readers if form.name == name), None)
     if by_suffix:
         readers = [(form, one) for form, one in readers if path.lower().endswith(one.suffixes)]
     by_head = ((form, one) for form, one in readers if not one.fits(path) and one.recognises(head))
-    # Without words, a name says enough only if the text isn't something else.
+    # Unless text was recognised, the name decides, but only if the text doesn't look like something else.
     by_name = ((form, one) for form, one in readers if one.fits(path) and not unreadable.by_text(head))
     return next(chain(by_head, by_name), None)
 
@@ -192,10 +195,11 @@ def read(
     reading: Reading,
     opened: "Callable[[sources.File, Format], None]" = lambda file, form: None,
 ) -> Iterator[Incoming]:
-    """Return the entries of a file, a folder or a zip, one after the other, in the format with this name or in "auto".
+    """Yield the entries of a file, a folder or a zip, one at a time.
 
-    `opened` is told of each text that is read, and its format. In a folder or a zip, what is in no format is counted
-    and left out, but for notes without a date, which are counted as such. Raises ImportRefused, Usage, Failed.
+    The format is the named one, or for "auto" the one recognised. `opened` is called with each text that is read, and
+    its format. In a folder or a zip, files in no known format are counted and left out; notes without a date are
+    counted separately. Raises ImportRefused, Usage, Failed.
     """
     from journal.formats import sources
 
@@ -224,12 +228,12 @@ def read(
         )
 
 
-#: What else a folder or a zip holds.
+#: The other files in a folder or a zip.
 NOT_OURS = "other files, left out"
 
 
 def _in_place(name: str, file: "sources.File") -> tuple[Format, Reader] | None:
-    """Return the format of a file, which is left at its beginning; None for one among others that is in none."""
+    """Return the format of a file, rewound to its beginning; None for one of several that is in no known format."""
     head = file.text.read(HEAD)
     file.text.seek(0)
     if not file.name:
@@ -246,12 +250,12 @@ def _of(file: "sources.File", reason: ImportRefused) -> ImportRefused:
 
 
 def by_suffix(path: str) -> str:
-    """Return the name of the format to write that a file's name asks for; markdown if it asks for none."""
+    """Return the name of the export format for a file's suffix; markdown if it has no known one."""
     found = (f.name for f in FORMATS.values() if f.writer and path.lower().endswith(f.suffix))
     return next(found, "markdown")
 
 
-#: Names that ask for markdown too.
+#: Suffixes that mean markdown too.
 AS_MARKDOWN = ("", ".md", ".markdown", ".txt")
 
 
@@ -267,7 +271,7 @@ def by_name(path: str) -> str:
 
 
 def file_names(entries: Iterable[Entry], suffix: str) -> Iterator[tuple[str, Entry]]:
-    """A name for each entry's own file: its date and time, with `-2`, `-3` where two share a minute."""
+    """Yield a file name for each entry: its date and time, with `-2`, `-3` if entries share a minute."""
     taken: dict[str, int] = {}
     for entry in entries:
         stem = markdown.file_name(entry).removesuffix(".md")

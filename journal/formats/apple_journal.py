@@ -1,12 +1,12 @@
 """Apple's Journal: the pages of its export, `Entries/2024-01-02_A_title.html`, in its zip or unpacked.
 
 Built from the pages that Obsidian's Importer is tested with (https://github.com/obsidianmd/obsidian-importer,
-`tests/journal`), from https://github.com/peterdev22/applejournal-to-md, and from shapes of real exports that other
-readers in public repositories test with. Apple gives no time, and writes the date in the language of the telephone: the
-one in the file's name counts first.
+`tests/journal`), from https://github.com/peterdev22/applejournal-to-md, and from the shapes of real exports that other
+readers in public repositories test with. Apple gives no time, and writes the date in the phone's language: the date in
+the file's name takes precedence.
 
 The title and the text become the note. The feelings, places, activities, people and music that Apple shows above it
-stand in plain lines below; pictures, videos and sounds are counted and left out.
+follow in plain lines below; pictures, videos and sounds are counted and left out.
 """
 
 import re
@@ -36,7 +36,7 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the one entry of a page. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the one entry of a page. Raises ImportRefused; reports other problems to `reading`."""
     from journal.formats.apple_page import Page
 
     content = text.read(LARGEST + 1)

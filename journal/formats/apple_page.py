@@ -1,7 +1,7 @@
-"""A page of Apple's Journal, taken apart: its date, title and prompt, what it shows, and what was written.
+"""Parses a page of Apple's Journal: its date, title and prompt, its assets, and what was written.
 
-Its HTML isn't well formed: the title's and the body's `div` stand inside a paragraph that ends before they do. So only
-the nesting of `div`s is followed, and only inside the parts that aren't the text.
+Its HTML isn't well formed: the `div`s of the title and body are inside a paragraph that ends before they do. So only
+the nesting of `div`s is followed, and only outside the text.
 """
 
 from journal.formats.html_text import Plain
@@ -10,7 +10,10 @@ _PARTS = {"pageHeader": "header", "title": "title", "reflectionPrompt": "prompt"
 
 
 class Page(Plain):
-    """The parts of a page; `text` is what was written. `assets` are what it shows: the kind of each, and its words."""
+    """The parts of a page; `text` is what was written.
+
+    `assets` are the pictures and the like: the kind of each, and its words.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,7 +22,7 @@ class Page(Plain):
         self.part, self.depth = "", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Go into a part, or on with the text."""
+        """Enter a part of the page, or handle the tag as text."""
         classes = (dict(attrs).get("class") or "").split()
         kind = next((name.removeprefix("assetType_") for name in classes if name.startswith("assetType_")), "")
         if tag == "div":
@@ -36,7 +39,7 @@ class Page(Plain):
             super().handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a part, or go on with the text."""
+        """Leave a part of the page, or handle the tag as text."""
         if not self.part:
             super().handle_endtag(tag)
         elif tag == "div":
@@ -45,7 +48,7 @@ class Page(Plain):
                 self.part, self.depth = "", 0
 
     def handle_data(self, data: str) -> None:
-        """Take words for the part that they stand in."""
+        """Add words to the current part."""
         words = " ".join(data.split())
         if not self.part:
             super().handle_data(data)

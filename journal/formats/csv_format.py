@@ -1,11 +1,10 @@
 """CSV: a row per reflection and a column per question, for a spreadsheet or pandas; and back without loss.
 
-`day` and `time` are plain local values, as a spreadsheet reads them; `happened_at`, with its offset, is what counts on
-the way back. An entry without reflections is a row without a stage. Wherever a spreadsheet could take part of a cell
-for a formula (at its start, or after a separator or a line break, if some other reader splits the cell there), an
-apostrophe goes in front, and comes off again on the way back. Answers without a column of their own (questions of
-another version) and the wordings that were asked stand as JSON in the last two columns. The file begins with a byte
-order mark, which Excel needs.
+`day` and `time` are plain local values, as a spreadsheet reads them; an import uses `happened_at`, with its offset. An
+entry without reflections is a row without a stage. Wherever a spreadsheet could take part of a cell for a formula (at
+its start, or after a separator or a line break, where another reader might split the cell), an apostrophe is put in
+front, and removed again on import. Answers without a column (to questions of another version) and the wordings that
+were asked are JSON in the last two columns. The file begins with a byte order mark, which Excel needs.
 """
 
 import csv
@@ -26,22 +25,22 @@ _OF_ENTRY = (
     "id", "uuid", "day", "time", "happened_at", "zone", "precision", "tags", "written_at", "changed_at",
     "sealed_until", "offered", "origin", "imported_on",
 )  # fmt: skip
-#: Columns of an entry that aren't taken as they are.
+#: Columns of an entry that an import handles separately.
 _SET_APART = ("id", "tags", "offered", "day", "time", "origin", "imported_on")
 _OF_REFLECTION = ("reflection", "stage", "reflection_written_at", "reflection_changed_at", "reflection_invited")
 _REST = ("other_answers", "asked")
-#: For the spreadsheet alone: the way back goes by `happened_at`.
+#: For spreadsheets only: an import uses `happened_at`.
 _FOR_SPREADSHEETS = ("day", "time")
 _FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-#: What 0.2.0 put an apostrophe in front of: the beginning of a cell alone.
+#: Where 0.2.0 put an apostrophe: only at the start of a cell.
 _AT_THE_START = re.compile(f"'*[{_FORMULA}\t\r\n]")
-#: What a formula may follow, with any apostrophes in front of it; and the start of a cell that begins with white space.
+#: Where a formula could begin, after any apostrophes; and the start of a cell that begins with white space.
 _DISARMED = re.compile(f"\\A'*(?=[\t\r\n])|(?:\\A|[,;|\t\r\n])[ \"]*'*(?=[{_FORMULA}])")
 _SAID = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
-    """The export, row by row."""
+    """Yield the export, row by row."""
     yield "\ufeff" + _row([*_OF_ENTRY, *_OF_REFLECTION, *(q.key for q in catalogue.kept()), *_REST])
     for entry in entries:
         own = _entry_cells(entry)
@@ -78,7 +77,7 @@ def _reflection_cells(reflection: Reflection | None, catalogue: Catalogue) -> li
         value = reflection.answers.get(question.key)
         cell = "" if value is None else _cell(value)
         if value is not None and _value(question, cell) != (list(value) if isinstance(value, tuple) else value):
-            other[question.key], cell = value, ""  # an answer of another kind than the question is now
+            other[question.key], cell = value, ""  # this answer's kind isn't the question's current one
         columns.append(cell)
     times = utc_text(reflection.written_at), utc_text(reflection.changed_at)
     asked = json_format.text(dict(reflection.asked))
@@ -93,7 +92,7 @@ def _cell(value: Value) -> str:
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    """Several words: with semicolons, or as JSON where one of them would be torn apart by that."""
+    """Return several words separated by semicolons, or as JSON if those couldn't be told apart again."""
     plain = "; ".join(texts)
     return plain if _several(plain) == list(texts) else json_format.text(list(texts))
 
@@ -105,10 +104,10 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _disarm(cell: str) -> str:
-    """Return the cell with an apostrophe in front of whatever could be taken for a formula."""
+    """Return the cell with an apostrophe before anything that could be taken for a formula."""
     harmless = cell.isascii() and not ("-" in cell or "=" in cell or "+" in cell or "@" in cell)
     if harmless and cell[:1] not in "\t\r\n'":
-        return cell  # nearly all are
+        return cell  # true of nearly all
     return _DISARMED.sub(lambda found: found[0] + "'", cell)
 
 
@@ -126,13 +125,13 @@ def _restore_start(cell: str) -> str:
 
 
 def recognises(head: str) -> bool:
-    """Whether a text begins with our columns."""
+    """Return whether a text begins with our columns."""
     first = head.removeprefix("\ufeff").partition("\n")[0]
     return bool(re.search('(^|[,;\t])"?happened_at"?([,;\t\r]|$)', first)) and "{" not in first
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """The entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the entries, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     yield from json_format.incoming(_entries(text, reading), reading)
 
 
@@ -140,7 +139,7 @@ def _rows(text: TextIO) -> Iterator[list[str]]:
     csv.field_size_limit(LARGEST)
     lines = _lines(text)
     first = next(lines, "")
-    # A spreadsheet saves with what its country separates by.
+    # Spreadsheets save with the separator of their locale.
     delimiter = max(",;\t", key=first.count)
 
     def again() -> Iterator[str]:
@@ -162,11 +161,14 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 
 def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
-    """Entries in JSON's shape, for the one reader that checks everything: rows that follow each other with one uuid."""
+    """Yield entries in JSON's shape, for the shared strict reader.
+
+    Consecutive rows with the same uuid are one entry.
+    """
     rows = _rows(text)
     header = next(rows, [])
     while header and not header[-1]:
-        header.pop()  # a spreadsheet's empty column
+        header.pop()  # an empty column that a spreadsheet added
     known = {*_OF_ENTRY, *_OF_REFLECTION, *_REST, *reading.catalogue.kept_by_key}
     for column in header:
         if column not in known and not is_own(column):
@@ -232,7 +234,7 @@ def _reflection(cells: Mapping[str, str], place: str, reading: Reading, header: 
     asked = _object(cells, "asked", place, reading)
     if asked is None:
         return found
-    # Columns have an order of their own; the wordings are in the one in which it was said.
+    # Columns have a fixed order; the wordings are in the order in which the answers were given.
     said = {key: found["answers"][key] for key in asked if key in found["answers"]}
     return {**found, "answers": {**said, **found["answers"]}, "asked": asked}
 
@@ -271,7 +273,7 @@ def _object(cells: Mapping[str, str], column: str, place: str, reading: Reading)
 
 
 def _value(question: Question, cell: str) -> object:
-    """What a cell says to a question, as JSON would have it; what is none is left for the reader to refuse."""
+    """Return a cell's answer as JSON has it; an invalid one is returned as it is, for the reader to refuse."""
     match question.kind:
         case "scale":
             return _number(cell)

@@ -1,7 +1,7 @@
-"""Dates as people and other programs write them: in a heading, in the name of a file, in front of an entry.
+"""Dates as people and other programs write them: in a heading, in a file's name, at the start of an entry.
 
-Only whole dates, with the year, and only those that can be read in one way; months by their English names. Whether
-02/01/2024 is in January or in February is for the caller to say: `day_first` can often tell from the other dates.
+Only complete, unambiguous dates, with the year; months by their English names. Whether 02/01/2024 is in January or in
+February is for the caller to say: `day_first` can often tell from other dates in the file.
 """
 
 import re
@@ -47,9 +47,9 @@ _SOMEWHERE = re.compile(r"(?<!\d)\d{4}([-_.])\d\d\1\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A date as it was written: the day, and the time and its offset if there is one.
+    """A parsed date: the day, and the time and its offset if there is one.
 
-    Not `whole`: it gives a month and no day, and `day` is the first of it.
+    If it isn't `whole`, it is a month without a day, and `day` is the first of the month.
     """
 
     day: date
@@ -59,19 +59,19 @@ class Written:
 
     @property
     def at(self) -> datetime | None:
-        """The date with its time, as a clock shows it."""
+        """The local date and time, or None without a time."""
         return datetime.combine(self.day, self.clock) if self.clock is not None else None
 
 
 class Ambiguous(ValueError):
-    """A date like 02/01/2024, while nobody said whether the day comes first."""
+    """A date like 02/01/2024, when it isn't known whether the day comes first."""
 
 
 def read(text: str, first: bool | None = None) -> Written | None:
-    """Return the date that a text is, with a time or without, or None if it is anything else.
+    """Return the date that a text is, with or without a time, or None if it is anything else.
 
-    `first` says whether the day comes before the month where only the order tells. Raises Ambiguous if it has to and
-    doesn't.
+    `first` says whether the day comes before the month, for dates where only that decides. Raises Ambiguous if such a
+    date is read without it.
     """
     if usual := _USUAL.fullmatch(text):
         return _usual(usual)
@@ -150,9 +150,9 @@ _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?![\d
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
-    """Return whether dates like 02/01/2024 begin with the day, as far as all of them together tell; None if not.
+    """Return whether dates like 02/01/2024 begin with the day, as far as all of them together tell; None if they don't.
 
-    One of them may have a number above 12; if none has, they may be in order when read in one of the two ways.
+    A number above 12 settles it; otherwise, the reading in which the dates are in order.
     """
     fits = {True: True, False: True}
     rises = {True: True, False: True}
@@ -171,10 +171,10 @@ def day_first(texts: Iterable[str]) -> bool | None:
 
 
 def of_name(path: str, first: bool | None = None) -> Written | None:
-    """Return the date that a file's name says, in one of the ways of dated notes; None if it says none.
+    """Return the date in a file's name, in one of the usual forms of dated notes; None if there is none.
 
-    `2024-01-02.md`, `2024_01_02.md`, `2024-01-02 21.30 Rain.md`, `202401022130.md`, `2024/01/02.md`,
-    `2 January 2024.md` and the like; `02-01-2024.md` if `first` says which of them is the day.
+    `2024-01-02.md`, `2024_01_02.md`, `2024-01-02 21.30 Rain.md`, `202401022130.md`, `2024/01/02.md`, `2 January
+    2024.md` and the like; `02-01-2024.md` if `first` says whether the day comes first.
     """
     folders, _, name = path.rpartition("/")
     stem = re.sub(r"\.[A-Za-z]{2,8}$", "", name)

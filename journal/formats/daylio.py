@@ -5,9 +5,9 @@ it, which is JSON in base64 (https://joelotter.com/posts/2022/01/daylio, with an
 https://github.com/JoelOtter/dayligo, and https://github.com/charistas/daylio-scribe). The CSV's columns are `full_date,
 date, weekday, time, mood, activities, note_title, note`, and `scales` in newer ones.
 
-Activities become tags; the note's title and words the note, with the mood and the scales in plain lines below. Goals,
-icons, colours and the order of moods have no place here. Pictures are counted and left out. In the backup the time is
-the one of the place where it was written; in CSV, this computer's.
+Activities become tags; the title and the text become the note, with the mood and the scales in plain lines below.
+Goals, icons, colours and the order of moods aren't imported. Pictures are counted and left out. Times in a backup have
+the offset of the place where they were written; those in CSV are read as this computer's.
 """
 
 import base64
@@ -34,7 +34,7 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of the CSV, one after the other. Raises ImportRefused; tells `reading` each problem."""
+    """Yield the entries of the CSV, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     for number, row in enumerate(foreign.rows(text, "full_date"), 1):
         said = f"{row.get('full_date', '')} {row.get('time', '')}".strip()
         reading.begin(number, said)
@@ -66,9 +66,9 @@ def is_backup(head: str) -> bool:
 
 
 def read_backup(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of a backup, one after the other. Raises ImportRefused; tells `reading` each problem."""
+    """Yield the entries of a backup, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     beside: dict[str, Any] = {}
-    for _ in json_stream.items(_decoded(text), "dayEntries", beside):  # the names of its tags may come after them
+    for _ in json_stream.items(_decoded(text), "dayEntries", beside):  # tag names may follow the entries
         pass
     if not isinstance(beside.get("dayEntries"), list):
         raise ImportRefused("This isn't a backup of Daylio's.", "Its JSON holds a list of `dayEntries`.")
@@ -97,7 +97,7 @@ def read_backup(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 
 def _decoded(text: TextIO) -> TextIO:
-    """Return the JSON of a backup, decoded as it's read; the text itself if it's that already."""
+    """Return the JSON of a backup, decoding base64 as it's read if necessary."""
     start = text.read(1)
     while start and start in "\ufeff \r\n":
         start = text.read(1)
@@ -106,7 +106,7 @@ def _decoded(text: TextIO) -> TextIO:
 
 
 class _Base64(io.RawIOBase):
-    """The bytes of a text in base64."""
+    """A binary stream that decodes a text in base64."""
 
     def __init__(self, text: TextIO) -> None:
         self.text, self.coded, self.bytes = text, "", b""
@@ -116,7 +116,7 @@ class _Base64(io.RawIOBase):
         return True
 
     def readinto(self, into: Any) -> int:
-        """Read some of the bytes into a buffer; return how many. Raises ImportRefused for what isn't base64."""
+        """Read bytes into a buffer; return how many. Raises ImportRefused if the text isn't base64."""
         while not self.bytes:
             chunk = self.text.read(_CHUNK)
             self.coded += "".join(chunk.split()).removeprefix("\ufeff")
@@ -134,7 +134,7 @@ class _Base64(io.RawIOBase):
 
 
 def _by_id(listed: object, key: str) -> dict[int, str]:
-    """Return the names in a list of Daylio's, by their numbers."""
+    """Return the names in one of Daylio's lists, by id."""
     return {
         item["id"]: item[key]
         for item in (listed if isinstance(listed, list) else [])
@@ -143,7 +143,7 @@ def _by_id(listed: object, key: str) -> dict[int, str]:
 
 
 def _predefined(listed: object) -> dict[int, str]:
-    """Return the moods that kept the name that Daylio gave them."""
+    """Return the moods that still have one of Daylio's own names, by id."""
     moods = listed if isinstance(listed, list) else []
     return {
         item["id"]: _MOODS[item["predefined_name_id"]]
@@ -153,7 +153,7 @@ def _predefined(listed: object) -> dict[int, str]:
 
 
 def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
-    """Return when it was, where the person was: months count from 0, and the instant beside it tells the offset."""
+    """Return when it was, as local time: Daylio counts months from 0, and its timestamp gives the offset."""
     clock = datetime(item["year"], item["month"] + 1, item["day"], item["hour"], item["minute"])  # noqa: DTZ001
     instant = item.get("datetime")
     if not isinstance(instant, int):

@@ -1,12 +1,12 @@
 """Day One's export: its JSON, alone, in its zip or unpacked; and the entries of Day One Classic.
 
-Built from exports in public repositories, from the forms of placeholders in Automattic's own importer for WordPress
-(Automattic owns Day One) and, for Classic's `.dayone` folders, from the journals that jrnl's tests read
+Built from exports in public repositories, from the placeholders in Automattic's own importer for WordPress (Automattic
+owns Day One) and, for Classic's `.dayone` folders, from the journals that jrnl's tests read
 (https://github.com/jrnl-org/jrnl, `tests/data/journals/*.dayone`).
 
-The text becomes the note; where there's none, the words of its rich text. What has no place here (where it was, the
-weather, what played) stands in plain lines below. Pictures, videos, sounds and PDFs are counted and left out, with what
-stood for them in the text; nothing is ever unpacked. The day is that of the entry's own zone.
+The text becomes the note, or the words of the rich text if there is no other. The place, the weather and the music
+follow in plain lines below. Pictures, videos, sounds and PDFs are counted and left out, with their placeholders in the
+text; nothing is ever unpacked. The day is that of the entry's own time zone.
 """
 
 import json
@@ -33,7 +33,7 @@ _LINK = re.compile(
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OFFSET = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2}):?(\d\d)?")
-#: What says something about the program or the computer, and nothing about the moment.
+#: Keys that describe the program or the computer, not the moment.
 _DETAILS = {
     "creationDevice", "creationDeviceModel", "creationDeviceType", "creationOSName", "creationOSVersion",
     "editingTime", "duration", "templateID", "sourceString", "promptID",
@@ -47,7 +47,7 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the entries, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     wrapper: dict[str, Any] = {}
     for number, item in enumerate(json_stream.items(text, "entries", wrapper), 1):
         said = item.get("creationDate") if isinstance(item, dict) else None
@@ -65,7 +65,7 @@ def is_classic(head: str) -> bool:
 
 
 def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the one entry of a `.doentry` file. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the one entry of a `.doentry` file. Raises ImportRefused; reports other problems to `reading`."""
     import plistlib
     from xml.parsers.expat import ExpatError
 
@@ -73,7 +73,7 @@ def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     if len(content) > LARGEST:
         raise too_large()
     try:
-        # This parser refuses entities of a file's own: nothing in it can grow.
+        # This parser refuses entities, so a small file can't expand into a huge one.
         found = plistlib.loads(content.encode("utf-8", "replace"), fmt=plistlib.FMT_XML)
     except (
         ExpatError,
@@ -94,7 +94,7 @@ def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 
 def _as_json(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an entry of Classic under the names that Day One's JSON uses today."""
+    """Return an entry of Classic with the keys of Day One's current JSON."""
     at = item.get("Creation Date")
     place, weather, music = (_object(item, key) for key in ("Location", "Weather", "Music"))
     said = str(weather.get("Celsius", ""))
@@ -157,7 +157,7 @@ def _time(said: object, key: str) -> datetime:
 
 
 def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
-    """When it was, where the person was: the zone comes first, and then the day. Raises ValueError, OverflowError."""
+    """Return when it was, in the entry's own zone if it names one. Raises ValueError, OverflowError."""
     at = _time(item.get("creationDate"), "creationDate")
     name = item.get("timeZone")
     zone, known = _zone(name) if isinstance(name, str) else (None, None)
@@ -170,7 +170,7 @@ def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
 
 
 def _zone(name: str) -> tuple[tzinfo | None, str | None]:
-    """The zone of a name, and the name where it is one of the IANA's."""
+    """Return the zone with this name, and the name if it is IANA's."""
     try:
         return ZoneInfo(name), name
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -182,9 +182,11 @@ def _zone(name: str) -> tuple[tzinfo | None, str | None]:
 
 
 def _text(item: Mapping[str, Any], media: Counter[str]) -> str:
-    """Return what was written, in Day One's markdown; counts what a rich text shows. Raises ValueError if it's no text.
+    """Return what was written, in Day One's markdown; count the media in a rich text.
 
-    Some exports leave `text` empty, or out, and hold everything in the rich one: as JSON in a string, or as it is.
+    Raises ValueError if it isn't text.
+
+    Some exports leave `text` empty, or out, and have everything in the rich text: as JSON in a string, or as an object.
     """
     said, rich = item.get("text"), item.get("richText")
     if said is not None and not isinstance(said, str):
@@ -199,7 +201,7 @@ def _text(item: Mapping[str, Any], media: Counter[str]) -> str:
 
 
 def _piece(piece: Mapping[str, Any], media: Counter[str]) -> str:
-    """Return a piece of a rich text as markdown, its line's style in front of it; counts what it shows."""
+    """Return a piece of a rich text as markdown, with its line's style; count the media in it."""
     shown = piece.get("embeddedObjects") or []
     for one in shown:
         kind = str(one.get("type", "")).lower()
@@ -236,12 +238,12 @@ def _words(text: str) -> str:
         bare = _LINK.sub("", line)
         if bare == line or bare.strip():
             lines.append(bare if fenced else _ESCAPED.sub(r"\1", bare))
-    # A link stood between two blank lines: one of them is enough.
+    # A removed link leaves two blank lines together: one is enough.
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() if _LINK.search(text) else "\n".join(lines).strip()
 
 
 def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
-    """A plain line each for what has no place of its own here."""
+    """Yield a plain line for each detail that has no field of its own here."""
     place, weather, music, activity = (_object(item, k) for k in ("location", "weather", "music", "userActivity"))
     names = [
         foreign.word(place.get(k)) for k in ("userLabel", "placeName", "localityName", "administrativeArea", "country")
@@ -273,7 +275,7 @@ def _object(item: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _tags(item: Mapping[str, Any], file: str) -> list[str]:
-    """Return its tags, and what it's marked as; if a zip holds several journals, the name of its own."""
+    """Return the entry's tags, with those for starred and pinned ones, and in a zip the name of its journal."""
     said = item.get("tags")
     named = [tag for tag in said if isinstance(tag, str)] if isinstance(said, list) else []
     marks = [("starred", "starred"), ("isPinned", "pinned"), ("pinned", "pinned")]
@@ -282,7 +284,7 @@ def _tags(item: Mapping[str, Any], file: str) -> list[str]:
 
 
 def _leave_out(item: Mapping[str, Any], text: str, media: Counter[str], reading: Reading) -> None:
-    """Count what stays behind: media, and what says nothing of the moment."""
+    """Count what isn't imported: media, and keys that don't describe the moment."""
     for link in _LINK.finditer(text):
         media[_KINDS[(link["kind"] or link["old"] or "photo").lower()]] += 1
     listed = {name: len(item[key]) for key, name in _MEDIA.items() if isinstance(item.get(key), list)}

@@ -1,7 +1,7 @@
-"""What the readers of other programs' entries share: how one of theirs goes through the one strict reader.
+"""What the readers of other programs' entries share: passing an entry through the one strict reader.
 
-They hand in when it was, the text and the tags; whatever else there is belongs in plain lines below the text. An entry
-without any text or tag is counted and left out.
+A reader provides the time, the text and the tags; any other details follow in plain lines below the text. An entry
+without any text or tags is counted and left out.
 """
 
 import csv
@@ -16,7 +16,7 @@ from journal.errors import ImportRefused
 from journal.formats import json_format, json_reader
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
-#: Why an entry with nothing in it didn't come in.
+#: Why an empty entry wasn't imported.
 EMPTY = "they hold no text"
 
 
@@ -32,11 +32,11 @@ def entry(
     written: datetime | None = None,
     changed: datetime | None = None,
 ) -> Incoming | None:
-    """Return the entry that `reading` is at, or None if it holds nothing or has a problem; either is told.
+    """Return the entry that `reading` is at, or None if it is empty or has a problem; either is reported.
 
-    `program` is the name of the one that it comes from. Without a `uuid` of its own, one is made of `known_by`, by
-    default of the minute and the words: the same entry is known again. It counts as written when it happened, unless
-    `written` says otherwise, and as now if that is still to come.
+    `program` is where it comes from. Without a `uuid`, one is derived from `known_by`, by default the minute and the
+    words, so that the same entry is recognised again. It counts as written when it happened, unless `written` says
+    otherwise, and as written now if that is in the future.
     """
     spelled = reading.tags(tags)
     if not note and not spelled:
@@ -45,7 +45,7 @@ def entry(
     if uuid is None:
         minute = moment.at.replace(tzinfo=None).isoformat(timespec="minutes")
         name = known_by or f"{program} {minute} {' '.join(note.split())}"
-        # One that is refused further on, for half a character, gets this far.
+        # An entry that will be refused later, for a lone surrogate, still gets this far.
         given = str(uuids.uuid5(json_reader.NAMESPACE, name.encode("utf-8", "replace").decode()))
     times = _times(reading, written or moment.at, changed)
     item = {
@@ -67,20 +67,20 @@ def _times(reading: Reading, written: datetime, changed: datetime | None) -> dic
             return {}
         first = utc_text(written)
         last = first if changed is None or changed > reading.now else max(first, utc_text(changed))
-    except (ValueError, OverflowError):  # a year that UTC has no room for
+    except (ValueError, OverflowError):  # a year that UTC can't represent
         return {}
     return {"written_at": first, "changed_at": last}
 
 
 def on(reading: Reading, day: date, at: time | None = None) -> Moment:
-    """Return the moment of a day here, or of a time on it. Raises ValueError, OverflowError at the ends of the era."""
+    """Return the moment of a day here, or of a time on it. Raises ValueError, OverflowError for years out of range."""
     if at is not None:
         return reading.here(datetime.combine(day, at.replace(tzinfo=None)))
     return precisely(reading.here(datetime.combine(day, time(12))), "day")
 
 
 def precisely(moment: Moment, precision: str) -> Moment:
-    """Return the moment as one of a day only ("day"), or as an unsure one ("unsure")."""
+    """Return the moment with another precision: only the day is known ("day"), or nothing for sure ("unsure")."""
     return Moment(moment.at, moment.zone, "day" if precision == "day" else "unsure")
 
 
@@ -90,19 +90,19 @@ def below(text: str, lines: Iterable[str]) -> str:
 
 
 def is_number(said: object) -> bool:
-    """Return whether it's a number that can be shown: JSON knows no bounds, and Python reads NaN."""
+    """Return whether a value is a number that can be shown: JSON has no limits, and Python accepts NaN."""
     return isinstance(said, (int, float)) and not isinstance(said, bool) and abs(said) < 1_000_000
 
 
 def word(said: object) -> str:
-    """Return a text on one line, "" for what is none."""
+    """Return a text as one line, or "" if it isn't text."""
     return " ".join(said.split()) if isinstance(said, str) else ""
 
 
 def rows(text: TextIO, needed: str) -> Iterator[dict[str, str]]:
-    """Return the rows of a CSV file that a program wrote, by the names in its first line in small letters.
+    """Yield the rows of a CSV file as dicts, keyed by the column names in lower case.
 
-    Raises ImportRefused, also if `needed` isn't among the names.
+    Raises ImportRefused, also if `needed` isn't among the columns.
     """
     csv.field_size_limit(LARGEST)
     first = text.readline().removeprefix("\ufeff").rstrip("\r\n")
@@ -128,13 +128,13 @@ def rows(text: TextIO, needed: str) -> Iterator[dict[str, str]]:
 
 
 def columns(head: str) -> set[str]:
-    """Return the names in the first line of a CSV file, in small letters; of any other text, whatever stands there."""
+    """Return the column names of a CSV file, in lower case; for any other text, whatever its first line holds."""
     first = head.removeprefix("\ufeff").partition("\n")[0][:4_000]
     return {re.sub(r'^"|"$', "", cell.strip()).lower() for cell in re.split(r"[,;\t]", first)}
 
 
 def html_or_text(text: str) -> str:
-    """Return the words of a text that may be HTML."""
+    """Return the plain text of what may be HTML."""
     if not re.search(r"</?(?:p|div|br|li|ul|ol|b|i|u|strong|em|span|h[1-6]|blockquote)\b[^>]*>", text, re.IGNORECASE):
         return text
     from journal.formats.html_text import plain

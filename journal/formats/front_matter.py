@@ -1,11 +1,11 @@
-"""Front matter: the properties at the head of a markdown file, as text alone; and a file's lines without their ends."""
+"""Front matter: the properties at the top of a markdown file, as text only. Also: a file's lines without endings."""
 
 from collections.abc import Iterator
 from typing import TextIO
 
 from journal.errors import ImportRefused
 
-#: No front matter is longer than this, in lines.
+#: The longest front matter, in lines.
 LONGEST = 1_000
 #: Nor does it hold more values than this.
 MOST_VALUES = 100_000
@@ -17,12 +17,12 @@ def lines(text: TextIO) -> Iterator[str]:
     for number, line in enumerate(text):
         if number == 0:
             line = line.removeprefix("\ufeff")
-            windows = line == "---\r\n"  # an editor turned every line's end; a text's own can't be told apart then
+            windows = line == "---\r\n"  # an editor converted all line endings, the text's own included
         yield line.removesuffix("\r\n") if windows and line.endswith("\r\n") else line.removesuffix("\n")
 
 
 def front(lines: Iterator[str]) -> str:
-    """Return what stands between the first line and the next `---`; "" if the first isn't one."""
+    """Return what is between the first line and the next `---`; "" if the first line isn't `---`."""
     found: list[str] = []
     if next(lines, "") == "---":
         for line in lines:

@@ -2,12 +2,12 @@
 
 Built from an export with its words replaced, in a public repository
 (https://github.com/davicedraz/journal-to-howwefeel-app-importer, `HowWeFeelEmotions.example.csv`), and from how others
-read theirs: several feelings, people, places and events stand in a cell with `;` between them; older and newer exports
-have columns with keys beside those with names.
+read theirs: a cell holds several feelings, people, places or events separated by `;`; older and newer exports have
+columns with keys beside those with names.
 
 People, places and events become tags, as the app calls them. Notes, reflections and takeaways become the note, with the
-feelings and what else was logged in plain lines below. The time is this computer's: the file knows no zone. What the
-feelings' keys say beside their names, and the language, have no place here.
+feelings and other details in plain lines below. Times are read as this computer's, because the file has no time zone.
+The feelings' keys and the language aren't imported.
 """
 
 import json
@@ -20,13 +20,13 @@ from journal.formats.reading import Incoming, Reading
 PROGRAM = "How We Feel"
 _TAGS = ("tags (people)", "tags (places)", "tags (events)")
 _TEXTS = ("notes", "reflections", "takeaways")
-#: What else a check-in may hold, and what a line below the text calls it.
+#: Other details of a check-in, and their names in the lines below the text.
 _LOGGED = {
     "exercise": "Exercise", "sleep": "Sleep", "menstrual": "Menstrual", "steps": "Steps", "meditation": "Meditation",
     "weather": "Weather", "temperature (f)": "Temperature (F)", "water (cups)": "Water (cups)",
     "caffeine (mg)": "Caffeine (mg)", "alcoholic drinks": "Alcoholic drinks",
 }  # fmt: skip
-#: What stands in a cell in which nothing was logged.
+#: The content of a cell in which nothing was logged.
 _NOTHING = ("", "0", "0.0", "[]", "nan")
 
 
@@ -36,7 +36,7 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the check-ins, one after the other. Raises ImportRefused; tells `reading` each problem."""
+    """Yield the check-ins, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     for number, row in enumerate(foreign.rows(text, "mood"), 1):
         said = row.get("date", "")
         written = dates.read(said)
@@ -53,7 +53,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 
 def _note(row: Mapping[str, str]) -> str:
-    """Return the words of a check-in, with what was logged in lines below them."""
+    """Return the text of a check-in, with its details in lines below."""
     words = [_words(row.get(column, "")) for column in _TEXTS]
     feelings = _several(row.get("mood", ""))
     lines = [f"{'Feeling' if len(feelings) == 1 else 'Feelings'}: {', '.join(feelings)}"] if feelings else []
@@ -66,7 +66,7 @@ def _several(cell: str) -> list[str]:
 
 
 def _words(cell: str) -> str:
-    """Return what was written in a cell: newer exports have a list of texts in JSON there."""
+    """Return the text in a cell; newer exports have a list of texts in JSON there."""
     if cell.startswith("["):
         try:
             listed = json.loads(cell)

@@ -1,6 +1,6 @@
-"""HTML of other programs as text: its words, with markdown's plainest marks for lists, headings, quotes and emphasis.
+"""Other programs' HTML as text, with simple markdown for lists, headings, quotes and emphasis.
 
-Nothing is run or fetched. Colours, underlines and sizes are lost.
+Nothing is executed or fetched. Colours, underlines and sizes are lost.
 """
 
 import re
@@ -12,7 +12,7 @@ _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "strike": "
 
 
 def plain(html: str) -> str:
-    """Return what a piece of HTML says, as markdown's plainest: paragraphs, lists, headings, quotes, emphasis."""
+    """Return the text of some HTML as simple markdown: paragraphs, lists, headings, quotes, emphasis."""
     reader = Plain()
     reader.feed(html)
     reader.close()
@@ -20,7 +20,7 @@ def plain(html: str) -> str:
 
 
 class Plain(HTMLParser):
-    """Writes down the text of HTML. It keeps to what's there: a tag that isn't closed closes nothing else."""
+    """Collects the text of HTML. Tolerant: an unclosed tag doesn't affect the others."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -30,7 +30,7 @@ class Plain(HTMLParser):
         self.quoted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a paragraph, a list's item, an emphasis, or what isn't shown."""
+        """Begin a paragraph, a list item, emphasis, or something that isn't shown."""
         if tag in _SILENT:
             self.silent.append(tag)
         elif self.silent:
@@ -84,11 +84,11 @@ class Plain(HTMLParser):
         elif tag in _BLOCKS and tag != "br":
             self._new_line()
         elif tag in _MARKS:
-            said = self.lines[-1].rstrip(" ")  # markdown wants no space in front of the closing mark
+            said = self.lines[-1].rstrip(" ")  # markdown doesn't allow a space before the closing mark
             self.lines[-1] = said + _MARKS[tag] + " " * (len(self.lines[-1]) - len(said))
 
     def handle_data(self, data: str) -> None:
-        """Take words; spaces between them are one."""
+        """Add words, collapsing spaces."""
         if self.silent:
             return
         words = re.sub(r"[ \t\r\n\f]+", " ", data)
@@ -100,7 +100,7 @@ class Plain(HTMLParser):
         self.lines[-1] += words
 
     def _in_item(self) -> bool:
-        """Return whether nothing has been said yet in the item of a list."""
+        """Return whether the current list item is still empty."""
         return bool(self.lists) and bool(re.fullmatch(r" *(?:-|\d+\.) ", self.lines[-1]))
 
     def _new_line(self) -> None:
@@ -113,7 +113,7 @@ class Plain(HTMLParser):
             self.lines.append("")
 
     def text(self) -> str:
-        """Return everything that was said."""
+        """Return all of the text."""
         said = "\n".join(line.rstrip() for line in self.lines)
-        said = re.sub(r"\*{4}|~{4}", "", said)  # an emphasis of nothing
+        said = re.sub(r"\*{4}|~{4}", "", said)  # empty emphasis
         return re.sub(r"\n{3,}", "\n\n", said).strip("\n")

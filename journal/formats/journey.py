@@ -4,9 +4,9 @@ Built from the zip and the entry in the tests of https://github.com/andi0b/journ
 Windows, `date_journal` in milliseconds), and from an entry of the newer kind that another reader in a public repository
 tests with (`dateOfJournal` as a time in UTC, `schemaVersion` 2).
 
-The text becomes the note, HTML as plain text; where it was, the weather and the music stand in plain lines below.
-Pictures and sounds are counted and left out. `mood`, `sentiment` and `activity` are numbers whose meaning isn't
-documented: they stay out, and are counted. An entry that Journey encrypted can't be read.
+The text becomes the note, HTML as plain text; the place, the weather and the music follow in plain lines below.
+Pictures and sounds are counted and left out. So are `mood`, `sentiment` and `activity`: they are numbers whose meaning
+isn't documented. An entry that Journey encrypted can't be read.
 """
 
 import re
@@ -32,7 +32,7 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the one entry of a file. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the one entry of a file. Raises ImportRefused; reports other problems to `reading`."""
     content = text.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise too_large()
@@ -68,7 +68,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 
 def _uuid(item: Mapping[str, Any]) -> str | None:
-    """Return a uuid made of Journey's own, or None if it has none."""
+    """Return a uuid derived from Journey's id, or None if it has none."""
     own = item.get("id")
     if not isinstance(own, str) or not own:
         return None
@@ -76,7 +76,7 @@ def _uuid(item: Mapping[str, Any]) -> str | None:
 
 
 def _time(said: object) -> datetime | None:
-    """Return a time in UTC, of milliseconds or of ISO 8601; None for what is none."""
+    """Return a time in UTC, from milliseconds or ISO 8601; None if it is neither."""
     try:
         if isinstance(said, int) and not isinstance(said, bool):
             return _EPOCH + timedelta(milliseconds=said)
@@ -87,7 +87,7 @@ def _time(said: object) -> datetime | None:
 
 
 def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
-    """Return when it was, where the person was. Raises ValueError, OverflowError."""
+    """Return when it was, as local time. Raises ValueError, OverflowError."""
     at = next((found for key in _DATES if (found := _time(item.get(key))) is not None), None)
     if at is None:
         raise ValueError("no date")
@@ -112,7 +112,7 @@ def _object(item: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
-    """Return a plain line each for what has no place of its own here."""
+    """Yield a plain line for each detail that has no field of its own here."""
     place, weather = _object(item, "location"), _object(item, "weather")
     where = foreign.word(item.get("address")) or foreign.word(place.get("name"))
     north, east = item.get("lat", place.get("lat")), item.get("lon", place.get("lng"))
@@ -134,7 +134,7 @@ def _surroundings(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _leave_out(item: Mapping[str, Any], reading: Reading) -> None:
-    """Count what stays behind: media, and numbers whose meaning isn't known."""
+    """Count what isn't imported: media, and numbers of unknown meaning."""
     listed = [name for key in ("photos", "attachments") for name in item.get(key) or [] if isinstance(name, str)]
     for name in listed:
         sound = re.search(r"\.(?:mp3|m4a|aac|wav|ogg|3gp)$", name, re.IGNORECASE)

@@ -1,12 +1,12 @@
 """jrnl's journals: its text file, the day files of its folder, its JSON, and the text file of jrnl 1.
 
 Built from the journals that jrnl's own tests read (https://github.com/jrnl-org/jrnl, `tests/data/journals`), from files
-that jrnl 4.6 wrote (tests/fixtures/jrnl) and from https://jrnl.sh/en/stable/journal-types/. An entry begins where a
-line does, with a date in brackets, `[2026-11-20 23:30] `, also inside what somebody wrote: so jrnl reads it too. In
-jrnl 1 the date stands without brackets, and a line in brackets is text. The form of the date is the person's own.
+that jrnl 4.6 wrote (tests/fixtures/jrnl) and from https://jrnl.sh/en/stable/journal-types/. An entry begins at any line
+that starts with a date in brackets, `[2026-11-20 23:30] `, even one within somebody's text: jrnl reads it the same way.
+In jrnl 1 the date has no brackets, and a line in brackets is text. The date format is configurable.
 
-Its clock knows no zones, so the times are taken as this computer's. All of the text becomes the note. Encrypted
-journals can't be read here; `unreadable` names them. Its markdown and YAML are read by `jrnl_markdown`.
+jrnl stores no time zones, so times are read as this computer's. All of the text becomes the note. Encrypted journals
+can't be read here; `unreadable` recognises them. `jrnl_markdown` reads jrnl's markdown and YAML.
 """
 
 import re
@@ -34,8 +34,8 @@ WAY_OUT = "`jrnl --export json --file journal.json` writes a file that can be im
 _STRANGE = "I can't read the dates of this jrnl file, so nothing was imported. 2026-11-20 23:30 is one that I can."
 EITHER_WAY = "The dates of this jrnl file can be read in two ways: the day first or the month first."
 
-#: What a line begins: its date, or one that there isn't as it stands there, and the rest of it; None if it belongs to
-#: the entry before.
+#: Returns the date that a line begins with (as text if there is no such date) and the rest of the line; None if the
+#: line belongs to the entry before.
 Beginning = Callable[[str], tuple[Written | str, str] | None]
 
 
@@ -49,12 +49,12 @@ def recognises(head: str) -> bool:
     if found and len(found[1]) < 60:
         return bool(re.search(r"\d", found[1]) and not re.search(r"[{\"]", found[1]))
     bare = _bare(head.partition("\n")[0])
-    # A chat's export goes on with a dash.
+    # In a chat export, a dash follows.
     return bare is not None and not re.match(r"[-–] ", head[bare[1] :].lstrip())
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries, one after the other. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the entries, one at a time. Raises ImportRefused; reports other problems to `reading`."""
     beginning = text.read(HEAD).removeprefix("\ufeff").lstrip()
     text.seek(0)
     yield from _from_json(text, reading) if beginning.startswith("{") else _from_text(text, reading)
@@ -89,7 +89,7 @@ def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 @dataclass
 class _Text:
-    """What a text file holds up to the entry at hand, and that entry's date and lines."""
+    """The state of reading a text file: the current entry's date and lines, and what has been counted."""
 
     reading: Reading
     brackets: bool
@@ -109,12 +109,12 @@ class _Text:
             raise too_large()
 
     def begin(self, written: Written | str, line: str) -> None:
-        """Go on to the next entry, its first line without the date."""
+        """Begin the next entry, with its first line after the date."""
         self.begun, self.lines, self.length = written, [line], 0
         self.number += 1
 
     def finished(self) -> Incoming | None:
-        """Return the entry at hand, if there is one and nothing is wrong with it."""
+        """Return the current entry, if there is one and it has no problem."""
         if self.begun is not None:
             self.reading.begin(self.number, self.begun if isinstance(self.begun, str) else self.begun.day)
             return _of_lines(self.begun, self.lines, self.reading)
@@ -153,11 +153,10 @@ def lines(text: TextIO) -> Iterator[str]:
 
 
 def _beginning(text: TextIO, reading: Reading) -> tuple[Beginning, bool]:
-    """Return what tells the first line of an entry in this text, and whether dates stand in brackets in it.
+    """Return a function that recognises the first line of an entry in this text, and whether its dates have brackets.
 
-    Raises ImportRefused. The text is left at its beginning.
-
-    The file is gone through once if its dates need it: by all of them together, day and month can be told apart.
+    Reads the file once, if its dates need it: all of them together can tell whether the day comes first. Rewinds the
+    text. Raises ImportRefused.
     """
     beginning = [line for line in islice(lines(text), 1_000) if line.strip()]
     text.seek(0)
@@ -188,7 +187,7 @@ def _beginning(text: TextIO, reading: Reading) -> tuple[Beginning, bool]:
 
 
 def _written(text: str, day_first: bool | None, day: date | None) -> Written | None:
-    """Return a date as jrnl writes it; in a folder, the day is the file's. Raises ImportRefused if it's ambiguous."""
+    """Return a date as jrnl writes it; in a folder, the file gives the day. Raises ImportRefused if it is ambiguous."""
     if day and _CLOCK.fullmatch(text):
         text = f"{day.isoformat()} {text}"
     elif len(text) < _SHORTEST:
@@ -210,9 +209,9 @@ def _day_of(path: str) -> date | None:
 
 
 def _bare(line: str) -> tuple[Written | dates.Ambiguous, int] | None:
-    """Return the date and time that a line begins with, as jrnl 1 wrote them, and where it ends; None if with none.
+    """Return the date and time that a line begins with, in jrnl 1's form, and where it ends; None if there is none.
 
-    The longest beginning that is one counts; words follow it.
+    The longest prefix that is a date counts; the text follows it.
     """
     if not re.match(r"\w", line):
         return None
@@ -230,7 +229,7 @@ def _bare(line: str) -> tuple[Written | dates.Ambiguous, int] | None:
 
 
 def _shape(text: str) -> re.Pattern[str]:
-    """Return what every date in the form of this one fits, with the space behind it."""
+    """Return a pattern for dates in the same form as this one, with the space after it."""
     form = re.sub(r"\d+", lambda n: r"\d{4}" if len(n[0]) == 4 else r"\d{1,2}", re.escape(text))
     form = re.sub(r"(?<!\\)[A-Za-z]+", lambda word: r"[A-Za-z]+" if word[0] != "T" else word[0], form)
     return re.compile(f"({form}) ")
@@ -247,7 +246,10 @@ def _of_lines(written: Written | str, lines: list[str], reading: Reading) -> Inc
 
 
 def of_text(written: Written, note: str, tags: Iterable[str], starred: bool, reading: Reading) -> Incoming | None:
-    """Return an entry of this day and text, its tags also those in it. None if it's bad or empty, which is told."""
+    """Return an entry with this day and text, and the tags given or in the text.
+
+    None if bad or empty, which is reported.
+    """
     try:
         moment = foreign.on(reading, written.day, written.clock)
     except (ValueError, OverflowError):
@@ -260,8 +262,11 @@ def of_text(written: Written, note: str, tags: Iterable[str], starred: bool, rea
 
 
 def _entry(reading: Reading, moment: Moment, note: str, named: Iterable[str], starred: bool) -> Incoming | None:
-    """Return an entry. Its uuid is made of its minute and words, so that text and JSON give the same."""
+    """Return an entry.
+
+    Its uuid is derived from its minute and words, so that jrnl's text and JSON give the same one.
+    """
     said = note.lower()
-    # jrnl's JSON has its tags in no order, and with the sign in front.
+    # In jrnl's JSON the tags are in no order, and begin with @.
     names = sorted((tag.removeprefix("@") for tag in named), key=lambda tag: said.find(f"@{tag.lower()}"))
     return foreign.entry(reading, PROGRAM, moment, note, [*names, *(["starred"] if starred else [])])

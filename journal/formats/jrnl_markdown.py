@@ -1,9 +1,9 @@
-"""jrnl's exports for reading: its markdown, one file of all entries; and its YAML, a file for each.
+"""jrnl's exports for reading: its markdown, one file for all entries; and its YAML, a file each.
 
 Built from jrnl's own writers (https://github.com/jrnl-org/jrnl, `jrnl/plugins/markdown_exporter.py` and
-`yaml_exporter.py`) and from what jrnl 4.6 wrote. In markdown the entries stand under a year and a month, headings in
-them moved down by three levels, in YAML by one: they're moved back. What jrnl leaves out is lost: in markdown which
-entries are starred, in YAML the lines that hold only tags. Its JSON says everything.
+`yaml_exporter.py`) and from what jrnl 4.6 wrote. In markdown, entries are under a year and a month, with their own
+headings moved down by three levels, in YAML by one: they are moved back up. What jrnl leaves out is lost: in markdown,
+which entries are starred; in YAML, lines that hold only tags. Its JSON is complete.
 """
 
 import re
@@ -38,7 +38,7 @@ def _plain(head: str) -> str:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of jrnl's markdown. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the entries of jrnl's markdown. Raises ImportRefused; reports other problems to `reading`."""
     begun: tuple[Written, str] | None = None
     lines: list[str] = []
     number = length = 0
@@ -62,7 +62,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
 
 
 def _heading(line: str) -> tuple[Written, str] | None:
-    """Return the date of an entry's heading, the longest that it begins with, and the title behind it."""
+    """Return the date in an entry's heading (the longest prefix that is one), and the title after it."""
     said = f"{line.removeprefix('### ')} "
     for end in sorted((found.start() for found in re.finditer(" ", said[:60])), reverse=True):
         try:
@@ -80,9 +80,9 @@ def _of_markdown(written: Written, title: str, lines: list[str], reading: Readin
 
 
 def read_yaml(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the one entry of a file of jrnl's YAML. Raises ImportRefused; tells `reading` each problem by its place.
+    """Yield the one entry of a file of jrnl's YAML. Raises ImportRefused; reports other problems to `reading`.
 
-    It isn't quite YAML: what stands in it is taken by its lines.
+    It isn't quite valid YAML, so it is read line by line.
     """
     head: dict[str, str] = {}
     body: list[str] = []

@@ -26,20 +26,20 @@ from journal.formats.json_reader import ItemReader
 from journal.formats.reading import HEAD, Incoming, Reading
 
 VERSION = 1
-#: What JSON lets through as it is, and a terminal would obey: DEL, C1, line separators, bidi controls.
+#: Characters that JSON leaves as they are but a terminal would obey: DEL, C1, line separators, bidi controls.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _TIMELESS = dict.fromkeys(("created_at", "changed_at"), "1970-01-01T00:00:00.000000Z")
 _WRAPPER_KEYS = {"journal", "entries", "dated_answers", "wonderings", "shares", "questions"}
 
 
 def text(data: object, *, indent: int | None = None) -> str:
-    """Data as JSON text in which nothing can steer a terminal; it reads back the same."""
+    """Return data as JSON text that can't control a terminal; parsing it gives the same data."""
     plain = json.dumps(data, ensure_ascii=False, indent=indent)
     return _UNSAFE.sub(lambda c: f"\\u{ord(c[0]):04x}", plain)
 
 
 def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str, object]:
-    """An entry as JSON has it; with `only`, no answers but those to these questions."""
+    """Return an entry's JSON; with `only`, just the answers to these questions."""
     return {
         "id": entry.id,
         "uuid": entry.uuid,
@@ -69,25 +69,25 @@ def entry_data(entry: Entry, *, only: frozenset[str] | None = None) -> dict[str,
 
 
 def origin_data(entry: Entry) -> dict[str, object]:
-    """Where an entry came from, if it wasn't written here."""
+    """Return the JSON of where an entry came from; empty if it was written here."""
     if entry.origin is None:
         return {}
     return {"origin": {"program": entry.origin.program, "imported_on": entry.origin.imported_on.isoformat()}}
 
 
 def invited_data(reflection: Reflection) -> dict[str, object]:
-    """Whether the program offered the look-back: said only of those that it did."""
+    """Return the JSON of `invited`; empty unless the program offered the look-back."""
     return {"invited": True} if reflection.invited else {}
 
 
 def offering_data(entry: Entry) -> dict[str, object]:
-    """How an entry is to be kept, where the person has said so: `sealed_until`, `offered`."""
+    """Return the JSON of `sealed_until` and `offered`, where the person has set them."""
     said: dict[str, object] = {"sealed_until": entry.sealed_until.isoformat()} if entry.sealed_until else {}
     return said if entry.offered else {**said, "offered": False}
 
 
 def catalogue_data(catalogue: Catalogue) -> dict[str, object]:
-    """The questions as data, with their sources."""
+    """Return the questions' JSON, with their sources."""
     return {
         "article": catalogue.article,
         "questions": [
@@ -109,7 +109,7 @@ def catalogue_data(catalogue: Catalogue) -> dict[str, object]:
 
 
 def dated_data(said: DatedAnswer) -> dict[str, object]:
-    """An answer that belongs to no entry, as JSON has it."""
+    """Return a dated answer's JSON."""
     return {
         "uuid": said.uuid,
         "question": said.question,
@@ -120,7 +120,7 @@ def dated_data(said: DatedAnswer) -> dict[str, object]:
 
 
 def wondering_data(asked: Wondering) -> dict[str, object]:
-    """Something that was asked beforehand, as JSON has it: what it's about only while it's open."""
+    """Return a wondering's JSON; what it is about only while it is open."""
     said: dict[str, object] = {"uuid": asked.uuid, "asked_at": asked.asked_at.isoformat(), "about": asked.about}
     if asked.outcome or asked.factor:
         said |= {"outcome": asked.outcome, "factor": asked.factor}
@@ -130,7 +130,7 @@ def wondering_data(asked: Wondering) -> dict[str, object]:
 
 
 def share_data(shared: Share) -> dict[str, object]:
-    """What was shared with somebody, as JSON has it: the entries by their uuids."""
+    """Return a share's JSON, with its entries by uuid."""
     return {
         "uuid": shared.uuid,
         "shared_at": shared.shared_at.isoformat(),
@@ -169,21 +169,21 @@ def write(
 
 
 def recognises(head: str) -> bool:
-    """Whether a text that begins like this is our export, or entries without the object around them."""
+    """Return whether a text that begins like this is our export, or entries without the object around them."""
     keys, first = json_stream.shape(head)
     return "journal" in keys or "happened_at" in first or _are_alone(head)
 
 
 def _are_alone(head: str) -> bool:
-    """Whether a text is what `show --json` prints: a list of entries, or one entry."""
+    """Return whether a text is like the output of `show --json`: a list of entries, or one entry."""
     keys = json_stream.first_alone(head)
     return "happened_at" in keys and not keys & {"journal", "entries"}
 
 
 def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """The entries of an export, one after the other. Raises ImportRefused; tells `reading` problems by their places.
+    """Yield the entries of an export, one at a time. Raises ImportRefused; reports other problems to `reading`.
 
-    What `show --json` prints is read too: a list of entries, or one entry, without the object around them.
+    The output of `show --json` is accepted too: a list of entries, or one entry, without the object around them.
     """
     head = text_.read(HEAD)
     text_.seek(0)
@@ -237,7 +237,7 @@ def _read_questions(listed: object, reading: Reading) -> None:
 
 
 def parse(content: str) -> object:
-    """JSON, or ImportRefused with where it stops being that."""
+    """Return parsed JSON. Raises ImportRefused, naming the line with the problem."""
     try:
         return json.loads(content)
     except json.JSONDecodeError as wrong:
@@ -247,14 +247,14 @@ def parse(content: str) -> object:
 
 
 def incoming(data: Iterable[object], reading: Reading, *, derived: bool = False) -> Iterator[Incoming]:
-    """Entries from JSON values, one after the other; what is wrong is told to `reading`, by its place.
+    """Yield entries from JSON values, one at a time; problems are reported to `reading`, by place.
 
-    A uuid that is missing is derived from the content, so that the same file read twice is the same entries. `derived`
-    says that those given were too.
+    A missing uuid is derived from the content, so that reading the same file again gives the same entries. `derived`
+    says that the uuids in the data were derived, too.
     """
     told = reading.told
     for number, item in enumerate(data, 1):
-        spoiled = reading.told > told  # what was told since is wrong with this one
+        spoiled = reading.told > told  # problems reported since the last entry belong to this one
         reading.begin(number, item.get("happened_at") if isinstance(item, dict) else None)
         one = take(item, reading, derived=derived, spoiled=spoiled)
         if one is not None:
@@ -265,9 +265,9 @@ def incoming(data: Iterable[object], reading: Reading, *, derived: bool = False)
 def take(
     item: object, reading: Reading, *, derived: bool = False, program: str = "", spoiled: bool = False
 ) -> Incoming | None:
-    """Return the entry that `reading` is at, from its JSON value; None if it has a problem, which is told.
+    """Return the entry that `reading` is at, from its JSON value; None if it has a problem, which is reported.
 
-    A `spoiled` one has a problem that was told before.
+    `spoiled`: a problem with it has been reported already.
     """
     told = reading.told
     reader = ItemReader(reading.place, reading.catalogue, reading.now, reading.wrong, strict=False)
@@ -281,9 +281,9 @@ def take(
 def read_entries(
     data: Iterable[object], catalogue: Catalogue, now: datetime, problems: list[str], *, strict: bool
 ) -> list[Entry]:
-    """Entries from JSON values; what is wrong is added to `problems`, by its place.
+    """Return entries from JSON values; problems are added to `problems`, by place.
 
-    `strict` is for answers handed in by a script: unknown questions are refused, new uuids are made up.
+    `strict` is for answers passed in by a script: unknown questions are refused, new uuids are generated.
     """
     found = [
         ItemReader(f"entry {number}", catalogue, now, problems.append, strict).entry(item)

@@ -1,5 +1,6 @@
-"""One JSON value read: an entry, an answer of no entry, a wondering, a share. Strictly: each problem is told by its
-place, never by its text.
+"""Reads one JSON value strictly: an entry, a dated answer, a wondering or a share.
+
+Each problem is named by its place, never quoted.
 """
 
 import uuid as uuids
@@ -26,7 +27,7 @@ from journal.core.wonderings import About, Wondering
 
 T = TypeVar("T")
 NAMESPACE = uuids.UUID("6f0c4a3e-9d0e-5c43-9b43-5d1a5f0d2f11")
-#: What each kind of value may say.
+#: The keys that each kind of value may have.
 ENTRY_KEYS = {
     "id", "uuid", "happened_at", "zone", "precision", "written_at", "changed_at", "tags", "reflections",
     "answers", "asked", "sealed_until", "offered", "origin",
@@ -38,7 +39,7 @@ SHARE_KEYS = {"uuid", "shared_at", "for", "format", "to", "entries", "changed_at
 
 
 class ItemReader:
-    """Reads one entry, and collects what is wrong with it."""
+    """Reads one entry, and collects its problems."""
 
     def __init__(
         self, place: str, catalogue: Catalogue, now: datetime, tell: Callable[[str], None], strict: bool
@@ -47,17 +48,17 @@ class ItemReader:
         self.timed, self.derived = True, False
 
     def wrong(self, what: str) -> None:
-        """Tell a problem by its place."""
+        """Report a problem, with its place."""
         self.tell(f"{self.place}: {what}")
 
     def entry(self, data: object) -> Entry | None:
-        """Return the entry, or None for what can't be one; what's wrong is told."""
+        """Return the entry, or None if the value can't be one; problems are reported."""
         if not isinstance(data, dict):
             self.wrong("isn't a JSON object")
             return None
         for key in data.keys() - ENTRY_KEYS:
             self.wrong(f"{key[:40]!a} is unknown")
-        # What is handed in must have happened; what another program kept may be a plan.
+        # A script's entries must have happened already; another program's may lie in the future.
         happened = self._past(data, "happened_at") if self.strict else self._time(data, "happened_at", required=True)
         written = self._time(data, "written_at")
         self.timed = written is not None
@@ -84,7 +85,7 @@ class ItemReader:
         return entry
 
     def dated(self, data: object) -> DatedAnswer | None:
-        """Return an answer that belongs to no entry, or None; what's wrong is told."""
+        """Return a dated answer, or None; problems are reported."""
         if not isinstance(data, dict):
             self.wrong("isn't a JSON object")
             return None
@@ -105,7 +106,7 @@ class ItemReader:
         return DatedAnswer(uuid, question, at, said, asked.get(question, "")) if uuid and at and said else None
 
     def wondering(self, data: object) -> Wondering | None:
-        """Return what was asked beforehand, or None; what's wrong is told."""
+        """Return a wondering, or None; problems are reported."""
         if not isinstance(data, dict):
             self.wrong("isn't a JSON object")
             return None
@@ -130,7 +131,7 @@ class ItemReader:
         return asked
 
     def share(self, data: object) -> Share | None:
-        """Return what was shared with somebody, or None; what's wrong is told."""
+        """Return a share, or None; problems are reported."""
         if not isinstance(data, dict):
             self.wrong("isn't a JSON object")
             return None
@@ -154,7 +155,7 @@ class ItemReader:
         return shared
 
     def _checked(self, place: str, check: Callable[[Any], T], said: object) -> T | None:
-        """What a check makes of a value; None, and the problem told, where it is not right."""
+        """Return the result of a check; None if it raised ValueError, which is reported."""
         try:
             return check(said)
         except ValueError as reason:
@@ -162,7 +163,7 @@ class ItemReader:
             return None
 
     def _id(self, said: object) -> int | None:
-        """The number to keep. A very large one gets a free one instead."""
+        """Return the id to keep. A very large one is replaced by the next free one."""
         if isinstance(said, int) and not isinstance(said, bool) and said > validation.LARGEST_ID_KEPT:
             return None
         return None if said is None else self._checked("id", validation.entry_id, said)

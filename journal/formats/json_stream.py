@@ -1,7 +1,7 @@
-"""JSON read piece by piece: the items of one list, alone or of an object, without ever holding all of them.
+"""Streaming JSON: yields the items of one list, alone or in an object, without holding all of them in memory.
 
-The standard library decodes a value from a place in a buffer; this knows when the buffer has to grow. Line breaks
-mean nothing to it: any JSON will do.
+The standard library decodes each value in a buffer; this module decides when the buffer must grow. Line breaks don't
+matter: any JSON will do.
 """
 
 import contextlib
@@ -16,18 +16,18 @@ from journal.formats.reading import LARGEST, too_large
 
 CHUNK = 65_536
 _SPACE = re.compile(r"[ \t\n\r]*")
-#: How near the buffer's end a mistake may be one only because the rest is missing: the longest literal, and some.
+#: How close to the buffer's end an error may only mean that the rest is missing: the longest literal and a margin.
 _CUT = 24
 
 
 def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]:
-    """The items of the list under the key `listed` of the object in `text`; the values beside it go to `others`.
+    """Yield the items of the list under the key `listed` in `text`'s object; its other values are put into `others`.
 
-    Raises ImportRefused where it is no such JSON, saying in which line.
+    Raises ImportRefused with the line if the JSON is invalid or of another shape.
     """
     stream = _begun(text)
     if stream.peek() != "{":
-        stream.value()  # no JSON at all says so in its own words
+        stream.value()  # reports anything that isn't JSON in its own words
         raise ImportRefused("This JSON isn't an object, so nothing was imported.")
     for key in stream.members():
         if key in others:
@@ -42,9 +42,9 @@ def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]
 
 
 def alone(text: TextIO) -> Iterator[object]:
-    """The items of the list that `text` is; if it's no list, the one value that it is.
+    """Yield the items of the list that `text` is; if it isn't a list, its one value.
 
-    Raises ImportRefused where it is no such JSON, saying in which line.
+    Raises ImportRefused with the line if the JSON is invalid.
     """
     stream = _begun(text)
     if stream.peek() == "[":
@@ -56,7 +56,7 @@ def alone(text: TextIO) -> Iterator[object]:
 
 
 def first_alone(head: str) -> set[str]:
-    """The keys of the object that a text begins with, or that the list begins with that it is, as far as it goes."""
+    """Return the keys of the object that a text begins with, alone or as the first item of a list, as far as given."""
     stream, keys = _begun(io.StringIO(head)), set[str]()
     with contextlib.suppress(ImportRefused):
         if stream.peek() == "[":
@@ -68,7 +68,7 @@ def first_alone(head: str) -> set[str]:
 
 
 def shape(head: str) -> tuple[set[str], set[str]]:
-    """The keys of the object that a text begins with, and those of the first of its `entries`, as far as it goes."""
+    """Return the keys of the object that a text begins with, and of the first of its `entries`, as far as given."""
     keys: set[str] = set()
     first: set[str] = set()
     stream = _begun(io.StringIO(head))
@@ -89,7 +89,7 @@ def shape(head: str) -> tuple[set[str], set[str]]:
 
 
 def _begun(text: TextIO) -> "_Stream":
-    """The beginning of a text, after a byte order mark."""
+    """Return a stream at the start of a text, after any byte order mark."""
     stream = _Stream(text)
     if stream.peek() == "\ufeff":
         stream.at += 1
@@ -97,7 +97,7 @@ def _begun(text: TextIO) -> "_Stream":
 
 
 class _Stream:
-    """A place in a text that is read as it is needed."""
+    """A position in a text that is read on demand."""
 
     def __init__(self, text: TextIO) -> None:
         self.text = text
@@ -105,7 +105,7 @@ class _Stream:
         self.decode = json.JSONDecoder().raw_decode
 
     def more(self) -> bool:
-        """Reads on, as much again as is waiting; whether there was anything."""
+        """Read on, at least doubling what is buffered. Return whether there was more."""
         self.line += self.buffer.count("\n", 0, self.at)
         rest = self.buffer[self.at :]
         if len(rest) > LARGEST:
@@ -115,7 +115,7 @@ class _Stream:
         return bool(chunk)
 
     def peek(self) -> str:
-        """The next character that is no space, or "" at the end."""
+        """Return the next character that isn't white space, or "" at the end."""
         while True:
             space = _SPACE.match(self.buffer, self.at)
             self.at = space.end() if space else self.at
@@ -130,7 +130,7 @@ class _Stream:
         self.at += 1
 
     def value(self) -> Any:
-        """The value that begins here."""
+        """Return the value that begins here."""
         while True:
             self.peek()
             try:
@@ -143,12 +143,12 @@ class _Stream:
             except (RecursionError, ValueError):
                 raise ImportRefused("This JSON is too deep or holds too large a number.") from None
             if end == len(self.buffer) and self.more():
-                continue  # a number may go on
+                continue  # a number may continue
             self.at = end
             return value
 
     def members(self) -> Iterator[str]:
-        """The keys of the object that begins here; who asks takes each one's value before the next key."""
+        """Yield the keys of the object that begins here. The caller must read each value before the next key."""
         self.take("{")
         while self.peek() != "}":
             key = self.value()
@@ -164,7 +164,7 @@ class _Stream:
         self.take("}")
 
     def items(self) -> Iterator[Any]:
-        """The items of the list that begins here."""
+        """Yield the items of the list that begins here."""
         self.take("[")
         while self.peek() != "]":
             yield self.value()

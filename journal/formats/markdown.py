@@ -1,9 +1,9 @@
-"""Markdown: a page to read, in Obsidian or anywhere, that comes back without loss, also after somebody reformatted it.
+"""Markdown: a page to read, in Obsidian or anywhere, that can be imported without loss, even after reformatting.
 
-A file of one entry has its properties as front matter: every short answer under its question's key. The page below has
-the short answers as a list and the texts under their labels, look-backs under headings of their own. What nobody reads
-(uuids, times, the wordings that were asked) stands in one comment at the entry's end. On the way back the page decides;
-of the properties, `id`, `uuid`, `date`, `timezone`, `precision`, `tags`, `sealed_until` and `offered` do.
+A file with one entry has front matter: every short answer under its question's key. The page below has the short
+answers as a list and the texts under their labels, look-backs under headings of their own. What nobody reads (uuids,
+times, the wordings that were asked) is in one comment at the entry's end. On import the page takes precedence, except
+for these properties: `id`, `uuid`, `date`, `timezone`, `precision`, `tags`, `sealed_until` and `offered`.
 """
 
 import re
@@ -22,7 +22,7 @@ from journal.formats.markdown_text import encode, encode_line
 from journal.formats.reading import Incoming, Reading
 
 VERSION = 2
-#: Properties that aren't answers; a question of one of these keys is on the page alone.
+#: Properties that aren't answers; a question with one of these keys appears only on the page.
 PROPERTIES = (
     "journal", "id", "uuid", "date", "day", "timezone", "precision", "created", "tags", "sealed_until", "offered",
 )  # fmt: skip
@@ -31,7 +31,7 @@ _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
 def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
-    """Return one file of all entries, piece by piece."""
+    """Yield one file with all entries, piece by piece."""
     yield f"---\njournal: {VERSION}\n---\n"
     for entry in entries:
         tags = f"\n{' '.join('#' + encode_line(tag) for tag in entry.tags)}\n" if entry.tags else ""
@@ -39,9 +39,9 @@ def write(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[str]:
 
 
 def write_one(entry: Entry, catalogue: Catalogue | None = None) -> str:
-    """Return one entry as a file of its own, its properties as front matter.
+    """Return one entry as a file, with its properties as front matter.
 
-    Without a catalogue, its questions are those that come with the program.
+    Without a catalogue, the one that comes with the program is used.
     """
     known = catalogue or _ours()
     properties = "\n".join([f"journal: {VERSION}", *_properties(entry, known)])
@@ -49,7 +49,7 @@ def write_one(entry: Entry, catalogue: Catalogue | None = None) -> str:
 
 
 def file_name(entry: Entry) -> str:
-    """Return `YYYY-MM-DD-HHMM.md`: safe on every system."""
+    """Return `YYYY-MM-DD-HHMM.md`, a valid name on every system."""
     at = entry.moment.at
     return f"{at.year:04}-{at.month:02}-{at.day:02}-{at.hour:02}{at.minute:02}.md"
 
@@ -83,14 +83,14 @@ def _properties(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _keys(entry: Entry, catalogue: Catalogue) -> Iterator[str]:
-    """Return the keys of all answers, each once, in the catalogue's order."""
+    """Yield the keys of all answers, without duplicates, in the catalogue's order."""
     said = dict.fromkeys(key for r in entry.reflections for key in r.answers)
     yield from (key for key in catalogue.by_key if key in said)
     yield from (key for key in said if key not in catalogue.by_key)
 
 
 def _local(at: datetime, entry: Entry) -> datetime:
-    """Return a UTC time with the offset of the moment, if it has one there."""
+    """Return a UTC time with the moment's offset, if that gives a valid date."""
     try:
         return at.astimezone(entry.moment.at.tzinfo)
     except OverflowError:
@@ -144,7 +144,7 @@ def _heading(entry: Entry, reflection: Reflection) -> str:
 
 
 def _labels(reflection: Reflection, catalogue: Catalogue) -> dict[str, str]:
-    """Return a label for each answer, no two the same."""
+    """Return a unique label for each answer."""
     labels: dict[str, str] = {}
     taken: set[str] = set()
     for key in reflection.answers:
@@ -220,9 +220,9 @@ def recognises(head: str) -> bool:
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of one file, one after the other.
+    """Yield the entries of one file, one at a time.
 
-    Raises ImportRefused; tells `reading` problems by their places.
+    Raises ImportRefused; reports other problems to `reading`.
     """
     lines = front_matter.lines(text)
     front = front_matter.front(lines)

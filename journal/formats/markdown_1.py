@@ -1,8 +1,8 @@
-"""Markdown as 0.1.0 and 0.2.0 wrote it: read, never written.
+"""The markdown of 0.1.0 and 0.2.0: read, never written.
 
-A comment stood in front of each part, `<!-- journal: ... -->`. A line of somebody's text that looked like one has a
-backslash in front, which comes off here. The answers in the body decide; of the properties above, `id`, `uuid`, the
-date's, `tags`, `sealed_until` and `offered` do.
+Each part began with a comment, `<!-- journal: ... -->`. A line of somebody's text that looked like one had a backslash
+in front, which is removed here. The answers in the body take precedence, except for these properties: `id`, `uuid`, the
+date's, `tags`, `sealed_until` and `offered`.
 """
 
 import re
@@ -31,7 +31,7 @@ class _Part:
         self.lines: list[str] = []
 
     def heading_and_text(self) -> tuple[str, str]:
-        """The wording and the text, also where an editor has moved blank lines or somebody took the heading away."""
+        """Return the wording and the text, even if an editor moved blank lines or the heading was removed."""
         rest = self.lines
         while rest and not rest[0].strip() and any(line.startswith("### ") for line in rest):
             rest = rest[1:]
@@ -44,7 +44,7 @@ class _Part:
         return heading, _ESCAPED_MARK.sub(r"\1", "\n".join(rest))
 
     def beside(self) -> str:
-        """What stands in a part that holds no answer, and is neither its title nor its properties: somebody's own."""
+        """Return the text in a part without an answer that is neither title nor properties: somebody added it."""
         text = "\n".join(self.lines)
         before, fence, rest = text.partition("```yaml\n")
         if fence:
@@ -53,14 +53,14 @@ class _Part:
 
 
 def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
-    """The body, entry by entry: each a list of its parts."""
+    """Yield the body, entry by entry, each as a list of its parts."""
     entry: list[_Part] = []
     length = 0
     for line in lines:
         mark = _MARK.fullmatch(line)
         if mark:
             if entry and entry[-1].lines and entry[-1].lines[-1] == "":
-                entry[-1].lines.pop()  # the blank line in front of this mark
+                entry[-1].lines.pop()  # the blank line before this mark
             if mark[1] == "entry":
                 if entry:
                     yield entry
@@ -77,7 +77,7 @@ def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
         yield entry
 
 
-#: What we write: those that are not read back repeat an answer, or the mark of the entry.
+#: Properties that we write. Those that aren't read back repeat an answer or the entry's mark.
 _PROPERTIES = {
     "journal", "id", "uuid", "date", "offset", "timezone", "precision", "created",
     "feelings", "tears", "distress", "tags", "sealed_until", "offered",
@@ -85,7 +85,7 @@ _PROPERTIES = {
 
 
 def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -> dict[str, object]:
-    """An entry in JSON's shape, for the one reader that checks everything."""
+    """Return an entry in JSON's shape, for the shared strict reader."""
     place = f"entry {number}"
     head, *rest = parts
     fenced = "\n".join(head.lines).partition("```yaml\n")[2].partition("\n```")[0]
@@ -124,7 +124,7 @@ def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -
 
 
 def _keep_what_was_added(parts: list[_Part], reflections: list[dict[str, object]], reading: Reading) -> None:
-    """Text that somebody typed where no answer is goes to the note of the first reflection, and is counted."""
+    """Add text that isn't in any answer to the note of the first reflection, and count it."""
     added = [text for part in parts if (text := part.beside())]
     if not added:
         return

@@ -1,7 +1,8 @@
-"""The way back from our markdown: a page, however it was laid out since, becomes an entry in JSON's shape.
+"""Reads our markdown: turns a page, even one that was reformatted, into an entry in JSON's shape.
 
-Headings and items are known by their labels, which the comment at an entry's end lists. What stands in none of them was
-added by hand: it goes to the note of the first reflection. Without the comment, labels are those of today's questions.
+Headings and list items are recognised by their labels, which the comment at an entry's end lists. Anything else was
+added by hand: it is added to the note of the first reflection. Without the comment, the current questions' labels are
+used.
 """
 
 import json
@@ -39,7 +40,7 @@ class _Answer:
 
 @dataclass
 class _Reflection:
-    """A reflection as it is read: what the comment says of it, and what was found of its answers, as it stood there."""
+    """A reflection being read: what the comment says about it, and the answers found so far, as raw text."""
 
     about: Mapping[str, object]
     heading: str
@@ -52,7 +53,7 @@ class _Reflection:
 
 
 def shape(value: Value) -> str:
-    """Return what kind of value an answer is, which the page alone wouldn't tell."""
+    """Return the shape of an answer's value, which can't be told from the page alone."""
     if isinstance(value, bool):
         return "yesno"
     return "number" if isinstance(value, int) else "text" if isinstance(value, str) else "list"
@@ -61,7 +62,10 @@ def shape(value: Value) -> str:
 def read(
     lines: Iterable[str], properties: Mapping[str, object], ours: Iterable[str], reading: Reading
 ) -> Iterator[Incoming]:
-    """Return the entries of a file. `properties` are those of its front matter, `ours` the names of those we write."""
+    """Yield the entries of a file.
+
+    `properties` is its front matter, `ours` the names of the properties that we write.
+    """
     alone = "uuid" in properties or "date" in properties
     if alone and (own := properties.keys() - {*ours, *reading.catalogue.kept_by_key}):
         reading.aside["properties that journal has no place for, left out"] += len(own)
@@ -73,7 +77,7 @@ def read(
 
 
 def _pages(lines: Iterable[str], alone: bool) -> Iterator[tuple[str | None, list[str]]]:
-    """Return each entry's comment and the lines of its page; what was written below the comment belongs to it too."""
+    """Yield each entry's comment and the lines of its page, including lines written below the comment."""
     about: str | None = None
     body: list[str] = []
     below: list[str] = []
@@ -91,7 +95,7 @@ def _pages(lines: Iterable[str], alone: bool) -> Iterator[tuple[str | None, list
             else:
                 (body if about is None else below).append(line)
             continue
-        if about is not None:  # the next entry has lost its title
+        if about is not None:  # the next entry's title is missing
             yield about, body
             body, below, length = below, [], len(line)
         about = comment[1]
@@ -102,7 +106,7 @@ def _pages(lines: Iterable[str], alone: bool) -> Iterator[tuple[str | None, list
 def _entry(
     place: str, comment: str | None, body: list[str], properties: Mapping[str, object] | None, reading: Reading
 ) -> dict[str, object]:
-    """Return an entry in JSON's shape, for the one reader that checks everything."""
+    """Return an entry in JSON's shape, for the shared strict reader."""
     if comment is None and properties is None:
         raise ImportRefused(f"The comment at the end of {place} is missing, so nothing was imported.")
     about = _about(comment, place) if comment else {}
@@ -155,14 +159,14 @@ def _answer(key: object, kind: object, label: object, asked: object) -> _Answer:
 
 
 def _by_hand(catalogue: Catalogue) -> _Reflection:
-    """Return a reflection without a comment: it may hold any question, by its label, its text or its key."""
+    """Return an empty reflection for a page without a comment: any question may occur, by its label, wording or key."""
     shapes: dict[Kind, str] = {"scale": "number", "yesno": "yesno", "choices": "list", "words": "list"}
     names = [(q, name) for q in catalogue.kept() for name in (q.label, *q.texts(), q.key) if name]
     return _Reflection({}, "", tuple(_Answer(q.key, shapes.get(q.kind, "text"), name, None) for q, name in names))
 
 
 class _Page:
-    """A page, read line by line: where in it we are, and what stands in none of its places."""
+    """A page being read line by line: the current place, and lines that belong nowhere."""
 
     def __init__(self, sittings: list[_Reflection], *, tagged: bool) -> None:
         self.sittings, self.tagged = sittings, tagged
@@ -174,7 +178,7 @@ class _Page:
         self.lines: list[str] = []
 
     def take(self, line: str) -> None:
-        """Put a line where it belongs."""
+        """Add a line to the place it belongs to."""
         if (heading := _HEADING.fullmatch(line)) and self._opened(len(heading[1]), decode(heading[2])):
             return
         if self.open:
@@ -185,14 +189,14 @@ class _Page:
             self.beside.append(line)
 
     def close(self) -> None:
-        """End the text that is open."""
+        """Finish the current text."""
         if self.open:
             sitting, said = self.open
             sitting.found[said.key] = "\n".join(self.lines).strip("\n")
         self.open, self.lines = None, []
 
     def _opened(self, level: int, heading: str) -> bool:
-        """Whether a heading is one of ours: the title, a reflection's or a text's."""
+        """Return whether a heading is one of ours: the title, a reflection's or a text's. If so, go to that place."""
         if level == 1 and not self.titled:
             self.titled = True
             return True
@@ -211,7 +215,7 @@ class _Page:
         return False
 
     def _noted(self, item: str) -> bool:
-        """Whether an item of a list is a short answer of the reflection at hand."""
+        """Return whether a list item is a short answer of the current reflection. If so, store it."""
         if self.at >= len(self.sittings):
             return False
         sitting = self.sittings[self.at]
@@ -247,7 +251,7 @@ def _number(text: str) -> int:
     return int(found[1])
 
 
-#: How a value of each shape is read from what stands on the page.
+#: How a value of each shape is parsed from the page.
 _VALUES: Mapping[str, Callable[[str], object]] = {
     "text": decode,
     "number": _number,
@@ -257,7 +261,7 @@ _VALUES: Mapping[str, Callable[[str], object]] = {
 
 
 def _keep_beside(page: _Page, reflections: list[dict[str, Any]], reading: Reading) -> None:
-    """Keep what stood in no place of ours: the text whose heading was taken away, or else a note."""
+    """Keep lines that belong nowhere: as the one text whose heading is missing, or else in a note."""
     text = "\n".join(page.beside).strip("\n")
     if not text.strip():
         return
@@ -279,7 +283,7 @@ def _keep_beside(page: _Page, reflections: list[dict[str, Any]], reading: Readin
 
 
 def _overridden(properties: Mapping[str, object], about: Mapping[str, object]) -> dict[str, object]:
-    """Return what the front matter decides."""
+    """Return the fields of the entry that the front matter determines."""
     tags = properties.get("tags") or []
     data: dict[str, object] = {
         "tags": tags.replace(",", " ").split() if isinstance(tags, str) else tags,
@@ -298,7 +302,7 @@ def _overridden(properties: Mapping[str, object], about: Mapping[str, object]) -
 
 
 def _with_offset(said: str, about: Mapping[str, object]) -> str:
-    """Return a date with its offset: if an editor dropped it, that of the zone, or the one the comment knows."""
+    """Return a date with its offset; if an editor dropped it, the zone's, or else the one in the comment."""
     try:
         at = datetime.fromisoformat(said)
         if at.utcoffset() is not None:
@@ -312,11 +316,11 @@ def _with_offset(said: str, about: Mapping[str, object]) -> str:
         at = datetime.fromisoformat(said).replace(tzinfo=ZoneInfo(str(about.get("zone") or "")))
         return at.isoformat()
     except (ValueError, OSError, ZoneInfoNotFoundError):
-        return said  # which the one reader refuses, by its place
+        return said  # the strict reader will refuse it, naming its place
 
 
 def _count_differing(properties: Mapping[str, object], reflections: list[dict[str, Any]], reading: Reading) -> None:
-    """Count the answers that stand among the properties otherwise than on the page, which decides."""
+    """Count the properties that contradict the page, which takes precedence."""
     differ = 0
     for key in properties.keys() & reading.catalogue.kept_by_key.keys():
         first = next((r["answers"][key] for r in reflections if _of_the_moment(r) and key in r["answers"]), None)

@@ -1,12 +1,12 @@
-r"""Somebody's words as markdown, and back: whatever was written shows as it was written, and stays so when reformatted.
+r"""Somebody's words as markdown, and back: shown exactly as written, and unchanged by reformatting.
 
-What markdown would take for markup gets a backslash (`\*`), and white space that it would drop becomes a character
-reference (`&#32;`), so a formatter that keeps the meaning of a page keeps the words. Most sentences need neither.
+Whatever markdown would read as markup gets a backslash (`\*`), and white space that it would drop becomes a character
+reference (`&#32;`), so a formatter that preserves a page's meaning preserves the words. Most sentences need neither.
 """
 
 import re
 
-#: Markup wherever it stands; what a terminal would obey; white space that is dropped or changed.
+#: Markup anywhere in a line; what a terminal would obey; white space that markdown drops or changes.
 _MARKUP = (
     r"""[\\*`\[]|<(?=[A-Za-z/!?])|&(?=[#\w])|~(?=[^~]*~)|%(?=%)|\{(?=[{%])|\$(?=[^$]*\$)|(?<![^\W_])_|_(?![^\W_])"""
 )
@@ -17,10 +17,10 @@ _OPENS = r"(?:^|(?<=\n))(?:#(?!\w+(?:\s|$))|[->+]|=(?=[= ]*(?:\n|$))|[|:](?=[-|:
 _NUMBER = r"(?:^|(?<=\n))(\d{1,9})([.)])(?!\d)"
 _GAPS = r"^\n+|\n+$|(?<=\n\n)\n+"
 _SPECIAL = re.compile(f"(?P<gap>{_GAPS})|(?P<unseen>{_UNSEEN}|{_SPACES})|(?P<markup>{_MARKUP}|{_OPENS})|{_NUMBER}")
-#: Plain sentences, which most texts are: lines that begin with a letter, single spaces, no character of any markup.
+#: Plain sentences, as in most texts: lines that begin with a letter, single spaces, no markup characters.
 _OPENING, _WITHIN = "A-Za-z\\u00c0-\\u024f'\"(\\u2018\\u201c", " ,.;:!?)/0-9\\u2019\\u201d\\u2013\\u2014\\u2026-"
 _SENTENCES = re.compile(f"[{_OPENING}][{_OPENING}{_WITHIN}]*(?:\n\n?[{_OPENING}][{_OPENING}{_WITHIN}]*)*")
-#: At the end of a heading it would be dropped. Behind a backslash or in a reference it's safe already.
+#: A # that would be dropped at the end of a heading. After a backslash or in a reference it's safe already.
 _HASH = re.compile(r"(?<![\\&])#")
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~\n])|&#(\d{1,7});|&#[xX]([0-9a-fA-F]{1,6});")
 _LAST = 0x10FFFF
@@ -32,7 +32,7 @@ def encode(text: str) -> str:
 
 
 def _plain_sentences(text: str) -> bool:
-    """Whether a text needs no change. It's quick, and a no only means that it has to be looked at more closely."""
+    """Return whether a text surely needs no escaping. A quick test: False only means that a closer look is needed."""
     spaced = "  " in text or " \n" in text or text.endswith(" ")
     return not spaced and _SENTENCES.fullmatch(text) is not None
 

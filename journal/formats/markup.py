@@ -1,7 +1,7 @@
-"""Markdown of other programs, as far as their readers need it: properties, tags in a text, what stands for media.
+"""Other programs' markdown, as far as their readers need it: properties, tags in a text, embedded media.
 
-Nothing here judges or changes a person's words but for what stood for a picture or a sound, which is taken out and
-counted. YAML is read without making objects.
+A person's words aren't changed, except that placeholders for pictures or sounds are removed and counted. YAML is read
+without creating objects.
 """
 
 import re
@@ -22,7 +22,7 @@ _EMBEDDED = re.compile(
     r"|!\[(?P<alt>[^\]\n]*)\]\((?P<path><[^>\n]+>|[^)\s]+)(?: \"[^\"\n]*\")?\)"
 )
 _SIZE = re.compile(r"(?:.*\|)?\d+(?:x\d+)?|[^ ]+\.\w{3,4}")
-#: A tag as Obsidian and Logseq see one in a text: not in a link, a heading's mark or a number alone.
+#: A tag in a text, as Obsidian and Logseq define it: not in a link, a heading's mark or digits alone.
 _HASHTAG = re.compile(
     r"(?<![^\s(\[{,;])#(?:\[\[(?P<long>[^\]\n]+)\]\]|(?P<short>[^\s#\[\](){}!\"$%&'*+,.:;<=>?@\\^`|~\u2000-\u206f]+"
     r"(?:[+#]{1,2}(?=[\s.,;:!?)]|$))?))"
@@ -32,7 +32,7 @@ _LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
 
 
 def hashtags(text: str) -> Iterator[str]:
-    """Return the tags that stand in a text, in order; those in code are none."""
+    """Yield the tags in a text, in order, except in code."""
     fenced = False
     for line in text.split("\n") if "#" in text else ():
         if line.lstrip().startswith(("```", "~~~")):
@@ -45,9 +45,9 @@ def hashtags(text: str) -> Iterator[str]:
 
 
 def without_media(text: str, media: Counter[str]) -> str:
-    """Return the text without what stands for pictures, sounds, videos and PDFs beside it, which are counted.
+    """Return the text without embedded pictures, sounds, videos and PDFs, which are counted.
 
-    A picture's own words stay; what points to the web stays as it is.
+    A picture's description stays; links to the web stay unchanged.
     """
 
     def kept(found: re.Match[str]) -> str:
@@ -70,7 +70,7 @@ def without_media(text: str, media: Counter[str]) -> str:
 
 
 def properties(front: str) -> dict[str, object] | None:
-    """Return the properties of a front matter, every scalar as text; None if it can't be read as YAML."""
+    """Return the properties in a front matter, every scalar as text; None if it isn't valid YAML."""
     try:
         found = front_matter.loaded(front)
     except ValueError:
@@ -81,7 +81,7 @@ def properties(front: str) -> dict[str, object] | None:
 
 
 def as_words(value: object) -> list[str]:
-    """Return the texts that a property's value holds, links as what they show; of tags in one text, each."""
+    """Return the texts in a property's value; a link counts as the text it shows."""
     if isinstance(value, str):
         return [_LINK.sub(r"\1", value).strip()] if value.strip() else []
     if isinstance(value, list):

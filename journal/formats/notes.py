@@ -1,13 +1,13 @@
-"""Dated notes: markdown or plain text of any program, a file a day, or one file with a heading a day.
+"""Dated notes: markdown or plain text of any program, a file per day, or one file with a heading per day.
 
 Built from the documentation of Obsidian (https://help.obsidian.md/plugins/daily-notes, /properties, /tags) and of
 Logseq (https://docs.logseq.com, "Journals page": `journals/2024_01_02.md`, `tags::`, `#[[two words]]`), from graphs in
 public repositories, and from what people name such files by hand.
 
-The day is that of the front matter's `date`, of the file's name or its folders, or of the front matter's `created`, in
-this order. The text stays as it is, with `#tags` and `[[links]]` in it; what stands for pictures and the like is taken
-out and counted. Tags come from the front matter, from Logseq's `tags::` and from the text. Other properties stand in
-plain lines below. A note without a date is left out of a folder and counted; alone, it's refused.
+The day is taken from the front matter's `date`, the file's name or folders, or the front matter's `created`, in this
+order. The text stays as it is, with its `#tags` and `[[links]]`; embedded pictures and the like are removed and
+counted. Tags come from the front matter, from Logseq's `tags::` and from the text. Other properties follow in plain
+lines below. In a folder, a note without a date is left out and counted; alone, it's refused.
 """
 
 import re
@@ -28,7 +28,7 @@ PROGRAM = "notes"
 UNDATED = "notes without a date in their name or properties, left out"
 _FIRST = ("date", "day", "datetime", "journaldate", "entrydate", "dateandtime")
 _SECOND = ("created", "createdat", "creationdate", "datecreated", "creationtime", "createdon", "timestamp")
-#: Properties that say something about the file, and nothing about the day; and those that are read as what they are.
+#: Properties that describe the file rather than the day, and those that have a field of their own.
 _SILENT = {
     "aliases", "alias", "cssclass", "cssclasses", "publish", "permalink", "template", "layout", "id", "uid", "uuid",
     "modified", "updated", "updatedat", "lastmodified", "datemodified", "banner", "icon", "draft", "slug",
@@ -44,7 +44,7 @@ _LONGEST_FRONT = 1_000
 
 @dataclass(frozen=True)
 class _Properties:
-    """What a front matter holds, by keys in small letters without signs: each the key as it stands, and its value."""
+    """The properties of a front matter, by normalised key (lower case, no punctuation): key as written, and value."""
 
     found: Mapping[str, tuple[str, object]] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class _Properties:
         return markup.as_words(self.found[key][1]) if key in self.found else []
 
     def value(self, key: str) -> object:
-        """Return what stands under a key, or None."""
+        """Return the value under a key, or None."""
         return self.found[key][1] if key in self.found else None
 
     def date(self, keys: Iterable[str], first: bool | None) -> Written | None:
@@ -86,12 +86,12 @@ def recognises(head: str) -> bool:
 
 
 def fits(path: str) -> bool:
-    """Return whether a file of this name may be a dated note, whatever stands in it."""
+    """Return whether a file with this name may be a dated note, whatever its content."""
     return path.lower().endswith((".md", ".markdown", ".txt", ".text"))
 
 
 def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of one file. Raises ImportRefused; tells `reading` each problem by its place."""
+    """Yield the entries of one file. Raises ImportRefused; reports other problems to `reading`."""
     front, lines = _front(_lines(text))
     first = reading.day_first
     named = dates.of_name(reading.path, first)
@@ -125,9 +125,9 @@ def _bounded(lines: Iterable[str]) -> list[str]:
 
 
 def _front(lines: Iterator[str]) -> tuple[_Properties, Iterator[str]]:
-    """Return the properties that a file begins with, and the lines after them.
+    """Return the properties at the start of a file, and the remaining lines.
 
-    No properties, and all of the lines, if there are none or they can't be read: they're text then.
+    If there are none or they can't be read, returns no properties and all of the lines, as text.
     """
     front: list[str] = []
     for line in lines:
@@ -143,7 +143,7 @@ def _front(lines: Iterator[str]) -> tuple[_Properties, Iterator[str]]:
 
 
 def _headed(line: str, first: bool | None) -> tuple[int, Written, str] | None:
-    """Return a dated heading's level, 0 for a line that is a date and nothing else; its date; what follows it."""
+    """Return a dated heading's level (0 for a line that is only a date), its date, and the text after it."""
     heading = _HEADING.fullmatch(line)
     level, said = (len(heading[1]), heading[2]) if heading else (0, line.strip())
     if not said or len(said) > 200 or not any(c.isdigit() for c in said):
@@ -169,7 +169,7 @@ def _unlinked(text: str) -> str:
 
 
 def _under_headings(lines: Iterable[str], reading: Reading) -> Iterator[Incoming]:
-    """Return the entries of a file that has a date as a heading, or alone on a line, in front of each."""
+    """Yield the entries of a file in which each begins with a date, as a heading or alone on a line."""
     level = -1
     number = length = 0
     begun: Written | None = None
@@ -214,7 +214,7 @@ def _is_of_a_year(line: str, level: int) -> bool:
 
 
 def _title(front: _Properties, path: str, named: Written | None) -> str:
-    """Return the title that properties or the file's name give beside the date, or ""."""
+    """Return the title in the properties, or in the file's name besides the date, or ""."""
     if words := front.words("title"):
         try:
             return "" if dates.read(words[0]) else words[0]
@@ -247,7 +247,7 @@ def _note(reading: Reading, written: Written, front: _Properties, lines: list[st
 
 
 def _at_its_time(written: Written, lines: list[str]) -> tuple[Written, list[str]]:
-    """Return the date with the time of the note's first heading, if that's the same day, and what stands beside it."""
+    """Return the date with the time in the note's first heading, if that is the same day, and the remaining lines."""
     place = next((number for number, line in enumerate(lines) if line.strip()), None)
     found = _headed(lines[place], None) if place is not None and written.clock is None else None
     if place is None or found is None or found[1].day != written.day or found[1].clock is None:
@@ -275,7 +275,7 @@ def _tags(front: _Properties, body: str) -> list[str]:
     found: list[str] = []
     for key in ("tags", "tag", "keywords"):
         value = front.value(key)
-        if isinstance(value, str):  # with commas between them, or else with spaces
+        if isinstance(value, str):  # separated by commas, or else by spaces
             found += value.split(",") if "," in value else value.split()
         else:
             found += markup.as_words(value)

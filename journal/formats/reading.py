@@ -1,8 +1,7 @@
-"""What every format that reads shares: what it reads from, what it knows meanwhile, what it hands on.
+"""What all readers share: what they are given, and what they report.
 
-A reader goes through a text once and hands on entries as it finds them; it keeps none. What is wrong is counted, the
-first of it named by its place and its day; what has no place here is counted too. Nothing of a text is ever in these
-counts.
+A reader goes through a text once and yields entries as it finds them, holding none. Problems are counted, and the first
+ones are named by place and day; what has no place here is counted too. These counts never hold any of the text.
 """
 
 import re
@@ -18,13 +17,13 @@ from journal.core.shares import Share
 from journal.core.wonderings import Wondering
 from journal.errors import ImportRefused
 
-#: Problems that are named when an import is refused, and when it goes on without the entries that have them.
+#: How many problems are named when an import is refused, and how many when it skips the entries that have them.
 NAMED, LISTED = 20, 1_000
-#: Characters of a text that tell its format.
+#: How many characters are used to recognise a text's format.
 HEAD = 65_536
-#: No entry needs more characters than this; what does is no journal.
+#: The most characters in an entry; anything longer isn't a journal.
 LARGEST = 32_000_000
-#: Why an entry with a problem didn't come in, when the others do.
+#: Why an entry with a problem was skipped when the others were imported.
 SKIPPED = "something in them can't be read"
 _LIKE_A_DATE = re.compile(r"[0-9][0-9T:Z.+/ -]{3,39}")
 
@@ -44,14 +43,13 @@ class Incoming:
 
 @dataclass
 class Reading:
-    """One import: what its readers may know, and what they met.
+    """One import: what its readers need, and what they report.
 
-    `name` is the file at hand, if there are several; `path` its name in any case, for readers that take the day from
-    it; `program` and `day_first` are what the names around it tell, as a source does. `dated` are the answers that
-    belong to no entry; they are complete once the last entry has been read. `here` makes a moment of a clock's reading
-    on this computer: for formats that know no zones. With `skip_bad`, an entry that has a problem is counted and named,
-    and the others come. `retagged` are the tags that had to change, as they were and as they are; "" if nothing of one
-    could be kept.
+    `name` is the current file if there are several; `path` is its name in any case, for readers that take the day from
+    it; `program` and `day_first` are what the source found out from all file names. `dated` collects the dated answers;
+    it is complete once the last entry has been read. `here` makes a moment from a time on this computer's clock, for
+    formats without time zones. With `skip_bad`, an entry with a problem is counted and named, and the others are
+    imported. `retagged` holds the tags that had to change, old and new; "" if nothing of one could be kept.
     """
 
     catalogue: Catalogue
@@ -76,12 +74,12 @@ class Reading:
     _made_of: dict[str, str] = field(default_factory=dict)
 
     def begin(self, number: int, when: date | str | None = None) -> None:
-        """Go on to the next entry of the file: its number, from 1, and its day or what the file says of it."""
+        """Begin the next entry of the file: its number, from 1, and its day or what the file gives as its day."""
         day = _in_words(when)
         self.place = f"entry {number} ({day})" if day else f"entry {number}"
 
     def wrong(self, what: str) -> None:
-        """Take note of a problem, said by its place, with the file or with the entry that is handed on next."""
+        """Report a problem, naming its place, with the file or with the entry that is yielded next."""
         self.told += 1
         if not self.skip_bad:
             self.problems += 1
@@ -89,7 +87,7 @@ class Reading:
             self.named.append(f"{self.name}: {what}" if self.name else what)
 
     def bad(self, *reasons: str) -> None:
-        """Take note that the entry at hand isn't handed on, and why."""
+        """Report that the current entry is left out, and why."""
         for reason in reasons:
             self.wrong(f"{self.place}: {reason}")
         self.skipped()
@@ -105,9 +103,9 @@ class Reading:
         return self.told - len(self.named)
 
     def tags(self, texts: Iterable[str]) -> list[str]:
-        """Return tags from another program's, each once; take note of those that had to change.
+        """Return valid tags from another program's, without duplicates; record those that had to change.
 
-        Two that this spelling would make one are kept apart by a number.
+        Two tags that would become the same are kept apart by a number.
         """
         found: dict[str, str] = {}
         for text in texts:
@@ -129,7 +127,7 @@ class Reading:
         return made
 
     def check(self) -> None:
-        """Raise ImportRefused if anything was wrong and nothing is to be skipped."""
+        """Raise ImportRefused if there were any problems and entries aren't to be skipped."""
         if self.problems:
             many = "1 problem" if self.problems == 1 else f"{self.problems} problems"
             more = [f"... and {self.unnamed} more."] if self.unnamed else []
@@ -138,7 +136,7 @@ class Reading:
 
 
 def _in_words(when: date | str | None) -> str:
-    """Return a day as people say it, or what stands in its place if that can only be a date."""
+    """Return a day in words, or the text in its place if it can only be a date."""
     if not isinstance(when, str):
         return f"{when.day} {when:%B} {when.year}" if when else ""
     try:
@@ -148,5 +146,5 @@ def _in_words(when: date | str | None) -> str:
 
 
 def too_large() -> ImportRefused:
-    """Return the refusal of something that grows without end."""
+    """Return the refusal of something that never ends."""
     return ImportRefused(f"Something in this file is longer than {LARGEST:,} characters, so nothing was imported.")

@@ -1,7 +1,7 @@
-"""What an import reads: a file, the files of a folder, the texts in a zip, each as text from its beginning.
+"""What an import reads: a file, the files in a folder, or the texts in a zip, each as text from its beginning.
 
-Only ordinary files: nothing that would make it wait, no link out of the folder, nothing hidden. Nothing of a zip is
-ever written anywhere; what's asked for is read inside it, within limits. What can't be read is named for what it looks
+Only regular files: nothing that would block, no link out of the folder, nothing hidden. Nothing from a zip is ever
+written to disk; members are read inside it, within limits. A file that can't be read is described by what it looks
 like.
 """
 
@@ -21,25 +21,25 @@ from journal.errors import Failed, ImportRefused
 from journal.formats import dates, unreadable
 
 MOST_MEMBERS, MOST_IN_ALL, MOST_RATIO = 200_000, 2_000_000_000, 200
-#: Below this, a high ratio is only a repetitive text.
+#: Below this many bytes, a high compression ratio only means repetitive text.
 SMALL = 20_000_000
-#: Bytes that tell what a file is.
+#: How many bytes are used to recognise a file.
 HEAD = 512
 #: Names that may hold entries; in a folder and in a zip, nothing else is opened.
 SUFFIXES = (".json", ".md", ".markdown", ".txt", ".text", ".csv", ".html", ".htm", ".doentry", ".daylio")
 _APPLE = re.compile(r"(?:.*/)?Entries/[^/]+\.html?")
 _JRNL = re.compile(r"(?:.*/)?\d{4}/\d\d/\d\d\.txt")
-#: A graph of Logseq's keeps its settings, and old versions of its pages, in a folder of this name.
+#: Logseq keeps a graph's settings, and old versions of its pages, in a folder with this name.
 _LOGSEQ = re.compile(r"(.*/)?logseq/config\.edn")
 
 
 @dataclass(frozen=True)
 class File:
-    """A text to read, and how many of `size` bytes have been read.
+    """A text to read, and how many of its `size` bytes have been read.
 
-    `name` is its name if there are several, `path` in any case, from the folder's or zip's top. What the names around
-    it tell: the `program` they belong to ("" if that isn't known), whether their dates begin with the day
-    (`day_first`), and how many `others` there are that were not opened.
+    `name` is set if there are several, `path` always, relative to the top of the folder or zip. From the names of all
+    files come the `program` they belong to ("" if unknown), whether their dates begin with the day (`day_first`), and
+    how many `others` were not opened.
     """
 
     name: str
@@ -54,7 +54,7 @@ class File:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """Which of the names in a folder or zip may hold entries, and what all of them tell."""
+    """Which names in a folder or zip may hold entries, and what the names tell together."""
 
     names: tuple[str, ...]
     program: str
@@ -78,12 +78,12 @@ def opened(source: Path) -> Iterator[File]:
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the names of the ordinary files in a folder and below it, links and what they lead to left out."""
+    """Return the names of the regular files in a folder and below it, without following links."""
     found: list[str] = []
     for place, folders, files in os.walk(folder):
         at = Path(place)
         folders[:] = sorted(name for name in folders if not (at / name).is_symlink())
-        # A hidden folder only tells by its being there.
+        # A hidden folder matters only because it exists.
         found += [f"{(at / name).relative_to(folder).as_posix()}/" for name in folders if name.startswith(".")]
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [(at / name).relative_to(folder).as_posix() for name in files if not (at / name).is_symlink()]
@@ -112,12 +112,12 @@ def _chosen(names: Iterable[str]) -> _Chosen:
 
 
 def _is_hidden(part: str) -> bool:
-    """Return whether a file or folder of this name is a program's own: hidden, or what a Mac adds to a zip."""
+    """Return whether a file or folder with this name belongs to a program: hidden, or added to a zip by macOS."""
     return part == "__MACOSX" or (part.startswith(".") and part not in (".", ".."))
 
 
 def _file(path: Path, name: str, chosen: _Chosen | None = None) -> Iterator[File]:
-    # A pipe or a device would have us wait: ask what it is before anything is read.
+    # Opening a pipe or a device could block: check what it is before reading.
     raw = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(raw, "rb") as file:
         if not stat.S_ISREG(os.fstat(raw).st_mode):
@@ -134,7 +134,7 @@ def _file(path: Path, name: str, chosen: _Chosen | None = None) -> Iterator[File
 
 
 def _as_text(raw: BinaryIO, head: bytes, name: str, chosen: _Chosen, size: int, read: Callable[[], int]) -> File:
-    # Lines end where a newline is, and nothing is translated: a text's own carriage returns are its own.
+    # Split at newlines only, without translation: a text keeps its own carriage returns.
     encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
     alone = len(chosen.names) == 1
@@ -153,7 +153,7 @@ def _told(file: BinaryIO) -> int:
 
 
 def _zipped(file: BinaryIO, size: int) -> Iterator[File]:
-    """Return the texts of a zip. Raises ImportRefused for what isn't an honest zip."""
+    """Yield the texts in a zip. Raises ImportRefused for a malformed or hostile zip."""
     with zipfile.ZipFile(file) as packed:
         every = packed.infolist()
         if len(every) > MOST_MEMBERS:
@@ -177,7 +177,7 @@ def _zipped(file: BinaryIO, size: int) -> Iterator[File]:
 
 
 def _members(wanted: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """Return the members, once each is known to be honest. Raises ImportRefused."""
+    """Return the members, once each has been checked. Raises ImportRefused."""
     for member in wanted:
         parts = re.split(r"[/\\]", member.filename)
         if "" in parts or ".." in parts or ":" in parts[0]:
@@ -207,5 +207,5 @@ def readable() -> Iterator[None]:
 
 
 def not_text() -> ImportRefused:
-    """Return the refusal of a file in an encoding that isn't known."""
+    """Return the refusal of a file in an unknown encoding."""
     return ImportRefused("That file isn't UTF-8 text, so nothing was imported.", "Save it as UTF-8, and try again.")

@@ -1,8 +1,8 @@
-"""Files that can't be read here, by what they look like: named in a sentence, with what to do instead.
+"""Files that can't be imported, recognised by what they look like: each with a sentence and what to do instead.
 
-Known by their first bytes, by the beginning of their text, or by what a zip holds; a file's name says nothing for sure.
-jrnl's encrypted forms are those of its own source (https://github.com/jrnl-org/jrnl, `jrnl/encryption`): `JRNLv3` in
-front, or one Fernet token, which begins with a version byte and a time (https://github.com/fernet/spec).
+Recognised by their first bytes, by the start of their text, or by what a zip holds; a file's name isn't reliable.
+jrnl's encrypted forms are those in its source (https://github.com/jrnl-org/jrnl, `jrnl/encryption`): `JRNLv3` at the
+start, or one Fernet token, which begins with a version byte and a time (https://github.com/fernet/spec).
 """
 
 import re
@@ -53,9 +53,9 @@ _BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     (r"<!DOCTYPE html|<html|<body", "a web page", "Of pages, only the export of Apple's Journal can be read. " + _TEXT),
     (r"\{\s*\"|\[\s*\{", "JSON of no journal that I know", _EXPORT),
 )
-#: What a table begins with: only a file that is called one is taken for one.
+#: How a table begins: only used for a file whose suffix says it is a table.
 _TABLES: tuple[tuple[str, str, str], ...] = ((r"[^\n]*[,;\t]", "a table (CSV) of no journal that I know", _EXPORT),)
-#: Files that tell a zip's kind.
+#: File names that identify a kind of zip.
 _IN_ZIP: tuple[tuple[str, str, str], ...] = (
     (r"word/document\.xml", "a Word document", "Save it as plain text, with the date in its name: 2024-01-02.txt."),
     (r"xl/workbook\.xml", "an Excel workbook", "Save it as CSV."),
@@ -102,5 +102,5 @@ def by_names(names: Iterable[str]) -> ImportRefused | None:
 
 
 def refusal(looks_like: str, hint: str) -> ImportRefused:
-    """Return the refusal of something that looks like this, with what to do."""
+    """Return a refusal with what a file looks like and what to do."""
     return ImportRefused(f"This looks like {looks_like}, which I can't read, so nothing was imported.", hint)

@@ -1,6 +1,6 @@
-"""Often, or distressing: what there is to ask or to suggest, with its quiet times kept in the journal.
+"""Often, or distressing: what to ask or suggest, with its quiet periods stored in the journal.
 
-Only for somebody who has opened patterns or a look-back; never right after saving. The rule itself is pure, in
+Only for someone who has opened patterns or a look-back, never right after saving. The rule itself is pure, in
 `patterns/checkin.py`.
 """
 
@@ -28,7 +28,7 @@ def lately(journal: Journal) -> list[Entry]:
 
 
 def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool = False) -> str | None:
-    """Return what there is to suggest, in sentences, or None."""
+    """Return what to suggest, in sentences, or None."""
     if journal.demonstration:
         return None
     quiet = _quiet(journal)
@@ -40,7 +40,7 @@ def suggestion(journal: Journal, entries: Sequence[Entry], *, just_asked: bool =
 
 
 def question(journal: Journal, entries: Sequence[Entry]) -> str | None:
-    """Return what leads to asking how often it happens feels, in a sentence, or None."""
+    """Return the reason to ask how the person feels about how often it happens, in a sentence, or None."""
     if journal.demonstration:
         return None
     today = journal.clock.now().date()
@@ -48,7 +48,7 @@ def question(journal: Journal, entries: Sequence[Entry]) -> str | None:
 
 
 def note_asked(journal: Journal, said: str | None) -> None:
-    """Remember that it was asked today, and what was said, if anything was."""
+    """Record that it was asked today, and the answer if there was one."""
     now = journal.clock.now()
     journal.set(ASKED, now.date().isoformat())
     if said is not None:
@@ -67,7 +67,7 @@ def never_suggest(journal: Journal) -> None:
 
 
 def _answers(journal: Journal) -> list[DatedAnswer]:
-    """Return what has been said to how often it happens."""
+    """Return the answers to the question on how often it happens."""
     return journal.dated_answers(journal.catalogue.key("often"))
 
 

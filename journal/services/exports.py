@@ -1,4 +1,4 @@
-"""Exports: entries out of the journal, to where the person says. All of it, or nothing."""
+"""Exports: write entries to a place that the person chose. All of it, or nothing."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
@@ -26,10 +26,10 @@ def export(
     out: Callable[[str], None] | None = None,
     progress: Progress = unwatched,
 ) -> int:
-    """Write entries, oldest first, to a file, to a folder if `split`, or piece by piece to `out` if the target is "-".
+    """Write entries, oldest first, to a file, a folder (`split`), or piece by piece to `out` if `target` is "-".
 
-    They are those with these numbers, or those that pass the filter. `name` is a format's. Return how many. Raises
-    Usage, Failed, NotFound.
+    Exports the entries with these numbers, or those that pass the filter, in the format `name`. Returns how many.
+    Raises Usage, Failed, NotFound.
     """
     form, writer = formats.writer(name)
     if split and writer.one is None:
@@ -71,7 +71,7 @@ def export(
 
 
 def refuse_our_own(journal: Path, target: Path) -> None:
-    """Raise Failed if an export would be written over the journal or into its backups, whatever its spelling."""
+    """Raise Failed if an export would overwrite the journal or go into its backups, however the path is spelled."""
     with contextlib.suppress(OSError):
         place, ours = target.resolve(), journal.resolve()
         own = {ours, ours.with_name(ours.name + "-journal")}

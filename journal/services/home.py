@@ -9,13 +9,13 @@ from journal.core.model import Filter, Moment
 from journal.services import lookbacks
 from journal.services.journal import Journal
 
-#: The hours from which it is morning, afternoon and evening; a night belongs to the day it began on until morning.
+#: The hours at which these parts of the day begin; until morning, a night belongs to the day on which it began.
 MORNING, AFTERNOON, EVENING, LATE = 6, 12, 18, 21
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A moment to come back to, if the person likes: a look back, or a reflection that was left for later."""
+    """A moment to come back to: due for a look-back, or for a reflection that was postponed."""
 
     purpose: Purpose
     due: Due
@@ -23,7 +23,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Month:
-    """This month: its name, and how many of its days up to today hold how many moments, for one dot each."""
+    """This month: its name, and how many moments it has so far, shown as a dot each."""
 
     name: str
     moments: int

@@ -61,7 +61,7 @@ class Report:
 
     @property
     def total(self) -> int:
-        """All entries of the file."""
+        """The number of entries in the file."""
         return self.came + self.there + sum(self.left_out.values())
 
 
@@ -76,19 +76,19 @@ def import_path(
     skip_bad: bool = False,
     progress: Progress = unwatched,
 ) -> Report:
-    """Import a file, or a folder: all of it or nothing, in one pass that keeps none of it in memory.
+    """Import a file or a folder, all or nothing, in one pass that holds only a batch of entries in memory.
 
-    `destination` opens the journal to import into, or creates it; it is called only once there is something to take in,
-    so that a passphrase is asked for only then. It may give None for a dry run without a journal. Raises ImportRefused
-    if anything in the file isn't right: then nothing was written. With `skip_bad`, what isn't right is listed in the
-    report, and the rest comes in. An existing journal is backed up first.
+    `destination` opens the journal to import into, or creates it; it is called only once there is something to import,
+    so that the passphrase is asked for no earlier. It may yield None for a dry run without a journal. Raises
+    ImportRefused if anything in the file is wrong, in which case nothing was written. With `skip_bad`, what is wrong is
+    listed in the report, and the rest is imported. An existing journal is backed up first.
     """
     reading = Reading(catalogue, clock.utc(), clock.reading, skip_bad=skip_bad)
     report = Report(left_out=reading.left_out, aside=reading.aside, named=reading.named, retagged=reading.retagged)
     come = _Source(source, name, reading, report)
     entries = progress("Importing", come.entries(), come.size, lambda: come.read())
     first = list(islice(entries, BATCH))
-    if len(first) < BATCH or reading.problems:  # a journal is made, or a passphrase asked for, only for what may come
+    if len(first) < BATCH or reading.problems:  # only now create a journal, or ask for a passphrase
         for _ in entries:
             pass
         reading.check()
@@ -111,7 +111,7 @@ def import_path(
 
 
 class _Source:
-    """The entries of what is to be imported, and how far their reading has come."""
+    """The entries to import, and how far reading them has come."""
 
     def __init__(self, source: Path, name: str, reading: "Reading", report: Report) -> None:
         self.source, self.name, self.reading, self.report = source, name, reading, report
@@ -121,7 +121,7 @@ class _Source:
             self.size = None if source.is_dir() else source.stat().st_size
 
     def entries(self) -> "Iterator[Incoming]":
-        """The entries, read as they are asked for. Raises ImportRefused, Failed."""
+        """Yield the entries as they are read. Raises ImportRefused, Failed."""
 
         def opened(file: sources.File, form: Format) -> None:
             self.read = file.read
@@ -134,13 +134,13 @@ class _Source:
 def _sorted(
     entries: "Iterable[Incoming]", store: "Store | None", reading: "Reading", report: Report, today: date
 ) -> Iterator[Entry]:
-    """Those that are to come; all are counted in the report. Raises ImportRefused at the end of what is not right."""
+    """Yield the entries to import; count all of them in the report. Raises ImportRefused at the end if any are bad."""
     seen, owners = Numbered(), Numbered()  # what each entry says, and whose each reflection is
     ask = store if store is not None and store.count() else None
     rest = iter(entries)
     while batch := list(islice(rest, BATCH)):
         if reading.problems:
-            continue  # nothing of it will come: only the other problems are of interest
+            continue  # nothing will be imported: go on only to report the other problems
         here = ask.by_uuids([one.entry.uuid for one in batch]) if ask else {}
         taken = ask.owners([r.uuid for one in batch for r in one.entry.reflections]) if ask else {}
         for one in batch:
@@ -166,14 +166,17 @@ def _sorted(
 
 
 def _with_origin(one: Incoming, today: date) -> Entry:
-    """The entry, with where it came from; what comes from our own exports keeps what it says."""
+    """Return the entry with its origin. An entry from one of our own exports keeps the origin it has."""
     if not one.program or one.entry.origin is not None:
         return one.entry
     return replace(one.entry, origin=Origin(one.program, today))
 
 
 def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> Iterator[DatedAnswer]:
-    """The answers that belong to no entry and are not here yet; what is here stays as it is. Counted in the report."""
+    """Yield the dated answers that aren't here yet, counting all of them in the report.
+
+    Existing ones stay unchanged.
+    """
     known = {said.uuid: said for said in store.dated_answers()} if store is not None else {}
     for said in reading.dated:
         if said.uuid not in known:
@@ -187,7 +190,7 @@ def _new_answers(reading: "Reading", store: "Store | None", report: Report) -> I
 
 
 def _new_wonderings(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Wondering]:
-    """What was asked beforehand and isn't here in this way yet: joined with what is here, as two copies are."""
+    """Yield the wonderings that are new here or change one, merged with it by the same rule as two copies."""
     known = {one.uuid: one for one in store.wonderings()} if store is not None else {}
     for asked in reading.wonderings:
         before = known.get(asked.uuid)
@@ -200,7 +203,7 @@ def _new_wonderings(reading: "Reading", store: "Store | None", report: Report) -
 
 
 def _new_shares(reading: "Reading", store: "Store | None", report: Report) -> Iterator[Share]:
-    """What was shared and isn't noted here in this way yet: joined with what is here, as two copies are."""
+    """Yield the shares that are new here or change one, merged with it by the same rule as two copies."""
     known = {one.uuid: one for one in store.kept_shares.all()} if store is not None else {}
     for shared in reading.shares:
         before = known.get(shared.uuid)
@@ -229,7 +232,7 @@ _TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"
 
 
 def _same(mine: Entry, other: Entry, timed: bool) -> bool:
-    """Whether two entries say the same, whatever their ids; where the times of one are made up, whatever those."""
+    """Return whether two entries are equal except for their ids; without `timed`, also except for made-up times."""
     if not timed:
         at = other.written_at
         mine, other = (
@@ -245,7 +248,7 @@ def _same(mine: Entry, other: Entry, timed: bool) -> bool:
 
 
 def _fingerprint(entry: Entry, timed: bool) -> int:
-    """A number for all that an entry says, to know it again by."""
+    """Return a hash of an entry's content, to recognise it again."""
     parts = [
         (r.uuid, r.stage, r.invited, frozenset(r.answers.items()), frozenset(r.asked.items()))
         + ((r.written_at, r.changed_at) if timed else ())

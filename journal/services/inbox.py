@@ -1,4 +1,4 @@
-"""The inbox: writing without unlocking, and taking in what waits there at the next unlock."""
+"""The inbox: write without unlocking, and take in the waiting pages at the next unlock."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -23,7 +23,7 @@ MOST_NAMED = 5
 
 
 def usable(path: Path) -> bool:
-    """Whether something can be written for the journal at `path` without unlocking it."""
+    """Return whether something can be written for the journal at `path` without unlocking it."""
     from journal.storage import inbox
 
     return inbox.usable(path)
@@ -32,8 +32,8 @@ def usable(path: Path) -> bool:
 class LockedPage:
     """A page that is written without unlocking. Use it as a context manager.
 
-    It knows the questions and nothing of the journal. `opens` says whether a passphrase opens the journal: to come back
-    to a page that was hidden.
+    It knows the questions, but nothing in the journal. `opens` says whether a passphrase opens the journal; that is
+    needed to come back to a hidden page.
     """
 
     def __init__(self, path: Path, catalogue: Catalogue, clock: Clock, opens: Callable[[str], bool]) -> None:
@@ -58,22 +58,22 @@ class LockedPage:
         return conversation.begin(catalogue, "write", self.clock.moment(), self.clock.utc())
 
     def save_draft(self, sitting: Sitting) -> None:
-        """Save the sitting as a draft; it is on the disk, encrypted, when this returns. Raises Failed."""
+        """Save the sitting as a draft, encrypted. It is on disk when this returns. Raises Failed."""
         if sitting.has_answers():
             draft = Draft(sitting.reflection_uuid, sitting.started_at, self.clock.utc(), sitting.pack())
             self._page.save_draft(draft)
 
     def save(self, sitting: Sitting) -> None:
-        """Save the finished page in the place of its draft. Raises Failed."""
+        """Save the finished page, replacing its draft. Raises Failed."""
         self._page.save(sitting.onto(None, self.clock.utc()))
 
     def discard(self) -> None:
-        """Throw the page away: nothing was written on it."""
+        """Discard the page: nothing was written on it."""
         self._page.discard()
 
 
 def take_in(journal: Journal) -> list[str]:
-    """Take in the pages that wait, and see to it that more can be written. Return what to say about it."""
+    """Take in the waiting pages, and make sure that more can be written. Return sentences about it."""
     from journal.storage import taking_in
 
     found = taking_in.take_in(journal.store, journal.clock.utc())

@@ -1,7 +1,7 @@
-"""An open journal: unlocked once, then read and changed as often as one likes. Knows no terminal and asks nobody.
+"""An open journal: unlocked once, then read and changed any number of times. Knows no terminal and asks nobody.
 
-What must never be forgotten has its place: deleting reaches the backups (here), the text of a sealed entry comes out
-only on purpose (`reader`), and the passphrase never leaves `open_file`.
+Its parts enforce the rules that callers must not be able to forget: deleting also reaches the backups (here), a sealed
+entry's text is returned only on request (`reader`), and the passphrase never leaves `open_file`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +20,8 @@ from journal.services.reader import Reader
 class Journal(Reader):
     """An open journal. Use it as a context manager, or call `close`.
 
-    Everything it gives is a value; nothing is printed. `notices` are sentences about what it met that a person would
-    want to know: a backup that could not be made, files that were open to others.
+    Returns values and prints nothing. `notices` collects sentences that the person should see: a backup that couldn't
+    be made, files that others could read.
     """
 
     def export(
@@ -33,9 +33,10 @@ class Journal(Reader):
         split: bool = False,
         force: bool = False,
     ) -> int:
-        """Write the entries that pass, oldest first, to a file that isn't encrypted. Return how many.
+        """Write the entries that pass, oldest first, to an unencrypted file. Return how many.
 
-        The file's name says the format, or `form` does; `split` writes a folder of markdown. Raises Usage, Failed.
+        The format is `form`, or else follows from the file's name; `split` writes a folder of markdown files. Raises
+        Usage, Failed.
         """
         from journal import formats
         from journal.services import exports
@@ -44,19 +45,19 @@ class Journal(Reader):
         return exports.export(self, str(target), name, wanted, split=split, force=force)
 
     def save(self, entry: Entry) -> Entry:
-        """Save an entry whole, in the place of the one with its uuid if there is one. Return it with its id."""
+        """Save a whole entry, replacing the one with the same uuid if there is one. Return it with its id."""
         return self._store.save(entry)
 
     def add(self, data: Mapping[str, object] | Sequence[Mapping[str, object]]) -> list[int]:
-        """Add one or many entries, given as JSON has them (see the README, "JSON"). Return their ids.
+        """Add one or more entries, given as JSON data (see the README, "JSON"). Return their ids.
 
-        All of them or none: raises InvalidAnswers, naming each problem by its place and never by its text.
+        All or none: raises InvalidAnswers, naming each problem by its place, never quoting it.
         """
         items: list[object] = [data] if isinstance(data, Mapping) else list(data)
         return self.add_entries(read_answers(items, self.catalogue, self.clock))
 
     def add_entries(self, entries: Sequence[Entry]) -> list[int]:
-        """Add new entries, all of them or none. Return their ids. Raises InvalidAnswers if one is here already."""
+        """Add new entries, all or none. Return their ids. Raises InvalidAnswers if one already exists."""
         new = [uuid for entry in entries for uuid in (entry.uuid, *(r.uuid for r in entry.reflections))]
         there = set(self._store.owners(new))
         for start in range(0, len(new), 500):
@@ -91,7 +92,7 @@ class Journal(Reader):
         return self._store.rename_alias(old, new.strip(), self.clock.utc())
 
     def change(self, entry: Entry, **fields: object) -> Entry:
-        """Save an entry with these fields of its own changed, and its time of change with them."""
+        """Save an entry with some of its own fields changed, and its time of change updated."""
         changed = replace(entry, **fields)  # type: ignore[arg-type]
         return self.save(replace(changed, changed_at=time_of_change(self.clock.utc(), entry.changed_at)))
 
@@ -102,38 +103,38 @@ class Journal(Reader):
         return self._store.drafts()
 
     def save_draft(self, draft: Draft) -> None:
-        """Save a draft, in the place of its earlier self."""
+        """Save a draft, replacing its earlier version."""
         self._store.keep_draft(draft)
 
     def discard_draft(self, uuid: str) -> None:
-        """Delete a draft, if it is there."""
+        """Delete a draft, if it exists."""
         self._store.forget_draft(uuid)
 
     def setting_of(self, setting: Setting) -> str:
-        """Return the value of a setting: what was set, or its default."""
+        """Return the value of a setting, or its default."""
         return setting.shown(self._store.setting(setting.key))
 
     def change_setting(self, setting: Setting, typed: str) -> str:
-        """Change a setting to what was typed, and return its value now. Raises Usage for what it can't be."""
+        """Change a setting to what was typed, and return its new value. Raises Usage if that isn't valid."""
         value = setting.read(typed)
         kept = {"on": "yes", "off": "no"}.get(value, value) if setting.key.startswith("ask ") else value
         self._store.set(setting.key, kept)
         return value
 
     def setting(self, name: str) -> str | None:
-        """Return what was set, or None."""
+        """Return the stored value of a setting, or None."""
         return self._store.setting(name)
 
     def set(self, name: str, value: str) -> None:
-        """Change a setting."""
+        """Store the value of a setting."""
         self._store.set(name, value)
 
     def dated_answers(self, question: str | None = None) -> list[DatedAnswer]:
-        """Return the answers that belong to no entry, or those to one question, the earliest first."""
+        """Return the dated answers, or those to one question, earliest first."""
         return self._store.dated_answers(question)
 
     def save_dated_answer(self, said: DatedAnswer) -> None:
-        """Save an answer that belongs to no entry."""
+        """Save a dated answer."""
         self._store.keep_dated_answer(said)
 
 

@@ -14,9 +14,9 @@ from journal.storage import backups, inbox, integrity, restoring
 
 @dataclass(frozen=True)
 class Checked:
-    """A file, how many entries it holds, and what is wrong with it (nothing if it is whole).
+    """A checked file: how many entries it holds, and what is wrong with it (empty if nothing is).
 
-    `locked`: it opens with another passphrase.
+    `locked`: it needs another passphrase.
     """
 
     path: Path
@@ -48,12 +48,12 @@ def list_backups(journal: Path, passphrase: str) -> list[Checked]:
 
 
 def has_backups(journal: Path) -> bool:
-    """Whether there are automatic backups."""
+    """Return whether there are automatic backups."""
     return bool(backups.listed(journal))
 
 
 def check_file(path: Path, passphrase: str) -> Checked:
-    """Check a file without changing it; what is wrong with it is in the result."""
+    """Check a file without changing it; problems are in the result."""
     try:
         result = backups.inspect(path, passphrase)
     except JournalError as reason:
@@ -63,7 +63,10 @@ def check_file(path: Path, passphrase: str) -> Checked:
 
 
 def check_restorable(source: Path, passphrase: str) -> Checked:
-    """Check a backup before it is restored. Raises NotFound, WrongPassphrase, NewerVersion; Damaged if not whole."""
+    """Check a backup before restoring it.
+
+    Raises NotFound, WrongPassphrase, NewerVersion; Damaged if it has problems.
+    """
     if not source.exists():
         raise NotFound(f"There's no file at {source}.")
     try:
@@ -76,12 +79,15 @@ def check_restorable(source: Path, passphrase: str) -> Checked:
 
 
 def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Path | None:
-    """Put a backup in the journal's place. Return where what it replaced is now. Raises what is wrong with it."""
+    """Put a backup in the journal's place. Return where the replaced file is now.
+
+    Raises what is wrong with the backup.
+    """
     return restoring.restore(source, journal, passphrase, now).kept
 
 
 def check(journal: Path, passphrase: str) -> Iterator[Checked]:
-    """Check the journal, then its backups, and change nothing. Raises Damaged at the end if anything isn't whole."""
+    """Check the journal, then its backups, changing nothing. Raises Damaged at the end if any has problems."""
     try:
         mine = integrity.examine(journal, passphrase, journal)
     except JournalError as reason:
@@ -110,7 +116,7 @@ def check(journal: Path, passphrase: str) -> Iterator[Checked]:
 
 
 def _shown_by_inbox(path: Path) -> str:
-    """What a file in the inbox shows to somebody without the passphrase."""
+    """Return what a file in the inbox reveals to someone without the passphrase."""
     if path.name == inbox.RECIPIENT:
         return "the inbox's public key: that pages can be written without unlocking"
     if path.suffix == inbox.PAGE:
@@ -119,7 +125,7 @@ def _shown_by_inbox(path: Path) -> str:
 
 
 def places(journal: Path) -> list[tuple[Path, str]]:
-    """Return each file on this computer, and what it shows to somebody without the passphrase."""
+    """Return each file on this computer, and what it reveals to someone without the passphrase."""
     listed = [(journal, "the journal: that it exists, its size, and when it last changed")]
     hot = journal.with_name(journal.name + "-journal")
     if hot.exists():

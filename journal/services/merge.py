@@ -1,8 +1,7 @@
 """Merging another copy of the journal into this one: read both, plan, back up, apply.
 
-Only this journal is written to. Settings, drafts and the person's own questions stay where they are: what merges are
-entries with their reflections, what was deleted, the dated answers that belong to no entry, what was asked beforehand,
-and what was shared with whom.
+Only this journal is written to. Settings, drafts and the person's own questions aren't merged: entries with their
+reflections, tombstones, dated answers, wonderings and shares are.
 """
 
 import contextlib
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
     from journal.storage.inbox_keys import Key
     from journal.storage.store import Store
 
-#: Opens the other copy: calls what it is given with a passphrase, or with None for this journal's own.
+#: Opens the other copy: calls its argument with a passphrase, or with None for this journal's own.
 Unlock = Callable[["Callable[[str | None], Store]"], "Store"]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a merge would do, before it does it. Entries that are alike in both are only counted, in `alike`."""
+    """What a merge would do. Entries that are the same in both copies are only counted, in `alike`."""
 
     outcome: rule.Outcome
     here: rule.Copy
@@ -44,12 +43,12 @@ class Plan:
 
     @property
     def kept(self) -> int:
-        """Entries that stay as they are here."""
+        """How many entries stay as they are here."""
         return self.alike + len(self.outcome.kept)
 
     @property
     def together(self) -> int:
-        """Entries in this journal afterwards."""
+        """How many entries this journal will have."""
         return self.count_here + len(self.outcome.new) - len(self.outcome.gone)
 
     @property
@@ -59,7 +58,7 @@ class Plan:
 
     @property
     def deleted(self) -> dict[str, datetime]:
-        """What is known there to be deleted, and not yet here, or there earlier."""
+        """Tombstones from there that are new here, or earlier than those here."""
         return {u: at for u, at in self.outcome.merged.deleted.items() if self.here.deleted.get(u) != at}
 
     @property
@@ -69,12 +68,12 @@ class Plan:
 
     @property
     def wonderings(self) -> list[Wondering]:
-        """What was asked beforehand there, or has ended there, and isn't here yet."""
+        """Wonderings that are new here, or have ended there."""
         return [w for u, w in self.outcome.merged.wonderings.items() if self.here.wonderings.get(u) != w]
 
     @property
     def shares(self) -> list[Share]:
-        """What was shared there, and isn't noted here in this way yet."""
+        """Shares from there that are new here, or changed."""
         return [s for u, s in self.outcome.merged.shares.items() if self.here.shares.get(u) != s]
 
     @property
@@ -84,20 +83,20 @@ class Plan:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether this journal has all of it already."""
+        """Whether this journal already has everything."""
         beside = self.answers or self.keys or self.wonderings or self.shares or self.questions
         return not (self.entries or self.outcome.gone or self.deleted or beside)
 
     def entry(self, uuid: str) -> Entry:
-        """An entry of the plan, as it is here if it is here."""
+        """Return an entry of the plan, preferring the version that is here."""
         return self.here.entries.get(uuid) or self.outcome.merged.entries[uuid]
 
 
 def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
-    """Return what merging the copy at `other` into this journal would do, and the state of the journal that it is for.
+    """Return what merging the copy at `other` into this journal would do, and the version of the journal it is for.
 
-    `unlock` gives the passphrase of the other copy, if it is another one. Raises Usage if it is this journal itself,
-    NotFound if there is none, and what opening it raises.
+    `unlock` supplies the other copy's passphrase if it differs. Raises Usage if it is this journal itself, NotFound if
+    there is none, and whatever opening it raises.
     """
     if not vault.exists(other):
         raise NotFound(f"There's no file at {other}.")
@@ -108,7 +107,10 @@ def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
 
 
 def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
-    """Do what was planned, after a backup. Return the backup. Raises InUse if the journal was changed meanwhile."""
+    """Carry out the plan, after a backup. Return the backup's path.
+
+    Raises InUse if the journal has changed meanwhile.
+    """
     made = journal.backup_of_today()
     entries, deleted, answers = planned.entries, planned.deleted, planned.answers
     beside = (planned.keys, planned.wonderings, planned.shares, planned.questions)
@@ -117,7 +119,7 @@ def apply(journal: Journal, planned: Plan, seen: int) -> Path | None:
 
 
 def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
-    """Read both copies, only counting what is alike, and let go of the other."""
+    """Read both copies, comparing entries by fingerprint first, and close the other."""
     store = journal.store
     mine = copies.fingerprints(store)
     with _speaking_of(other), _opened(journal, other, unlock) as their_store:
@@ -146,7 +148,7 @@ def _plan(journal: Journal, other: Path, unlock: Unlock) -> Plan:
 
 @contextlib.contextmanager
 def _opened(journal: Journal, other: Path, unlock: Unlock) -> "Iterator[Store]":
-    """The other copy, opened with this journal's passphrase or with its own."""
+    """Open the other copy with this journal's passphrase or its own."""
     with contextlib.ExitStack() as stack:
 
         def attempt(passphrase: str | None) -> "Store":
@@ -157,7 +159,7 @@ def _opened(journal: Journal, other: Path, unlock: Unlock) -> "Iterator[Store]":
 
 @contextlib.contextmanager
 def _speaking_of(other: Path) -> Iterator[None]:
-    """Says of which of the two journals an error speaks."""
+    """Make errors say which of the two journals they are about."""
     try:
         yield
     except Damaged as reason:

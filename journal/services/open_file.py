@@ -1,6 +1,7 @@
-"""The open file of a journal: unlocked, locked again and reopened, its passphrase, its backups, another copy of it.
+"""A journal's open file: unlocking, locking and reopening it, its passphrase, its backups, another copy of it.
 
-The passphrase stays here, and a journal that's locked has none. What's in the file is for `reader` and `journal`.
+The passphrase stays here, and is forgotten while the journal is locked. `reader` and `journal` handle the file's
+content.
 """
 
 import contextlib
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class OpenFile:
     """A journal's file, open until it's closed or locked. Use it as a context manager, or call `close`.
 
-    `notices` are sentences about what it met that a person would
-    want to know: a backup that could not be made, files that were open to others.
+    `notices` collects sentences that the person should see: a backup that couldn't be made, files that others could
+    read.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class OpenFile:
         self._path = store.path
         self._locks = bool(passphrase)
         self._open: Store | None = store
-        #: Called by `lock`: for whoever else knows the passphrase.
+        #: Called by `lock`, so that others who remember the passphrase forget it too.
         self.when_locked: Callable[[], None] | None = None
 
     def __enter__(self) -> Self:
@@ -63,7 +64,7 @@ class OpenFile:
             self.close()
 
     def _finish(self) -> None:
-        """End what an earlier command left undone, and note what the backups met."""
+        """Finish what an earlier command left undone, and record any problem with the backups."""
         keeper = self._store.keeper
         if keeper is not None:
             keeper.catch_up(self._store.conn)
@@ -93,7 +94,7 @@ class OpenFile:
 
     @property
     def store(self) -> "Store":
-        """The rows underneath, for the services beside this one."""
+        """The storage underneath, for the other services."""
         return self._store
 
     def refuse_what_keeps_backups(self) -> None:
@@ -126,14 +127,14 @@ class OpenFile:
             self.when_locked()
 
     def interrupt(self) -> None:
-        """End what another thread is reading here: KeyboardInterrupt is raised there."""
+        """Interrupt a read in another thread: KeyboardInterrupt is raised there."""
         if self._open is not None:
             self._open.conn.interrupt()
 
     def opens_with(self, typed: str) -> bool:
-        """Whether this is the journal's passphrase: for a screen that was hidden. If it is locked, that opens it.
+        """Return whether this is the journal's passphrase, for a hidden screen. If the journal is locked, open it.
 
-        Raises what opening a journal raises, but for WrongPassphrase.
+        Raises what opening a journal raises, except WrongPassphrase.
         """
         from journal.storage import vault
 
@@ -161,21 +162,24 @@ class OpenFile:
         self._store.close()
         self._passphrase = new
         self._open = open_store(self.path, new, self.clock, self._builtin)
-        with contextlib.suppress(JournalError):  # without it nothing can be written while locked, until the next unlock
+        with contextlib.suppress(JournalError):  # on failure, writing while locked has to wait for the next unlock
             taking_in.keep_ready(self._store, self.clock.utc())
         return self._store.keeper.replace_all(self._store.conn) if self._store.keeper else 0
 
     def backup(self, target: Path) -> int:
-        """Copy the journal, encrypted as it is, to a new file, and check the copy. Return how many entries it holds.
+        """Copy the encrypted journal to a new file, and check the copy. Return how many entries it holds.
 
-        Raises Failed if something is there already, or the copy can't be made or isn't whole.
+        Raises Failed if the file exists, or if the copy can't be made or is damaged.
         """
         from journal.storage import backups
 
         return backups.copy(self._store.conn, self.path, target, self._passphrase).entries
 
     def backup_of_today(self) -> Path | None:
-        """Make or renew today's automatic backup, whatever the settings. Return where it is; None if there are none."""
+        """Make or renew today's automatic backup, even if they are switched off.
+
+        Return its path; None for the demonstration.
+        """
         return self._store.keeper.as_it_is(self._store.conn) if self._store.keeper else None
 
     def create_beside(self, path: Path) -> "Journal":
@@ -193,7 +197,7 @@ class OpenFile:
 
 
 def open_store(path: Path, passphrase: str, clock: Clock, catalogue: Catalogue) -> "Store":
-    """Open the rows. Deriving the key takes 100 ms, on purpose, and lets go of the interpreter: import meanwhile."""
+    """Open the storage. Deriving the key deliberately takes 100 ms and releases the GIL: import modules meanwhile."""
     from journal.storage import vault
 
     opened: list[vault.Connection | BaseException] = []

@@ -54,18 +54,18 @@ def create_journal(
 
 
 def _tighten(path: Path) -> list[str]:
-    """Take the journal's files from everybody else, if a copying tool opened them. Return what to say about it."""
+    """Remove others' access to the journal's files, if a copying tool gave it. Return sentences about it."""
     from journal.storage import backups, vault
 
     ours = [path, backups.folder(path), *backups.listed(path)]
-    tightened = [vault.tighten(one) for one in ours]  # each of them, not only the first
+    tightened = [vault.tighten(one) for one in ours]  # a list, so that every one of them is tightened
     if any(tightened):
         return ["Others on this computer could read the journal's encrypted files. Now only you can."]
     return []
 
 
 def exists(path: Path) -> bool:
-    """Whether anything is at the path, a dangling link included."""
+    """Return whether anything exists at the path, even a dangling link."""
     from journal.storage import vault
 
     return vault.exists(path)
@@ -90,11 +90,11 @@ def try_passphrase(path: Path, passphrase: str) -> None:
     except WrongPassphrase as reason:
         raise with_way_out(reason, path, passphrase) from None
     except Damaged:
-        return  # it is the right one: the check says what is wrong
+        return  # it is the right one: the check will say what is wrong
 
 
 def opens(path: Path, typed: str) -> bool:
-    """Whether the journal opens with what was typed, as it stands or tidied."""
+    """Return whether the journal opens with what was typed, exactly or tidied."""
     for one in attempts(typed):
         with contextlib.suppress(WrongPassphrase):
             try_passphrase(path, one)
@@ -103,7 +103,7 @@ def opens(path: Path, typed: str) -> bool:
 
 
 def missing(path: Path) -> Failed | None:
-    """Return the error if the journal is missing though its backups are there: a new one would take them over."""
+    """Return the error for a missing journal whose backups exist: a new one would take them over. Otherwise None."""
     from journal.storage import backups
 
     newest = next(iter(backups.listed(path)), None)
@@ -116,9 +116,9 @@ def missing(path: Path) -> Failed | None:
 
 
 def with_way_out(reason: JournalError, path: Path, passphrase: str) -> JournalError:
-    """Return the error, naming the newest backup that opens if the journal is damaged.
+    """Return the error; if the journal is damaged, naming the newest backup that opens.
 
-    If the salt in the file's first bytes is gone, the right passphrase looks wrong: the newest backup tells.
+    If the salt in the file's first bytes is lost, the right passphrase looks wrong: the newest backup reveals that.
     """
     from journal.storage import backups, vault
 
@@ -126,7 +126,7 @@ def with_way_out(reason: JournalError, path: Path, passphrase: str) -> JournalEr
         return reason
     paths = backups.listed(path)
     if isinstance(reason, Damaged) and reason.file != path:
-        return reason  # it speaks of another file, or has said all there is to say
+        return reason  # it's about another file, or has a hint already
     if isinstance(reason, Damaged) and paths and not passphrase:  # nothing was asked for yet
         hint = f"`journal restore {paths[0]}` checks the newest backup, puts it in place, and keeps this file."
         return Damaged(reason.sentence, hint)

@@ -1,6 +1,6 @@
-"""Getting ready for a first talk: its questions, kept as answers that belong to no entry, each with its day.
+"""Preparing for a first talk: its questions, saved as dated answers.
 
-There's no draft: what's typed is kept as it's typed, each answer in one place for the whole sitting.
+There's no draft: answers are saved as they are typed, one per question for the whole sitting.
 """
 
 from uuid import UUID, uuid5
@@ -12,16 +12,16 @@ from journal.services.journal import Journal
 
 
 def begin(journal: Journal) -> Sitting:
-    """Return the sitting over the questions of a first talk, filled in with what was said to them before."""
+    """Return the sitting for a first talk, filled in with earlier answers."""
     clock = journal.clock
     return conversation.prepare(journal.catalogue, clock.moment(), clock.utc(), journal.dated_answers())
 
 
 def save(journal: Journal, sitting: Sitting, *, finished: bool = True) -> None:
-    """Keep what was said, if it's something else than before.
+    """Save the answers that differ from earlier ones.
 
-    Saving a sitting again and again keeps one answer to each question: what it says now. An answer that's empty in the
-    end was cleared: then the earlier ones go too. Until it's `finished` they stay, as it may only be being rewritten.
+    Saving a sitting repeatedly keeps one answer per question: the latest. An answer that is empty in the end was
+    cleared, so the earlier ones are deleted too; not before it's `finished`, as it may only be being rewritten.
     """
     now = journal.clock.now()
     catalogue = journal.catalogue

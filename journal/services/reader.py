@@ -1,6 +1,6 @@
-"""What comes out of an open journal: entries, lists of them, what a search finds, the names that stand in it.
+"""Reading an open journal: entries, lists of them, search results, names.
 
-The text of a sealed entry comes out only on purpose, whatever is asked for.
+A sealed entry's text is returned only on explicit request, whatever else is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ EVERYTHING = Filter()
 
 
 class Reader(OpenFile):
-    """An open journal, as far as it's read. Everything it gives is a value."""
+    """The reading half of an open journal. Everything it returns is a value."""
 
     @property
     def texts(self) -> frozenset[str]:
@@ -77,9 +77,9 @@ class Reader(OpenFile):
         return self._store.count(wanted)
 
     def entry(self, number: int, *, sealed_too: bool = False) -> Entry:
-        """Return the entry with this id, whole.
+        """Return the whole entry with this id.
 
-        Raises NotFound; and Sealed while it is sealed, unless `sealed_too`.
+        Raises NotFound, or Sealed if it is sealed and not `sealed_too`.
         """
         entry = self._store.entry(number)
         if not sealed_too and entry.sealed_until is not None and self.is_sealed(entry):
@@ -91,9 +91,9 @@ class Reader(OpenFile):
         return self._store.by_uuid(uuid)
 
     def search(self, words: str, wanted: Filter = EVERYTHING, *, limit: int | None = None) -> "list[Match]":
-        """Return the entries that hold all the words, best match first, each with the place where they stand.
+        """Return the entries that contain all the words, best match first, each with an excerpt.
 
-        Sealed ones come without their text, and without that place.
+        Sealed ones come without their text and without an excerpt.
         """
         return [
             replace(match, entry=self.covered(match.entry), context=()) if self.is_sealed(match.entry) else match
@@ -101,7 +101,7 @@ class Reader(OpenFile):
         ]
 
     def is_sealed(self, entry: Entry) -> bool:
-        """Whether the entry is sealed today."""
+        """Return whether the entry is sealed today."""
         return lookbacks.sealed(entry, self.clock.now().date())
 
     def covered(self, entry: Entry) -> Entry:

@@ -1,4 +1,4 @@
-"""What a list of moments shows of each: a row. Texts of sealed and `care` entries never get here."""
+"""What a list shows of each moment: a row. Never has texts of sealed entries or those marked `care`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +10,15 @@ from journal.core.questions import Catalogue, Role
 from journal.patterns import dataset
 from journal.services.journal import Journal
 
-#: How many entries a search shows the place of its words in.
+#: How many search results come with an excerpt.
 SHOWN_FIRST = 30
 
 
 @dataclass(frozen=True)
 class Row:
-    """A moment in a list. `tears` counts from 0 (none) as the question's choices do; `first_words` may be "".
+    """A moment in a list. `tears` is the index of the question's choice, from 0 (none); `first_words` may be "".
 
-    `note` says until when it's sealed; `origin` is the program that it was imported from, "" if it was written here.
+    `note` says until when it's sealed; `origin` is the program it was imported from, or "" if it was written here.
     """
 
     number: int
@@ -34,12 +34,12 @@ class Row:
     origin: str = ""
 
 
-#: What a line of the list is made of.
+#: The answers that a line of the list shows.
 LISTED: tuple[Role, ...] = ("words", "tears", "care")
 
 
 def rows(journal: Journal, numbers: Sequence[int]) -> list[Row]:
-    """Return the rows of these entries that are here. Texts are read only of those without a word for the feeling."""
+    """Return the rows of those of these entries that exist. Texts are read only for those without a feeling."""
     roles = journal.catalogue.by_role
     keys = [roles[role].key for role in LISTED]
     found = journal.some(numbers, keys)
@@ -55,7 +55,7 @@ def row(journal: Journal, number: int) -> Row | None:
 
 
 def matches(journal: Journal, words: str, wanted: Filter) -> list[Row]:
-    """Return the rows of the best matches of a search, each with the place where the words stand."""
+    """Return the rows of a search's best matches, each with an excerpt."""
     found = []
     for match in journal.search(words, wanted, limit=SHOWN_FIRST):
         one = _row(journal, match.entry)
@@ -65,7 +65,7 @@ def matches(journal: Journal, words: str, wanted: Filter) -> list[Row]:
 
 
 def _line_of(context: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    """Return the first line of a match that has something of what was looked for."""
+    """Return the first line of an excerpt that contains a match."""
     lines: list[list[tuple[str, bool]]] = [[]]
     for text, found in context:
         for number, piece in enumerate(text.split("\n")):
@@ -98,7 +98,7 @@ def _row(journal: Journal, entry: Entry) -> Row:
 
 
 def first_words(entry: Entry, journal: Journal) -> str:
-    """Return the beginning of what the person wrote of the moment itself, or ""."""
+    """Return the beginning of what the person first wrote about the moment, or ""."""
     for question in journal.catalogue.kept():
         if question.key in journal.texts:
             for value in entry.answers_to(question.key):

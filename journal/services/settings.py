@@ -1,4 +1,4 @@
-"""Settings of an open journal: change one, and do at once what follows from it."""
+"""Settings of an open journal: change one, and apply its consequences at once."""
 
 from journal.core.settings import Setting
 from journal.services import inbox
@@ -6,9 +6,10 @@ from journal.services.journal import Journal
 
 
 def change(journal: Journal, setting: Setting, typed: str) -> list[str]:
-    """Change a setting to what was typed. Return sentences about what came in with it.
+    """Change a setting to what was typed. Return sentences about pages that were taken in.
 
-    The inbox is opened or closed with the next unlock: that's now. Raises Usage for what the setting can't be.
+    The inbox is normally created or removed at the next unlock; here it happens at once. Raises Usage if the value
+    isn't valid.
     """
     journal.change_setting(setting, typed)
     return inbox.take_in(journal)

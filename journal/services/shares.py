@@ -1,4 +1,4 @@
-"""Shares: what the journal notes of the pages that were given to somebody, read back. `sharing` makes them."""
+"""Shares: reads the journal's notes about pages that were given to someone. `sharing` writes them."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,12 @@ from journal.services.journal import Journal
 
 
 def shared(journal: Journal) -> list[Share]:
-    """Return what was shared with somebody, the latest first."""
+    """Return the shares, latest first."""
     return journal.store.kept_shares.all()[::-1]
 
 
 def to(journal: Journal, alias: str) -> list[Share]:
-    """Return what was shared with somebody, by their alias."""
+    """Return the shares with the person who has this alias."""
     return [share for share in journal.store.kept_shares.all() if share.alias and fold(share.alias) == fold(alias)]
 
 

@@ -18,7 +18,7 @@ from journal.services.journal import read_answers as checked
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A draft to carry on with: the sitting as it was left, and the entry that it is about, if there is one yet."""
+    """A draft to continue: its sitting, and the entry it is about, if that exists yet."""
 
     draft: Draft
     sitting: Sitting
@@ -35,7 +35,7 @@ def begin(
     seal_days: int | None = None,
     invited: bool = False,
 ) -> Sitting:
-    """Return a new sitting at its first question: over `entry` if it is given, over one of its reflections to edit it.
+    """Return a new sitting at its first question, for a new entry or `entry`; with `reflection`, to edit that one.
 
     A new entry is sealed for `seal_days`. A look-back is `invited` if the program offered it.
     """
@@ -75,9 +75,9 @@ def switch(journal: Journal, name: str, on: bool) -> None:
 
 
 def unfinished(journal: Journal) -> Unfinished | None:
-    """Return the draft that was changed last, or None if there is none.
+    """Return the most recently changed draft, or None if there is none.
 
-    An unfinished edit isn't one: it never stands in the way of a new reflection, and `edit` finds it.
+    Ignores unfinished edits: they never get in the way of a new reflection, and `edit` finds them.
     """
     for draft in journal.drafts():
         sitting = conversation.unpack(journal.catalogue, draft.content)
@@ -90,7 +90,7 @@ def unfinished(journal: Journal) -> Unfinished | None:
 def draft_over(
     journal: Journal, entry: Entry, purpose: Purpose, reflection: Reflection | None = None
 ) -> Sitting | None:
-    """Return the draft of such a sitting over the entry, or None."""
+    """Return the draft for this entry, purpose and reflection, or None."""
     for draft in journal.drafts():
         sitting = conversation.unpack(journal.catalogue, draft.content)
         if (sitting.entry_uuid, sitting.purpose) == (entry.uuid, purpose) and (
@@ -101,8 +101,9 @@ def draft_over(
 
 
 def save_draft(journal: Journal, sitting: Sitting) -> None:
-    """Save the sitting as a draft; discard it if nothing in it is worth carrying on with. Raises NotFound if the entry
-    was deleted meanwhile.
+    """Save the sitting as a draft, or discard the draft if there is nothing worth continuing.
+
+    Raises NotFound if the entry was deleted meanwhile.
     """
     entry = entry_of(journal, sitting)
     same = entry is not None and replace(sitting.onto(entry, entry.changed_at), reflections=()) == replace(
@@ -117,13 +118,13 @@ def save_draft(journal: Journal, sitting: Sitting) -> None:
 
 
 def _answers(sitting: Sitting, entry: Entry | None) -> Mapping[str, object]:
-    """What the reflection of the sitting says in the journal now."""
+    """Return the answers of the sitting's reflection as they are in the journal now."""
     there = [r.answers for r in entry.reflections if r.uuid == sitting.reflection_uuid] if entry else []
     return there[0] if there else {}
 
 
 def save(journal: Journal, sitting: Sitting, *, finished: bool = True) -> Entry:
-    """Save the sitting in its entry, and its draft is gone once it is `finished`. Return the entry.
+    """Save the sitting in its entry; once `finished`, delete its draft. Return the entry.
 
     Raises NotFound if the entry was deleted meanwhile.
     """
@@ -142,7 +143,7 @@ def entry_of(journal: Journal, sitting: Sitting) -> Entry | None:
 
 
 def save_elsewhere(journal: Journal, sitting: Sitting, path: Path) -> None:
-    """Save the sitting in a new journal of its own at `path`, with the same passphrase. Raises Failed."""
+    """Save the sitting in a new journal at `path`, with the same passphrase. Raises Failed."""
     with journal.create_beside(path) as other:
         other.save(sitting.onto(None, journal.clock.utc()))
 
@@ -157,7 +158,10 @@ def reflection_number(entry: Entry, number: int) -> Reflection:
 
 
 def seal(journal: Journal, number: int, days: int | None, offered: bool | None) -> Entry:
-    """Seal an entry for so many days (0 opens it), and say whether look-backs may offer it. Return it as it is then."""
+    """Seal an entry for `days` days (0 unseals it), and set whether look-backs may offer it.
+
+    Return the changed entry.
+    """
     entry = journal.entry(number, sealed_too=True)
     fields: dict[str, object] = {}
     if days is not None:

@@ -1,1 +1,1 @@
-"""The encrypted file and what is in it. Nobody else knows SQL, or that there is any."""
+"""The encrypted file and its content. No other package knows SQL, or that it is used."""

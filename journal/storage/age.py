@@ -1,7 +1,7 @@
-"""The age format (age-encryption.org): a key pair, encrypting to one, decrypting with several. Uses `pyrage`.
+"""The age format (age-encryption.org): generate key pairs, encrypt to one key, decrypt with several. Uses `pyrage`.
 
-It is imported only when it's needed. Where it can't be installed, there is no inbox. Nothing that isn't known to be
-small and simple is handed to it: it parses headers in quadratic time (1,000 stanzas take 13 s).
+Imported only when needed. If it isn't installed, there is no inbox. Only input known to be small and simple is passed
+to it, because it parses headers in quadratic time (1,000 stanzas take 13 s).
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import Any
 
 MAGIC = b"age-encryption.org/v1\n"
 LARGEST_HEADER = 4096  # bytes; ours has about 270
-MOST_STANZAS = 4  # ours has one, and one of random bytes that says nothing
+MOST_STANZAS = 4  # ours has one, and one of random bytes to be ignored
 
 
 class Unreadable(Exception):
-    """Bytes that aren't an age file, or one for another key. Says why in a sentence's end."""
+    """Raised for bytes that aren't an age file, or are one for another key. Its text ends a sentence."""
 
 
 def available() -> bool:
@@ -29,7 +29,7 @@ def generate() -> tuple[str, str]:
 
 
 def public_of(private: str) -> str | None:
-    """Return the public key of a private one; None if it isn't one."""
+    """Return the public key of a private one, or None if it isn't a key."""
     try:
         return str(_pyrage().x25519.Identity.from_str(private).to_public())
     except Exception:
@@ -46,14 +46,14 @@ def encrypt(plain: bytes, public: str) -> bytes:
 
 
 def decrypt(content: bytes, privates: Sequence[str]) -> bytes:
-    """Return what an age file holds that's for one of these keys. Raises Unreadable."""
+    """Return the content of an age file that is encrypted to one of these keys. Raises Unreadable."""
     check_header(content)
     try:
         identities = [_pyrage().x25519.Identity.from_str(one) for one in privates]
         return bytes(_pyrage().decrypt(content, identities))
     except (KeyboardInterrupt, MemoryError):
         raise
-    except BaseException as reason:  # Rust's panics are no Exceptions
+    except BaseException as reason:  # Rust panics aren't Exceptions
         what = "it's for another key" if "No matching keys" in str(reason) else "it's damaged"
         raise Unreadable(what) from None
 

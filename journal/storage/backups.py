@@ -1,8 +1,7 @@
-"""Copies of the journal: encrypted with the same passphrase, checked when they are made, each in place whole or not at
-all. Makes, lists and replaces them; `restoring` puts one in the journal's place.
+"""Copies of the journal: encrypted with the same passphrase, checked when made, each complete or not there at all.
 
-Automatic ones stand in a folder beside the journal that is named after it, one for each day on which something changed,
-the last ten.
+Makes, lists and replaces them; `restoring` puts one in the journal's place. Automatic ones are in a folder beside the
+journal and named after it: the last ten, one for each day on which something changed.
 """
 
 import contextlib
@@ -18,7 +17,7 @@ from journal.storage import inbox, vault
 from journal.storage.inbox_keys import ROTATE
 from journal.storage.integrity import Findings, inspect
 
-__all__ = ["Findings", "inspect"]  # where services look for them
+__all__ = ["Findings", "inspect"]  # services import them from here
 
 KEPT = 10
 ROUNDS = 5
@@ -26,12 +25,12 @@ CACHE = 8_000  # KiB, while the file is copied from end to end
 
 
 def folder(journal: Path) -> Path:
-    """Where a journal's automatic backups are."""
+    """Return the folder of a journal's automatic backups."""
     return journal.with_name(journal.name + "-backups")
 
 
 def listed(journal: Path) -> list[Path]:
-    """The automatic backups, the newest first."""
+    """Return the automatic backups, newest first."""
     with contextlib.suppress(OSError):
         if not folder(journal).is_symlink():
             return sorted((p for p in folder(journal).iterdir() if _is_automatic(p)), reverse=True)
@@ -39,7 +38,7 @@ def listed(journal: Path) -> list[Path]:
 
 
 def refuse_link(place: Path) -> None:
-    """Raises Failed where the backups' folder is a link: what it points to is not ours to write in."""
+    """Raise Failed if the backups' folder is a link: we don't write to what it points to."""
     if place.is_symlink():
         raise Failed(f"{place} is a link, so nothing was written there.", "Put a folder in its place.")
 
@@ -49,9 +48,10 @@ def _is_automatic(path: Path) -> bool:
 
 
 def refuse_what_keeps(journal: Path) -> None:
-    """Raise Failed where a backup would stay that nobody can take away from here, and so what is in it.
+    """Raise Failed if some backup couldn't be removed from here, and its content with it.
 
-    Asked before anything is deleted, and before the passphrase is changed: "gone" is never said of what isn't.
+    Called before anything is deleted and before the passphrase is changed, so that we never call something gone that
+    isn't.
     """
     if not journal.name:  # a journal in memory
         return
@@ -82,7 +82,7 @@ def _kept(what: str, hint: str) -> Failed:
 
 
 def _named_as_ours(name: str) -> bool:
-    """Whether a file of this name counts as one of the automatic backups, or as what a restore replaced."""
+    """Return whether a file with this name counts as an automatic backup, or as what a restore replaced."""
     return name.startswith("replaced-") or (name.endswith(".db") and _is_day(name.removesuffix(".db")))
 
 
@@ -103,11 +103,11 @@ def copy(
     force: bool = False,
     opened: tuple[int, int] | None = None,
 ) -> Findings:
-    """Copies an open journal to `target`, at 0600, checked before it is put in place. Nothing deleted lingers in it.
+    """Copy an open journal to `target`, mode 0600, checked before it is put in place. No deleted data remains in it.
 
-    Nor does what another command deletes meanwhile, nor a passphrase that is changed meanwhile: `opened` is the
-    identity of the file that the connection is to. Raises Failed where something is there already and not `force`, or
-    where it can't be written or is not whole.
+    That includes what another command deletes meanwhile, and a passphrase changed meanwhile: `opened` is the identity
+    of the file behind the connection. Raises Failed if `target` exists and not `force`, or if the copy can't be written
+    or has problems.
     """
     there = Failed(f"{target} already exists, so nothing was written.", "Choose another name.")
     if target.resolve() == journal.resolve().with_name(journal.name + "-journal"):
@@ -128,7 +128,7 @@ def copy(
                     "The copy didn't pass its check, so it wasn't kept.", "`journal check` looks at the journal."
                 )
             files.flush(part)
-            # Reading keeps every other command from writing, and so from deleting or changing the passphrase.
+            # Holding a read lock keeps other commands from writing, and so from deleting or changing the passphrase.
             with vault.reading(connection, journal):
                 if opened is not None and vault.identity(journal) != opened:
                     raise Failed("Another file took the journal's place meanwhile, so it wasn't copied.", "Try again.")
@@ -144,7 +144,7 @@ def copy(
 
 
 def settle(part: Path, passphrase: str) -> None:
-    """Takes from a copy that old backups are to be replaced: restored some day, it would take all newer ones along."""
+    """Clear the note in a copy that old backups must be replaced: after a restore, it would delete all newer ones."""
     with vault.open_for_key(part, passphrase) as copied, vault.errors(part):
         tables = {row[0] for row in copied.execute("SELECT name FROM sqlite_master")}
         if "settings" in tables and copied.execute("SELECT 1 FROM settings WHERE name = ?", [OWED]).fetchone():
@@ -153,12 +153,12 @@ def settle(part: Path, passphrase: str) -> None:
 
 
 def _deleted(connection: vault.Connection) -> object:
-    """What changes with each deletion."""
+    """Return a value that changes with every deletion."""
     return connection.execute("SELECT count(*), max(deleted_at) FROM tombstones").fetchone()
 
 
-#: Set in the same step as a deletion or a new passphrase, and taken away once no old backup is left: a crash between
-#: the two is made good by the next command.
+#: Set in the same transaction as a deletion or a new passphrase, and removed once no old backup is left: if a crash
+#: comes in between, the next command finishes the job.
 OWED = "backups to replace"
 
 
@@ -166,26 +166,26 @@ class Keeper:
     """Makes the automatic backups of one open journal."""
 
     def __init__(self, journal: Path, passphrase: str, today: Callable[[], date]) -> None:
-        """`problem` is what could not be done, as a sentence; None where there was nothing."""
+        """Set up for a journal. `problem` says in a sentence what couldn't be done; None if everything could."""
         self.journal, self.passphrase, self.today = journal, passphrase, today
         self.problem: str | None = None
         self._opened = vault.identity(journal)
 
     def after_change(self, connection: vault.Connection) -> None:
-        """After something was saved: the day's backup, if there is none yet. A failure is kept in `problem`."""
+        """After a change, make the day's backup if there is none yet. A failure is recorded in `problem`."""
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
         if _is_automatic(target) or self.problem or self._owes(connection):
             return
         try:
             refuse_link(folder(self.journal))
-            odd = os.path.lexists(target)  # a link, say: it is replaced and never followed
+            odd = os.path.lexists(target)  # such as a link: it is replaced, never followed
             copy(connection, self.journal, target, self.passphrase, force=odd, opened=self._opened)
             self._forget_old()
         except JournalError as reason:
             self.problem = f"What you did is saved, but today's backup couldn't be made. {reason.sentence}"
 
     def catch_up(self, connection: vault.Connection) -> None:
-        """Replaces the old backups where that was begun and not ended. A failure is kept in `problem`."""
+        """Replace the old backups if an earlier command didn't finish that. A failure is recorded in `problem`."""
         if not self._owes(connection):
             return
         try:
@@ -194,7 +194,10 @@ class Keeper:
             self.problem = reason.sentence
 
     def as_it_is(self, connection: vault.Connection) -> Path:
-        """The day's backup, of the journal as it is now, whatever the settings: before much changes. Raises Failed."""
+        """Make or renew the day's backup from the journal as it is now, even if they are switched off.
+
+        Raises Failed.
+        """
         target = folder(self.journal) / f"{self.today().isoformat()}.db"
         refuse_link(folder(self.journal))
         copy(connection, self.journal, target, self.passphrase, force=True, opened=self._opened)
@@ -202,11 +205,11 @@ class Keeper:
         return target
 
     def replace_all(self, connection: vault.Connection) -> int:
-        """One fresh backup in the place of all: what was deleted is in none of them. Returns how many went.
+        """Replace all backups by one fresh one, without what was deleted. Return how many were replaced.
 
-        Nor is it in the journal's file, which is written anew first: `secure_delete` overwrites what is deleted, but
-        not the copies that SQLite left inside its pages when it moved rows from one to another. Raises Failed where
-        that can't be done now; it is still owed then, and the next command tries again.
+        Deleted data isn't left in the journal's file either, which is rewritten first: `secure_delete` overwrites what
+        is deleted, but not the copies that SQLite left inside its pages when it moved rows from one to another. Raises
+        Failed if that can't be done now; it stays pending, and the next command tries again.
         """
         old = listed(self.journal)
         place = folder(self.journal)
@@ -231,7 +234,7 @@ class Keeper:
                 "The next command tries again; or remove the backups yourself.",
             ) from None
         if self._owes(connection):
-            # Where another command writes just now, the next one does this once more.
+            # If another command is writing just now, the next one will repeat this.
             with contextlib.suppress(JournalError), vault.transaction(connection, self.journal):
                 connection.execute("DELETE FROM settings WHERE name = ?", [OWED])
         return len(old)
@@ -242,7 +245,7 @@ class Keeper:
 
     def _forget_old(self) -> None:
         today = self.today().isoformat()
-        # A clock may once have been ahead: days that have not come yet are the first to go.
+        # The clock may have been ahead once: delete backups with future dates first.
         for path in sorted(listed(self.journal), key=lambda p: (p.stem <= today, p.stem), reverse=True)[KEPT:]:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -254,16 +257,16 @@ class Keeper:
 
 
 def unfinished(journal: Path) -> list[Path]:
-    """What killed commands left beside the journal and its backups: encrypted, and of no use."""
+    """Return the encrypted temporary files that killed commands left beside the journal and its backups."""
     return [*files.leftovers(journal.parent, journal.name), *files.leftovers(folder(journal))]
 
 
 def change_passphrase(connection: vault.Connection, journal: Path, old: str, new: str) -> None:
-    """A new file under the new passphrase, verified, then put in place in one step.
+    """Write a new file under the new passphrase, verify it, and put it in place in one step.
 
-    A crash at any point leaves a journal that opens with the old one or with the new one. Whoever has the old file
-    open notices before their next write. That the old backups are to go is written in the new file. Raises InUse where
-    another command is writing, Failed where the disk is full or something would keep an old backup, Usage where the
+    A crash at any point leaves a journal that opens with the old or the new passphrase. Commands that still have the
+    old file open notice before their next write. The new file records that the old backups must be replaced. Raises
+    InUse if another command is writing, Failed if the disk is full or an old backup couldn't be removed, Usage if the
     new passphrase is empty.
     """
     vault.refuse_empty(new)

@@ -33,7 +33,7 @@ class Beside:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """A transaction of what is more than a draft: the day's first change is followed by the day's backup."""
+        """Run a transaction that changes more than a draft: the day's first one is followed by the day's backup."""
         with self.database.transaction():
             yield
         if self.keeper is not None and self.setting("automatic backups") != "off":
@@ -53,30 +53,30 @@ class Beside:
         return self.kept_drafts.all()
 
     def keep_draft(self, draft: Draft) -> None:
-        """Save a draft, in the place of its earlier self."""
+        """Save a draft, replacing its earlier version."""
         with self.database.transaction():
             self.kept_drafts.write(draft)
 
     def forget_draft(self, uuid: str) -> None:
-        """Delete a draft, if it is there."""
+        """Delete a draft, if it exists."""
         with self.database.transaction():
             self.kept_drafts.forget([uuid])
 
     def dated_answers(self, question: str | None = None) -> list[DatedAnswer]:
-        """Return what was said to the questions that belong to no entry, or to one of them, the earliest first."""
+        """Return the dated answers, or those to one question, earliest first."""
         return self.answers.all(question)
 
     def keep_dated_answer(self, said: DatedAnswer) -> None:
-        """Save an answer that belongs to no entry."""
+        """Save a dated answer."""
         with self.changing():
             self.answers.write([said])
 
     def wonderings(self) -> tuple[Wondering, ...]:
-        """Return everything that was asked beforehand, withdrawn or not, in the order asked."""
+        """Return every wondering, withdrawn ones too, in the order asked."""
         return self.kept_wonderings.all()
 
     def keep_wondering(self, wondering: Wondering) -> None:
-        """Save a wondering, joined with its earlier self: its day never moves back, and withdrawn is withdrawn."""
+        """Save a wondering, merged with its stored version. Its time never moves back, and a withdrawn one stays so."""
         with self.changing():
             self.kept_wonderings.write([wondering])
 

@@ -1,4 +1,4 @@
-"""What a file that isn't trusted is held against: the questions, and the refusal of what doesn't fit."""
+"""What an untrusted file is checked against: the questions, and the error for anything that doesn't fit."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ def catalogue() -> questions.Catalogue:
 
 
 def refuse(path: Path, *problems: list[str]) -> None:
-    """Raise Damaged where there is any problem, with the first of them."""
+    """Raise Damaged with the first problem, if there is any."""
     for named in problems:
         if named:
             raise Damaged(

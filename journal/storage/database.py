@@ -1,7 +1,7 @@
-"""The open database: queries that speak our errors, transactions that are whole or not at all.
+"""The open database: queries that raise our errors, and atomic transactions.
 
-Knows no table but its own record of migrations. Everything that's kept (entries, drafts, answers, settings) is read
-and written through one of these.
+Knows no table except its own record of migrations. Everything that is stored (entries, drafts, answers, settings) is
+read and written through one of these.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -21,10 +21,10 @@ BULK_CACHE = 96 * 1024  # KiB, while many entries are written
 
 
 class Database:
-    """A connection, the file it is to, and what schema it has.
+    """A connection, the path of its file, and the file's schema.
 
-    `catalogue` are the questions that its answers are to. `trusted`: it's our own journal; what comes out of one that
-    isn't is validated before it is used.
+    `catalogue` are the questions that its answers belong to. `trusted`: it's our own journal. Values from an untrusted
+    one are validated before use.
     """
 
     def __init__(self, connection: vault.Connection, path: Path, catalogue: Catalogue, *, trusted: bool = True) -> None:
@@ -38,11 +38,11 @@ class Database:
             self.applied = frozenset(schema.applied(connection))
 
     def close(self) -> None:
-        """Close the file. Nothing is pending: every write was whole when it returned."""
+        """Close the file. There is nothing left to write: every write was complete when it returned."""
         self.connection.close()
 
     def has(self, migration: str) -> bool:
-        """Return whether the file has had a migration, given by the beginning of its name: `m002`."""
+        """Return whether a migration was applied to the file, given by the start of its name: `m002`."""
         return any(name.startswith(migration) for name in self.applied)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
@@ -72,7 +72,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write all of what is inside, or nothing. Raises InUse, Failed, Damaged; see `vault.transaction`."""
+        """Write everything inside, or nothing. Raises InUse, Failed, Damaged; see `vault.transaction`."""
         with vault.transaction(self.connection, self.path, self._opened):
             yield
 
@@ -87,17 +87,18 @@ class Database:
         self.applied = frozenset(schema.applied(self.connection))
 
     def expect_many(self) -> None:
-        """Keep more pages at hand from now on: for a command that writes thousands of entries.
+        """Enlarge the page cache from now on, for a command that writes thousands of entries.
 
-        Uuids come in no order: in the usual cache, most pages of their index would be decrypted over and over. The
-        checks of single columns, a third of the time, are left to the backup's: the model allows no other values.
+        Uuids arrive in random order: with the usual cache, most pages of their index would be decrypted again and
+        again. Column checks, which take a third of the time, are left to the check of the backup: the model allows no
+        other values.
         """
         self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
         self.connection.execute("PRAGMA ignore_check_constraints = ON")
 
 
 def marks(values: Sequence[object]) -> str:
-    """Return a place for each value, to be bound there."""
+    """Return SQL placeholders for these values."""
     return ", ".join("?" * len(values))
 
 

@@ -1,4 +1,4 @@
-"""Unfinished reflections, and answers that belong to no entry: one table each."""
+"""Drafts, and dated answers: one table each."""
 
 import json
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Drafts:
         return found
 
     def write(self, draft: Draft) -> None:
-        """Write a draft, in the place of its earlier self, inside a transaction."""
+        """Write a draft, replacing its earlier version, inside a transaction."""
         row = (
             draft.uuid,
             str(draft.content["entry"]),
@@ -46,13 +46,13 @@ class Drafts:
 
 
 class DatedAnswers:
-    """The answers of one open database that belong to no entry."""
+    """The dated answers of one open database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     def all(self, question: str | None = None) -> list[DatedAnswer]:
-        """Return what was said to the questions that belong to no entry, or to one of them, the earliest first."""
+        """Return the dated answers, or those to one question, earliest first."""
         if not self.database.has("m002"):
             return []
         rows = self.database.rows(
@@ -68,9 +68,9 @@ class DatedAnswers:
         return sorted(found, key=lambda one: instant(one.answered_at))
 
     def write(self, answers: Iterable[DatedAnswer]) -> None:
-        """Write answers, each in the place of its earlier self, inside a transaction.
+        """Write answers, each replacing its earlier version, inside a transaction.
 
-        One that was deleted isn't any more, as with an entry.
+        An answer that was deleted before exists again, as with an entry.
         """
         given = list(answers)
         self.database.run_many("DELETE FROM tombstones WHERE uuid = ?", [(said.uuid,) for said in given])
@@ -81,5 +81,5 @@ class DatedAnswers:
         )
 
     def forget(self, uuids: Iterable[str]) -> None:
-        """Delete answers, if they are there, inside a transaction. Whoever does keeps a tombstone of each."""
+        """Delete answers, if they exist, inside a transaction. The caller keeps a tombstone of each."""
         self.database.run_many("DELETE FROM dated_answers WHERE uuid = ?", [(uuid,) for uuid in uuids])

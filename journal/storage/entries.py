@@ -1,4 +1,4 @@
-"""Entries, read: whole ones with their reflections, outlines for counting, which uuids are here or were deleted."""
+"""Reading entries: whole ones with their reflections, outlines for counting, uuids that exist or were deleted."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -18,7 +18,7 @@ class Entries:
     def __init__(self, database: Database) -> None:
         self.database = database
         looked_back, imported, wondered = (database.has(name) for name in ("m002", "m003", "m004"))
-        #: The columns of an entry's own, whatever the file's schema.
+        #: The columns of an entry's own fields, as far as the file's schema has them.
         self.columns = ", ".join(
             (
                 "uuid, happened_at, zone, precision, written_at, changed_at",
@@ -26,7 +26,7 @@ class Entries:
                 "origin, imported_on" if imported else "NULL AS origin, NULL AS imported_on",
             )
         )
-        #: Those of a reflection's.
+        #: The columns of a reflection's own fields.
         self.reflection_columns = f"uuid, stage, written_at, changed_at, {'invited' if wondered else '0 AS invited'}"
 
     def all(
@@ -41,9 +41,9 @@ class Entries:
         yield from self._in_order([row[0] for row in found])
 
     def outlines(self, wanted: Filter, keys: Iterable[str]) -> Iterator[Entry]:
-        """Return the entries that pass, in the order written, with only the answers to these questions, unworded.
+        """Yield the entries that pass, in the order written, with only the answers to these questions and no wordings.
 
-        For counting: it reads a journal of thousands without any of its text.
+        For counting: reads thousands of entries without any of their text.
         """
         sql, values = filters.where(wanted, self.database.catalogue)
         found = self.database.rows(f"SELECT id FROM entries e WHERE {sql} ORDER BY written_at, uuid", values)
@@ -73,7 +73,7 @@ class Entries:
         return self.one(row[0]) if row else None
 
     def by_uuids(self, uuids: Iterable[str]) -> dict[str, Entry]:
-        """Return those of these entries that are here, each by its uuid."""
+        """Return those of these entries that exist, by uuid."""
         found: dict[str, Entry] = {}
         for some in batched(uuids):
             ids = self.database.rows(f"SELECT id FROM entries WHERE uuid IN ({marks(some)})", some)
@@ -96,7 +96,7 @@ class Entries:
         return self.database.row("SELECT 1 FROM tombstones WHERE uuid = ?", [uuid]) is not None
 
     def tombstones(self) -> dict[str, datetime]:
-        """Return each deleted uuid, an entry's or a reflection's, and when: but for what was imported again since."""
+        """Return when each entry or reflection was deleted, by uuid, except for those imported again since."""
         found = self.database.rows(
             "SELECT uuid, deleted_at FROM tombstones "
             "WHERE uuid NOT IN (SELECT uuid FROM entries) AND uuid NOT IN (SELECT uuid FROM reflections)"
@@ -110,7 +110,7 @@ class Entries:
         return deleted
 
     def owners(self, uuids: Sequence[str] | None = None) -> dict[str, str]:
-        """Return those of these reflections that are here (without `uuids`: all), each with its entry's uuid."""
+        """Return the uuid of the entry for each of these reflections that exist (without `uuids`: for all of them)."""
         sql = "SELECT r.uuid, e.uuid FROM reflections r JOIN entries e ON e.id = r.entry"
         if uuids is None:
             return dict(self.database.rows(sql))
@@ -120,14 +120,14 @@ class Entries:
         return found
 
     def latest_reflection(self) -> int:
-        """Return the number of the latest reflection, 0 if there is none."""
+        """Return the largest reflection id, or 0 if there is none."""
         row = self.database.row("SELECT coalesce(max(id), 0) FROM reflections")
         return int(row[0]) if row else 0
 
     def load(self, ids: Sequence[int], only: Sequence[str] | None = None) -> dict[int, Entry]:
-        """Return these entries, by id; with `only`, no answers but those to these questions, and no wordings.
+        """Return these entries, by id; with `only`, just with the answers to these questions, and without wordings.
 
-        Raises Damaged where a row isn't one; in a file that isn't trusted also where an import would refuse it.
+        Raises Damaged if a row isn't valid; in an untrusted file, also if an import would refuse it.
         """
         places = marks(ids)
         wording, among = "w.text FROM reflections r", ""
@@ -151,7 +151,7 @@ class Entries:
             with closing(answers):
                 said, asked = rows.answers_of(answers)
             if any("\0" in v for one in said.values() for v in one.values() if isinstance(v, str)):
-                raise ValueError  # none is ever saved: SQLCipher reads a page of zeros as it stands
+                raise ValueError  # never saved like this: SQLCipher accepts a page of zeros
             loaded = rows.entries_of(entries, rows.tags_of(tags), rows.reflections_of(reflections, said, asked))
         except (TypeError, ValueError):  # a time that isn't one, for the same reason; what isn't a text
             raise vault.damaged(self.database.path) from None

@@ -1,6 +1,6 @@
-"""Entries, written: each whole, in the place of the one with its uuid, with its tags, answers, wordings and index.
+"""Writing entries: each one whole, replacing the one with its uuid, with its tags, answers, wordings and search index.
 
-Everything here runs inside a transaction that somebody else began.
+Everything here runs inside a transaction begun by the caller.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class EntryWriter:
         self._wordings: dict[tuple[str, str], int] = {}
 
     def write(self, entries: Sequence[Entry]) -> list[int]:
-        """Write entries, each in the place of the one with its uuid if there is one. Return their ids."""
+        """Write entries, each replacing the one with its uuid if there is one. Return their ids."""
         tags: list[tuple[object, ...]] = []
         answers: list[tuple[object, ...]] = []
         numbers: list[int] = []
@@ -44,14 +44,14 @@ class EntryWriter:
         return numbers
 
     def remove(self, number: int) -> None:
-        """Take an entry out, with its reflections, tags, answers and what search holds of it."""
+        """Remove an entry with its reflections, tags, answers and search index."""
         self.database.run("DELETE FROM entries WHERE id = ?", [number])
         self.index.remove(number)
 
     def delete(self, number: int, now: datetime) -> list[str]:
-        """Delete an entry for good, with its drafts; of it only its uuids and the time are kept, for merging.
+        """Delete an entry permanently, with its drafts; keep only its uuids and the time of deletion, for merging.
 
-        Return these uuids.
+        Returns these uuids.
         """
         found = self.database.run(
             "SELECT uuid FROM entries WHERE id = ?1 UNION ALL SELECT uuid FROM reflections WHERE entry = ?1", [number]
@@ -64,9 +64,9 @@ class EntryWriter:
         return gone
 
     def take(self, changed: Iterable[Entry], deleted: Mapping[str, datetime]) -> None:
-        """Write what a merge brings: entries new and changed, and what is deleted.
+        """Write the results of a merge: new and changed entries, and deletions.
 
-        An entry that is here keeps its number; a new one keeps its own where that was never given here.
+        An existing entry keeps its id; a new one keeps its own if that was never used here.
         """
         entries = list(changed)
         numbers = dict(self.database.run("SELECT uuid, id FROM entries").fetchall())
@@ -84,7 +84,7 @@ class EntryWriter:
         self.forget_unused_wordings()
 
     def bury(self, deleted: Mapping[str, datetime]) -> None:
-        """Keep a tombstone of each of these: the earlier one, if there's one already."""
+        """Add a tombstone for each of these; an existing earlier one is kept."""
         self.database.run_many(
             "INSERT INTO tombstones VALUES (?, ?) "
             "ON CONFLICT (uuid) DO UPDATE SET deleted_at = min(deleted_at, excluded.deleted_at)",
@@ -99,18 +99,18 @@ class EntryWriter:
         self.undone()
 
     def undone(self) -> None:
-        """Forget what was known of the wordings: some may have gone with a transaction that failed."""
+        """Clear the cache of wordings: a failed transaction may have taken some of them back."""
         self._wordings.clear()
 
     def _numbers(self, uuids: Sequence[str]) -> dict[str, int]:
-        """Which of these are here, with their ids; what was deleted of them is not deleted any more."""
+        """Return the ids of those of these entries that exist, and remove their tombstones."""
         run = self.database.run
         if run("SELECT 1 FROM tombstones LIMIT 1").fetchone():
             run(f"DELETE FROM tombstones WHERE uuid IN ({marks(uuids)})", uuids)
         return dict(run(f"SELECT uuid, id FROM entries WHERE uuid IN ({marks(uuids)})", uuids).fetchall())
 
     def _insert(self, entry: Entry, number: int | None) -> int:
-        """Write the entry's row, in the place of the one with this number if there is one. Return its number."""
+        """Write the entry's row, replacing the one with this id if there is one. Return its id."""
         at, origin = entry.moment.at, entry.origin
         values = (
             self._id_for(entry, number),
@@ -130,7 +130,7 @@ class EntryWriter:
         return int(self.database.run(_INSERT, values).lastrowid)
 
     def _id_for(self, entry: Entry, number: int | None) -> int | None:
-        """The id to write it under: that of the one it replaces, its own if that is free, or None for a new one."""
+        """Return the id to write under: that of the replaced entry, its own if unused, or None for a new one."""
         if number is not None:
             self.remove(number)
             return number
@@ -167,7 +167,7 @@ class EntryWriter:
 
 
 def _numbered(changed: Iterable[Entry], numbers: Mapping[str, int], given: int) -> Iterator[Entry]:
-    """The entries with the numbers that they are to have; None for the next free one."""
+    """Yield the entries with the ids they will have; None for the next free one."""
     for entry in sorted(changed, key=lambda e: (e.uuid not in numbers, e.id or 0)):
         own = entry.id if entry.id is not None and given < entry.id <= validation.LARGEST_ID_KEPT else None
         yield replace(entry, id=numbers.get(entry.uuid, own))

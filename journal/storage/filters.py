@@ -1,4 +1,4 @@
-"""What people ask for, as SQL: filters and search words. Compiles; runs nothing.
+"""Filters and search words as SQL. Compiles; runs nothing.
 
 Every value is bound, none is written into the SQL. A search can never be a syntax error.
 """
@@ -58,14 +58,14 @@ def _condition(condition: Condition) -> Where:
 
 
 def _matching(values: tuple[str, ...]) -> Where:
-    """Full text: each of the values is a search of its own; any of them will do."""
+    """Return the condition for full-text search: each value is a separate search, and any of them may match."""
     searches = [s for s in map(fts, values) if s]
     if not searches:
         return "0", []
     return "e.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [" OR ".join(f"({s})" for s in searches)]
 
 
-#: One line a field of Filter; the names must be Filter's own.
+#: One line per field of Filter, with exactly its names.
 _FIELDS: dict[str, Callable[[Filter, Catalogue], Where]] = {
     "since": lambda f, _: ("e.day >= ?", [f.since.isoformat() if f.since else ""]),
     "until": lambda f, _: ("e.day <= ?", [f.until.isoformat() if f.until else ""]),
@@ -83,16 +83,16 @@ _FIELDS: dict[str, Callable[[Filter, Catalogue], Where]] = {
 
 
 def where(wanted: Filter, catalogue: Catalogue) -> Where:
-    """Return the condition that an entry `e` passes the filter; `catalogue` says which questions its fields mean."""
+    """Return the condition for an entry `e` to pass the filter. `catalogue` has the questions its fields refer to."""
     parts = [_FIELDS[f.name](wanted, catalogue) for f in fields(wanted) if getattr(wanted, f.name) not in (None, ())]
     return " AND ".join(sql for sql, _ in parts) or "1", [value for _, values in parts for value in values]
 
 
 def fts(words: str) -> str:
-    """An FTS5 query for what a person typed, or "" where it holds nothing that can be searched.
+    """Return an FTS5 query for what a person typed, or "" if there is nothing to search for.
 
-    All words must be there, each as the beginning of a word ("cry" finds "crying"); "in quotes" they must stand just
-    so, one after the other. Everything else is text: nothing that is typed is read as FTS5's own syntax.
+    All words must occur, each as the start of a word ("cry" finds "crying"); words "in quotes" must occur as a phrase.
+    Everything else is text: nothing typed is interpreted as FTS5 syntax.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
     text = re.sub("[\ud800-\udfff]", " ", text).translate(_QUOTES)
@@ -110,7 +110,7 @@ def _searchable(text: str) -> bool:
 
 
 def context(piece: str) -> tuple[tuple[str, bool], ...]:
-    """A piece of text with those marks in it, as pieces: text, and whether it is what was looked for."""
+    """Return an excerpt with marks as pieces: text, and whether it matched."""
     pieces: list[tuple[str, bool]] = []
     for chunk in piece.split(MARK_START):
         found, mark, rest = chunk.partition(MARK_END)

@@ -1,7 +1,7 @@
-"""A file that may not be ours, or is to stay as it is: opened to read only, with queries that can be interrupted.
+"""Opening a file that may not be ours, or that must stay unchanged: read-only, with queries that can be interrupted.
 
-Neither the file nor anything beside it is changed. Where SQLite would have to finish something first (a rollback
-journal, a write-ahead log), a private, encrypted copy beside our journal is read instead, and removed afterwards.
+Neither the file nor anything beside it is changed. If SQLite would have to finish something first (a rollback journal,
+a write-ahead log), a private, encrypted copy beside our journal is read instead, and removed afterwards.
 """
 
 import contextlib
@@ -15,15 +15,15 @@ from journal import files
 from journal.errors import InUse
 from journal.storage import vault
 
-#: What SQLite puts beside a file for what it hasn't finished.
+#: Suffixes of the files in which SQLite keeps unfinished work.
 ENDS = ("-journal", "-wal")
 
 
 @contextmanager
 def opened(path: Path, passphrase: str, journal: Path) -> Iterator[vault.Connection]:
-    """Open a file to read it. `journal` is where a copy may be put, if one is needed.
+    """Open a file for reading. `journal` is where a copy may be put, if one is needed.
 
-    Raises WrongPassphrase, InUse where it is being written, Damaged or Failed; KeyboardInterrupt when interrupted.
+    Raises WrongPassphrase, InUse if it is being written, Damaged or Failed; KeyboardInterrupt if interrupted.
     """
     vault.check_file(path)
     with contextlib.ExitStack() as stack:
@@ -44,7 +44,7 @@ def unfinished(path: Path) -> bool:
 
 
 def copy_with_unfinished(source: Path, part: Path) -> None:
-    """Copy a file and what SQLite left beside it, which belong together. Raises InUse where they change meanwhile."""
+    """Copy a file and the unfinished work beside it, which belong together. Raises InUse if they change meanwhile."""
     pairs = [(Path(f"{source}{end}"), Path(f"{part}{end}")) for end in ("", *ENDS)]
     before = [_state(path) for path, _ in pairs]
     with vault.errors(source):

@@ -1,8 +1,8 @@
 """The inbox: pages written without unlocking, beside the journal, readable only with its passphrase.
 
-`journal.db-inbox/` (0700) holds `recipient`, the public key, and the waiting pages: age files, randomly named, each
-whole or not at all. A page has one new moment or one unfinished draft, and never touches what is in the journal. This
-module writes pages and says what is there; `taking_in` is the other half. It knows no passphrase and no terminal.
+`journal.db-inbox/` (0700) holds `recipient`, the public key, and the waiting pages: age files with random names,
+written atomically. A page is one new moment or one draft, and never touches what is in the journal. This module writes
+and lists pages; `taking_in` reads them. It knows no passphrase and no terminal.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from journal.errors import Failed
 from journal.storage import age
 
 RECIPIENT = "recipient"
-#: Bytes of a page: as much as an import takes for one entry, and the encryption.
+#: Largest page in bytes: as much as an import accepts for one entry, plus the overhead of encryption.
 LARGEST = validation.LONGEST_ENTRY + 1_000_000
 LARGEST_RECIPIENT = 1000
 MOST_LISTED = 20_000  # files that are looked at in one go
@@ -31,12 +31,12 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def folder(journal: Path) -> Path:
-    """Return where a journal's inbox is."""
+    """Return the folder of a journal's inbox."""
     return journal.with_name(journal.name + "-inbox")
 
 
 def recipient(journal: Path) -> str | None:
-    """Return the public key that pages are written for; None where there is no usable inbox."""
+    """Return the public key that pages are encrypted to; None if there is no usable inbox."""
     place = folder(journal)
     if not is_ours(place):
         return None
@@ -48,12 +48,12 @@ def recipient(journal: Path) -> str | None:
 
 
 def usable(journal: Path) -> bool:
-    """Return whether something can be written here without unlocking, for a journal that is there."""
+    """Return whether something can be written here without unlocking, for an existing journal."""
     return os.path.lexists(journal) and age.available() and recipient(journal) is not None
 
 
 def is_ours(place: Path) -> bool:
-    """Return whether the inbox's folder is one, this user's own, and no link."""
+    """Return whether the inbox is a folder of this user's, and not a link."""
     try:
         seen = place.lstat()
     except OSError:
@@ -62,7 +62,7 @@ def is_ours(place: Path) -> bool:
 
 
 def write_recipient(journal: Path, public: str) -> None:
-    """Put the public key into place, and the folder if need be. Raises Failed."""
+    """Write the public key, creating the folder if needed. Raises Failed."""
     place = folder(journal)
     if os.path.lexists(place) and not is_ours(place):
         raise Failed(f"{place} isn't a folder of yours (it may be a link), so it wasn't used.", "Move it away.")
@@ -84,7 +84,7 @@ def remove_recipient(journal: Path) -> None:
 
 
 def pages(journal: Path) -> list[Path]:
-    """Return the waiting pages, those written first the first; what isn't named like one is left out."""
+    """Return the waiting pages, oldest first; files with other names are ignored."""
     found: list[tuple[float, Path]] = []
     for path in _listed(journal):
         if path.suffix == PAGE and _NAME.fullmatch(path.stem):
@@ -105,7 +105,7 @@ def _listed(journal: Path) -> Iterator[Path]:
 
 
 def read_ours(path: Path, most: int) -> bytes:
-    """Return a file's content, if it is an ordinary one of this user's, and no larger. Raises OSError, ValueError."""
+    """Return the content of a regular file of this user's, at most `most` bytes. Raises OSError, ValueError."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     number = os.open(path, flags)
     with os.fdopen(number, "rb") as file:
@@ -123,7 +123,7 @@ def read_ours(path: Path, most: int) -> bytes:
 
 
 class WaitingPage:
-    """One page, as it's being written: saved as a draft again and again, and once as what it became.
+    """A page being written: saved as a draft repeatedly, and once as an entry.
 
     Use it as a context manager, or call `close`: while it's open, nobody takes its draft in.
     """
@@ -144,7 +144,7 @@ class WaitingPage:
         self.close()
 
     def save_draft(self, draft: Draft) -> None:
-        """Save the draft, in the place of its earlier self. It is on the disk when this returns. Raises Failed."""
+        """Save the draft, replacing its earlier version. It is on disk when this returns. Raises Failed."""
         self._write(draft)
 
     def save(self, entry: Entry) -> None:
@@ -153,7 +153,7 @@ class WaitingPage:
         self.close()
 
     def discard(self) -> None:
-        """Throw the page away."""
+        """Discard the page."""
         self.path.unlink(missing_ok=True)
         self.close()
 
@@ -182,7 +182,7 @@ class WaitingPage:
 
 
 def _begin(place: Path) -> tuple[Path, Path, int]:
-    """A new page's path, and the mark that somebody writes it: a file that is locked for as long as they live."""
+    """Return a new page's path, and its lock file with a descriptor, locked for as long as this process lives."""
     for _ in range(100):
         name = secrets.token_hex(16)
         mark = place / f"{name}{WRITING}"
@@ -193,12 +193,12 @@ def _begin(place: Path) -> tuple[Path, Path, int]:
             raise Failed(f"Nothing can be written in {place}: {why}.", "Unlock the journal first.") from None
         if lock(number) and os.path.lexists(mark):
             return place / f"{name}{PAGE}", mark, number
-        os.close(number)  # somebody who tidies up was quicker
+        os.close(number)  # another process tidied it up first
     raise Failed(f"Nothing can be written in {place}.", "Unlock the journal first.")
 
 
 def lock(number: int) -> bool:
-    """Take the lock on an open file, and return whether nobody else holds it. Closing the file lets go of it."""
+    """Lock an open file. Return False if another process holds the lock. Closing the file releases it."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -215,7 +215,7 @@ def lock(number: int) -> bool:
 
 @contextlib.contextmanager
 def unless_written(page: Path) -> Iterator[bool]:
-    """While inside, nobody writes this page; False where its writer is alive. A mark left behind is taken away."""
+    """Keep others from writing this page while inside. Yield False if its writer is alive; remove a stale lock file."""
     mark = page.with_suffix(WRITING)
     try:
         number = os.open(mark, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -235,7 +235,7 @@ def unless_written(page: Path) -> Iterator[bool]:
 
 
 def tidy(journal: Path) -> None:
-    """Take away what killed writers left: marks without a page, and pages that were never whole."""
+    """Remove what killed writers left: lock files without a page, and incomplete pages."""
     for path in list(_listed(journal)):
         if path.suffix == WRITING and _NAME.fullmatch(path.stem) and not os.path.lexists(path.with_suffix(PAGE)):
             with unless_written(path.with_suffix(PAGE)):

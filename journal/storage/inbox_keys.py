@@ -1,6 +1,6 @@
-"""The inbox's keys: a ring inside the encrypted journal. Pages are written for the current one; the others only open.
+"""The inbox's keys, stored in the encrypted journal. Pages are encrypted to the current one; the others only decrypt.
 
-No export has them, and no command prints one.
+No export contains them, and no command prints one.
 """
 
 import re
@@ -23,7 +23,7 @@ _PRIVATE = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A pair of age keys. The private one is kept out of every text that is made of this."""
+    """A pair of age keys. The private one is excluded from the repr."""
 
     public: str
     private: str = field(repr=False)
@@ -45,13 +45,13 @@ def problems(key: Key) -> list[str]:
 
 
 class InboxKeys:
-    """The ring of one open database."""
+    """The inbox's keys in one open database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     def all(self) -> list[Key]:
-        """Return the keys, the current one first. Raises Damaged where one isn't a key."""
+        """Return the keys, the current one first. Raises Damaged if one isn't valid."""
         if not self.database.has("m003"):
             return []
         rows = self.database.rows(
@@ -67,7 +67,7 @@ class InboxKeys:
         return found
 
     def current(self) -> Key | None:
-        """Return the key that pages are written for, if there is one."""
+        """Return the key that pages are encrypted to, or None."""
         return next((key for key in self.all() if key.current), None)
 
     def renew(self, now: datetime) -> Key:
@@ -84,12 +84,15 @@ class InboxKeys:
         return self.database.row("SELECT 1 FROM settings WHERE name = ?", [ROTATE]) is not None
 
     def add(self, keys: Iterable[Key]) -> None:
-        """Add keys that only open, inside a transaction; those that are here stay as they are."""
+        """Add keys for decrypting only, inside a transaction; existing ones stay as they are."""
         for key in keys:
             self._insert(Key(key.public, key.private, key.created_at))
 
     def replace_all(self, keys: Iterable[Key]) -> None:
-        """Take over a ring with its current key, inside a transaction. What was here only opens from now on."""
+        """Replace the keys, including the current one, inside a transaction.
+
+        The existing ones only decrypt from now on.
+        """
         taken = list(keys)
         if any(key.current for key in taken):
             self.database.run("UPDATE inbox_keys SET current = 0 WHERE current = 1")

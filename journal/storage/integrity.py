@@ -1,8 +1,7 @@
-"""Whether a file is whole, and a journal as Journal writes it: pages, structure, schema, rows, search index.
+"""Checks that a file is intact, and a journal as Journal writes it: pages, structure, schema, rows, search index.
 
-Only ever reads, also files of each schema that was ever released. What is found is said in sentences, none of them
-with a piece of an entry. For the file of somebody else, the order matters: nothing is read of a table before the
-schema is known to be ours.
+Read-only; handles every schema that was ever released. Problems are sentences, none of which contains any part of an
+entry. For an untrusted file, the order matters: no table is read before the schema is known to be ours.
 """
 
 import threading
@@ -27,12 +26,12 @@ from journal.storage.search_index import SearchIndex
 from journal.storage.shares import Shares
 from journal.storage.wonderings import Wonderings
 
-LARGE = 50_000_000  # bytes; a larger file's pages are looked through in a thread of their own
+LARGE = 50_000_000  # bytes; a larger file's pages are checked in a separate thread
 #: No file has so many times the pages that belong to it, and some: looking through all of them would take minutes.
 #: (A vacuum that was killed leaves as many again.)
 OVERGROWN = 4
 MISINDEXED = "the search index doesn't hold what the entries do"
-#: Bytes of a text, by column; elsewhere `LONGEST`. The finer rules are `validation`'s, on the values.
+#: Largest text in bytes, by column; `LONGEST` for the others. `validation` has the finer rules, for values.
 LONGEST = 100_000
 LONGEST_BY_COLUMN = {
     ("answers", "text"): 4 * questions.LONGEST_TEXT,
@@ -41,7 +40,7 @@ LONGEST_BY_COLUMN = {
     ("questions", "definition"): 1_000_000,
     ("drafts", "content"): 6 * validation.LONGEST_ENTRY,
 }
-#: Rows of a table; of the others `MOST`.
+#: Most rows, by table; `MOST` for the others.
 MOST = 1_000_000
 MOST_BY_TABLE = {"answers": 100_000_000, "reflections": 10_000_000, "tags": 10_000_000, "tombstones": 20_000_000}
 MOST_BY_TABLE |= dict.fromkeys(("settings", "questions", "drafts", "wonderings", "shares"), 10_000) | {
@@ -77,20 +76,20 @@ class Findings:
 def inspect(path: Path, passphrase: str, *, ours: bool = False, journal: Path | None = None) -> Findings:
     """Check a file without changing it: each page's HMAC, SQLite's structure, the schema, the search index's rows.
 
-    `ours` says that it is a copy just made of our journal: then a view or an index that somebody added there is no
-    problem. `journal` is where a private copy may be put, if not beside the file. Raises WrongPassphrase,
-    NewerVersion, and Damaged or Failed where it can't be opened at all.
+    `ours`: it is a fresh copy of our own journal, where a view or an index that somebody added is no problem. `journal`
+    is where a private copy may be put, if not beside the file. Raises WrongPassphrase, NewerVersion, and Damaged or
+    Failed if it can't be opened at all.
     """
     try:
         with foreign.opened(path, passphrase, journal or path) as connection, vault.errors(path):
             return inspected(connection, path, passphrase, ours=ours)
     except Damaged:
-        vault.open_to_read(path, passphrase).close()  # raises it again where nothing can be read
+        vault.open_to_read(path, passphrase).close()  # raises the error again if nothing can be read
         return Findings(("a page that can't be read",))
 
 
 def examine(path: Path, passphrase: str, journal: Path) -> Findings:
-    """Check a file as `inspect` does, and then each of its rows and what search would find. Raises what that raises.
+    """Check a file as `inspect` does, then every row and what search would find. Raises as `inspect` does.
 
     `journal` is where a private copy may be put.
     """
@@ -104,7 +103,7 @@ def examine(path: Path, passphrase: str, journal: Path) -> Findings:
 
 def _examined(connection: vault.Connection, path: Path, passphrase: str) -> Findings:
     found = Findings(())
-    for _ in range(3):  # what another command writes meanwhile is no fault
+    for _ in range(3):  # another command may be writing meanwhile, which is no fault
         before = connection.execute("PRAGMA data_version").fetchone()
         found = inspected(connection, path, passphrase)
         if not found.problems and schema.applied(connection):
@@ -129,7 +128,7 @@ def inspected(connection: vault.Connection, path: Path, passphrase: str, *, ours
     with _pages(path, passphrase, connection) as pages:
         problems = [str(row[0]) for row in run("PRAGMA integrity_check(20)") if row[0] != "ok"]
         problems += ["a row that belongs to nothing" for _ in islice(run("PRAGMA foreign_key_check"), 20)]
-        if not tables:  # it was made and never written to
+        if not tables:  # it was created but never written to
             return Findings((*problems, *pages()))
         entries = run("SELECT count(*) FROM entries").fetchone()[0]
         indexed = run("SELECT count(*) FROM search").fetchone()[0]
@@ -142,9 +141,11 @@ def inspected(connection: vault.Connection, path: Path, passphrase: str, *, ours
 
 @contextmanager
 def _pages(path: Path, passphrase: str, connection: vault.Connection) -> Iterator[Callable[[], list[str]]]:
-    """What SQLCipher says of each page's HMAC, asked for at the end; a large file is looked through meanwhile.
+    """Check each page's HMAC with SQLCipher.
 
-    That can't be interrupted, so it runs in a thread that nobody has to wait for.
+    Yield a function that returns the result; large files are checked meanwhile.
+
+    That check can't be interrupted, so it runs in a thread that nobody has to wait for.
     """
 
     def look(through: vault.Connection) -> list[str]:
@@ -180,10 +181,10 @@ def _pages(path: Path, passphrase: str, connection: vault.Connection) -> Iterato
 
 
 def faults(database: Database) -> Iterator[str]:
-    """Yield what is wrong with the rows of a journal, or with its search index. Reads all of it."""
+    """Yield what is wrong with the rows of a journal, or with its search index. Reads everything."""
     wrong = list(ill_typed(database))
     if wrong:
-        yield from wrong  # no row is made a value before its columns are what they should be
+        yield from wrong  # no row becomes a value before its columns have been checked
         return
     yield from _ill_timed(database)
     yield from _single_rows(database)
@@ -203,9 +204,9 @@ def faults(database: Database) -> Iterator[str]:
 
 
 def ill_typed(database: Database) -> Iterator[str]:
-    """Yield which tables hold values of another kind than their columns are for, or beyond all sense in size or count.
+    """Yield which tables hold values of the wrong type for their column, or unreasonably large or many of them.
 
-    It is SQL alone, so that no such value ever reaches Python.
+    Uses only SQL, so that no such value ever reaches Python.
     """
     for table, columns in schema.tables(database.applied).items():
         tests = [test for column, kind in columns.items() for test in _tests(table, column, *kind)]
@@ -230,13 +231,13 @@ def ill_typed(database: Database) -> Iterator[str]:
 
 
 def _tests(table: str, column: str, kind: str, may_be_empty: bool) -> Iterator[str]:
-    """SQL conditions, each true of a value that doesn't belong into this column."""
+    """Yield SQL conditions, each true of a value that doesn't belong in this column."""
     empty = ", 'null'" if may_be_empty else ""
     if kind == "INTEGER":
         yield f"typeof({column}) NOT IN ('integer'{empty})"
         if (table, column) == ("entries", "id"):
             yield f"{column} NOT BETWEEN 1 AND {validation.LARGEST_ID}"
-        elif column != "happened_us":  # of that one, see `_ill_timed`
+        elif column != "happened_us":  # `_ill_timed` checks that one
             yield f"{column} NOT BETWEEN -{validation.LARGEST_NUMBER - 1} AND {validation.LARGEST_NUMBER - 1}"
         return
     yield f"typeof({column}) NOT IN ('text'{empty})"
@@ -247,7 +248,7 @@ def _tests(table: str, column: str, kind: str, may_be_empty: bool) -> Iterator[s
 
 
 def _ill_timed(database: Database) -> Iterator[str]:
-    """Entries whose order or day isn't that of their time."""
+    """Yield entries whose order or day doesn't match their time."""
     for number, at, order, day in database.each("SELECT id, happened_at, happened_us, day FROM entries"):
         try:
             happened = parse_time(at)
@@ -267,7 +268,7 @@ def _own_questions(database: Database) -> Iterator[str]:
 
 
 def _single_rows(database: Database) -> Iterator[str]:
-    """What is wrong with all that stands beside the entries."""
+    """Yield what is wrong with everything other than entries."""
     try:
         for uuid, at in database.each("SELECT uuid, deleted_at FROM tombstones"):
             yield from (f"a deletion: {problem}" for problem in validation.tombstone(uuid, parse_time(at)))
@@ -293,7 +294,7 @@ def _single_rows(database: Database) -> Iterator[str]:
 
 
 def _misindexed(index: SearchIndex, entries: list[Entry]) -> bool:
-    """Whether the index holds any of these otherwise than it is. Earlier versions put choices into it too."""
+    """Return whether the index differs from these entries. Earlier versions indexed choices too."""
     held = index.held([entry.id or 0 for entry in entries])
     return any(
         held.get(entry.id or 0) not in (index.texts(entry), index.texts(entry, everything=True)) for entry in entries

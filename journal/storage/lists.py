@@ -1,6 +1,6 @@
-"""What a long list needs: which entries there are and their days, and then only those in view.
+"""What a long list needs: which entries there are, with their days, and then only the entries in view.
 
-The whole index of 100,000 entries is a few megabytes; the entries themselves are loaded as they come into view.
+The complete index of 100,000 entries takes a few megabytes; entries are loaded as they come into view.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""What merging needs of the file: another copy, opened without changing it; a cheap look at all; one transaction.
+"""What merging needs of the file: the other copy, opened read-only; a fast comparison; one transaction.
 
-The other copy is only ever read, and nothing is taken from it that an import would refuse.
+The other copy is never changed, and nothing is taken from it that an import would refuse.
 """
 
 import hashlib
@@ -25,26 +25,26 @@ from journal.storage.store import Store
 
 @contextmanager
 def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue | None = None) -> Iterator[Store]:
-    """Open another copy of the journal, checked, as a store to read from; the file itself is never changed.
+    """Open another copy of the journal, checked, as a read-only store.
 
-    It has exactly the schema of one of our versions, and each value that comes out of it is one that an import would
-    take. Raises WrongPassphrase, NewerVersion, InUse where it is being written, and Damaged or Failed.
+    Its schema is exactly that of one of our versions, and every value read from it is one that an import would accept.
+    Raises WrongPassphrase, NewerVersion, InUse if it is being written, and Damaged or Failed.
     """
     vault.check_file(other)
     with foreign.opened(other, passphrase, journal) as connection, vault.errors(other):
         refuse(other, list(integrity.inspected(connection, other, passphrase).problems))
         if not schema.applied(connection):
             raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
-        connection.execute("BEGIN")  # all of what is read is of one instant
+        connection.execute("BEGIN")  # so that everything is read as of one instant
         database = Database(connection, other, catalogue or builtin(), trusted=False)
         refuse(other, list(integrity.ill_typed(database)))  # before any value of it is read
         yield Store(connection, other, catalogue, as_it_is=True, trusted=False)
 
 
 def fingerprints(store: Store) -> dict[str, bytes]:
-    """Return each entry's uuid and a digest of all that it says, to the letter, but for its id: equal ones are equal.
+    """Return a digest of each entry's exact content without its id, by uuid: equal entries have equal digests.
 
-    From the rows as they are, without making entries of them: 10,000 take a third of a second.
+    Computed from the rows, without creating entries: 10,000 take a third of a second.
     """
     found: dict[int, tuple[str, hashlib.blake2b]] = {}
     each = store.database.each
@@ -68,28 +68,28 @@ def entries(store: Store, uuids: Iterable[str]) -> dict[str, Entry]:
 
 
 def tombstones(store: Store) -> dict[str, datetime]:
-    """Return each deleted uuid, and when: but for what was imported again since."""
+    """Return when each entry or reflection was deleted, by uuid, except for those imported again since."""
     return store.read.tombstones()
 
 
 def dated_answers(store: Store) -> dict[str, DatedAnswer]:
-    """Return every answer that belongs to no entry, by uuid."""
+    """Return every dated answer, by uuid."""
     return {said.uuid: said for said in store.dated_answers()}
 
 
 def new_keys(store: Store, other: Store) -> tuple[Key, ...]:
-    """Return the keys of the other's inbox that aren't here: added, they only open what was written for them."""
+    """Return the keys of the other copy's inbox that aren't here. Once added, they are only used to decrypt."""
     known = {key.public for key in InboxKeys(store.database).all()}
     return tuple(key for key in InboxKeys(other.database).all() if key.public not in known)
 
 
 def wonderings(store: Store) -> dict[str, Wondering]:
-    """Return everything that was asked beforehand, by uuid."""
+    """Return every wondering, by uuid."""
     return {one.uuid: one for one in store.wonderings()}
 
 
 def shares(store: Store) -> dict[str, Share]:
-    """Return what was shared with somebody, by uuid."""
+    """Return every share, by uuid."""
     return {share.uuid: share for share in store.kept_shares.all()}
 
 
@@ -99,7 +99,7 @@ def questions(store: Store) -> dict[str, Own]:
 
 
 def version(store: Store) -> int:
-    """Return a number that is another one after another command has written to the journal."""
+    """Return a number that changes when another command has written to the journal."""
     return store.database.version()
 
 

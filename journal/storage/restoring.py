@@ -1,7 +1,7 @@
-"""Putting a backup in the journal's place: checked first, in one step, and what it replaces is kept.
+"""Restoring a backup: checked first, put in place in one step, and the replaced file is kept.
 
-Never opens a damaged journal for writing. What waits in the inbox goes into the journal that it was written for, and
-that one's inbox keys go along, so that later pages can still be read.
+Never opens a damaged journal for writing. Waiting pages in the inbox are first taken into the journal they were written
+for, and its inbox keys are carried over, so that later pages can still be read.
 """
 
 import contextlib
@@ -24,18 +24,18 @@ LOOK_AGAIN = "`journal check` looks at it, best after a restart."
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Where what was replaced is now (None if there was nothing), and what went into it from the inbox before."""
+    """Where the replaced file is now (None if there was none), and what it took in from the inbox before."""
 
     kept: Path | None
     taken_in: TakenIn
 
 
 def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Restored:
-    """Put a backup in the journal's place, once it has passed the checks of every other door.
+    """Put a backup in the journal's place, after the same checks as for an import.
 
-    `now` is UTC; what is replaced is named after it. What SQLite hadn't finished with the old file is put aside with
-    it: left there, it would be played into the new one. Whoever has the old file open notices before their next write.
-    Raises WrongPassphrase, NewerVersion, Damaged, InUse or Failed; the journal is then as it was.
+    `now` is UTC; the replaced file is named after it. SQLite's unfinished work on the old file is moved aside with it:
+    otherwise it would be applied to the new one. Commands that still have the old file open notice before their next
+    write. Raises WrongPassphrase, NewerVersion, Damaged, InUse or Failed; the journal is then unchanged.
     """
     if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
         raise Failed(
@@ -67,9 +67,9 @@ def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Rest
 
 
 def _taken_along(journal: Path, passphrase: str, now: datetime) -> tuple[TakenIn, list[Key]]:
-    """What of the journal that is replaced goes along: its inbox's keys, after its pages went into it.
+    """Take waiting pages into the journal that is being replaced, and return them with its inbox keys.
 
-    Nothing, if it doesn't open, or is of a version that had no inbox: then the pages stay where they are.
+    Returns nothing if it doesn't open, or is of a version without an inbox: then the pages stay where they are.
     """
     with contextlib.suppress(JournalError):
         connection = vault.open_existing(journal, passphrase)  # SQLite ends what a crash left, if it can
@@ -81,7 +81,7 @@ def _taken_along(journal: Path, passphrase: str, now: datetime) -> tuple[TakenIn
 
 
 def _free_name(wanted: Path) -> Path:
-    """The name, or the first with a number behind it that nothing has yet."""
+    """Return the name, with the first free number appended if it is taken."""
     name, number = wanted, 1
     while os.path.lexists(name):
         number += 1
@@ -90,7 +90,7 @@ def _free_name(wanted: Path) -> Path:
 
 
 def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None:
-    """Copy a backup, and let nothing into the journal's place that an import would refuse. Raises Damaged, Failed."""
+    """Copy a backup, refusing anything that an import would refuse. Raises Damaged, Failed."""
     unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
     try:
         found = integrity.inspect(source, passphrase, journal=journal)
@@ -109,7 +109,7 @@ def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None
 
 
 def _keep_aside(journal: Path, kept: Path) -> None:
-    """The journal's file under a second name, and what belongs to it. Raises OSError."""
+    """Give the journal's file a second name, with what belongs to it. Raises OSError."""
     try:
         os.link(journal, kept, follow_symlinks=False)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Answers as rows of the table, and back: several rows for what holds several words."""
+"""Answers as table rows, and back; an answer with several words takes several rows."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,7 +11,7 @@ SHORT = 32
 
 
 def parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:
-    """The rows of an answer: shape, number and text of each."""
+    """Yield the rows of an answer: the shape, number and text of each."""
     if isinstance(value, tuple):
         yield from (("several", None, text) for text in value)
     elif isinstance(value, bool):
@@ -25,11 +25,11 @@ def parts(value: Value) -> Iterator[tuple[str, int | None, str | None]]:
 def answers_of(
     rows: Iterable[tuple[Any, ...]],
 ) -> tuple[dict[int, dict[str, Value]], dict[int, dict[str, str]]]:
-    """From rows of reflection, question, shape, number, text, wording: what was said and as what it was asked."""
+    """Return answers and wordings by reflection, from rows of reflection, question, shape, number, text, wording."""
     said: dict[int, dict[str, Value]] = {}
     asked: dict[int, dict[str, str]] = {}
     for reflection, key, shape, number, text, wording in rows:
-        question = intern(key)  # the same few, over and over; so are words and choices
+        question = intern(key)  # the same few recur; so do words and choices
         if text is not None and len(text) <= SHORT:
             text = intern(text)
         answers = said.setdefault(reflection, {})
@@ -54,7 +54,7 @@ def tags_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[str]]:
 def reflections_of(
     rows: Iterable[tuple[Any, ...]], said: dict[int, dict[str, Value]], asked: dict[int, dict[str, str]]
 ) -> dict[int, list[Reflection]]:
-    """The reflections of each entry's id, from their rows and their answers. Raises ValueError."""
+    """Return the reflections of each entry, by its id, from their rows and answers. Raises ValueError."""
     of_entry: dict[int, list[Reflection]] = {}
     for number, entry, uuid, stage, written, changed, invited in rows:
         reflection = Reflection(
@@ -73,7 +73,7 @@ def reflections_of(
 def entries_of(
     rows: Iterable[tuple[Any, ...]], tags_of: dict[int, list[str]], of_entry: dict[int, list[Reflection]]
 ) -> dict[int, Entry]:
-    """The entries by their ids, from their rows. Raises ValueError."""
+    """Return the entries by id, from their rows. Raises ValueError."""
     return {
         number: Entry(
             uuid,

@@ -37,11 +37,11 @@ class Registry:
         return register
 
     def names(self) -> tuple[str, ...]:
-        """Return the migrations' names."""
+        """Return the names of the migrations."""
         return tuple(function.__name__ for function in self._functions)
 
     def apply(self, connection: Any, *, stop_before: Iterable[str] = ()) -> None:
-        """Bring a file up to date, or to what it was before a migration."""
+        """Bring a file up to date, or to the state before a migration."""
         from sqlite_utils import Database, Migrations
 
         known = Migrations("journal")
@@ -254,9 +254,9 @@ def names() -> tuple[str, ...]:
 
 
 def applied(connection: Any) -> set[str]:
-    """Return the names of the migrations that a file has had; none where it was only just made.
+    """Return the names of the migrations applied to a file; an empty set if it was only just created.
 
-    Looks only into a real table: in a file that isn't ours, a view of that name may have no end.
+    Reads only a real table: in a file that isn't ours, a view with that name may never end.
     """
     if not _is_table(connection, "_sqlite_migrations"):
         return set()
@@ -299,9 +299,9 @@ def is_strange(connection: Any, had: Collection[str]) -> bool:
 
 
 def strangers(connection: Any) -> list[str]:
-    """Return how a file's schema differs from that of the migrations it has had: no sentence where it doesn't.
+    """Return how a file's schema differs from that of its migrations, in sentences; empty if it doesn't.
 
-    Nothing but the list of tables is read, so it is safe on any file. No sentence holds a name from the file.
+    Reads only the list of tables, so it is safe on any file. No sentence contains a name from the file.
     """
     there = connection.execute(f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MOST_OBJECTS}").fetchall()
     had = applied(connection)
@@ -361,7 +361,7 @@ def _tables(had: tuple[str, ...]) -> tuple[tuple[str, dict[str, tuple[str, bool]
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[str, str, str, str]:
-    """A row of the schema, comparable: spaces as they come; quotes too where a library wrote the SQL."""
+    """Return a row of the schema in comparable form: spaces normalised, and quotes where a library wrote the SQL."""
     kind, name, table, sql = (str(value or "") for value in row)
     sql = " ".join(sql.split())
     if table == "_sqlite_migrations" or table.startswith("search_"):

@@ -1,7 +1,7 @@
-"""The full-text index: what of an entry can be found, and how it forgets what was deleted.
+"""The full-text index: what can be found of an entry, and how it forgets what was deleted.
 
-It's FTS5, inside the same encrypted file, with a copy of the text: a contentless index couldn't forget. Choices and
-numbers aren't in it; they are the filters' work.
+It uses FTS5, inside the same encrypted file, with a copy of the text: a contentless index couldn't forget. Choices and
+numbers aren't in it; filters find those.
 """
 
 import unicodedata
@@ -64,11 +64,11 @@ class SearchIndex:
         self.database.run_many("INSERT INTO search (rowid, body, tags, alias) VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, number: int) -> None:
-        """Take an entry out of it, inside a transaction."""
+        """Remove an entry, inside a transaction."""
         self.database.run("DELETE FROM search WHERE rowid = ?", [number])
 
     def probe(self) -> None:
-        """After a migration: raise Damaged unless the index is whole and finds what is put into it."""
+        """After a migration, raise Damaged unless the index is intact and finds what is added to it."""
         run = self.database.run
         run("INSERT INTO search (search) VALUES ('integrity-check')")
         run("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
@@ -77,9 +77,9 @@ class SearchIndex:
         run("DELETE FROM search WHERE rowid = -1")
 
     def forget_terms(self) -> None:
-        """Write the index anew: secure-delete leaves words in FTS5's own table of where its pages begin.
+        """Merge the index's segments anew: secure-delete leaves words in FTS5's table of page boundaries.
 
-        It merges only what is in several segments; the probe is one more.
+        FTS5 merges only if there are several segments; the probe adds one.
         """
         run = self.database.run
         run("INSERT INTO search (rowid, body) VALUES (-1, 'probe')")
@@ -88,9 +88,10 @@ class SearchIndex:
 
     @contextmanager
     def together(self, replaced: int, of: int) -> Iterator[None]:
-        """For many changes at once, where it pays: what is replaced leaves the index when that is made anew at the end.
+        """Make many changes at once: if it's faster, drop what is replaced by rebuilding the index at the end.
 
-        One by one, each overwritten, they take some milliseconds; all of an index takes 20 microseconds an entry.
+        Removing entries one by one, each overwritten, takes milliseconds each; rebuilding takes 20 microseconds per
+        entry.
         """
         run = self.database.run
         many = replaced * 100 > of

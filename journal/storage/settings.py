@@ -1,4 +1,4 @@
-"""Settings as the journal keeps them: a name and a text each. What they mean, and what is set, is nothing of this."""
+"""Settings as the journal stores them: name and text. What they mean is decided elsewhere."""
 
 from journal.storage.database import Database
 
@@ -10,7 +10,7 @@ class Settings:
         self.database = database
 
     def get(self, name: str) -> str | None:
-        """Return what was set, or None."""
+        """Return the stored value, or None."""
         row = self.database.row("SELECT value FROM settings WHERE name = ?", [name])
         return row[0] if row else None
 

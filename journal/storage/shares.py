@@ -1,4 +1,4 @@
-"""What was shared with somebody, as the journal keeps it: which entries, by their uuids, and never what they say."""
+"""Shares as the journal stores them: which entries, by uuid, and never their text."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -45,9 +45,9 @@ class Shares:
         return sorted(found, key=lambda share: (share.shared_at, share.uuid))
 
     def write(self, shares: Iterable[Share]) -> None:
-        """Write shares, each in the place of its earlier self, inside a transaction.
+        """Write shares, each replacing its earlier version, inside a transaction.
 
-        Of the entries, only those that are here are kept, and a share of none isn't.
+        Entries that don't exist here are left out, and a share without entries isn't kept.
         """
         for share in shares:
             self.database.run("DELETE FROM shares WHERE uuid = ?", [share.uuid])
@@ -69,7 +69,7 @@ class Shares:
         self._forget_empty()
 
     def forget(self, gone: Iterable[str]) -> None:
-        """Forget these entries in every share, by their uuids, inside a transaction."""
+        """Remove these entries, by uuid, from every share, inside a transaction."""
         self.database.run_many("DELETE FROM shared_entries WHERE entry = ?", [(uuid,) for uuid in gone])
         self._forget_empty()
 

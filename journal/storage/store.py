@@ -1,6 +1,6 @@
-"""An open journal's storage: one face over entries, drafts, answers and settings. Asks nobody anything.
+"""An open journal's storage: one interface to entries, drafts, answers and settings. Asks nobody anything.
 
-Reading gives whole values; writing is one short transaction, on the disk when it returns.
+Reading returns whole values; each write is one short transaction, on disk when it returns.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ from journal.storage.search_index import SearchIndex
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that a search found, and a piece of it: text, and whether it is what was looked for."""
+    """An entry that a search found, and an excerpt as pieces: text, and whether it matched."""
 
     entry: Entry
     context: tuple[tuple[str, bool], ...]
@@ -48,11 +48,11 @@ class Store(Beside):
         as_it_is: bool = False,
         trusted: bool = True,
     ) -> None:
-        """Over an open connection of the vault's. Migrates; raises NewerVersion where it can't.
+        """Wrap an open connection from the vault. Migrates the file; raises NewerVersion if it can't.
 
-        `catalogue` are the questions that its answers are to, by default those that come with the program. `keeper`
-        makes the automatic backups; without one there are none. `as_it_is` is for a file that is only read: of an
-        earlier schema it says what that one knows. What comes out of a store that isn't `trusted` is validated first.
+        `catalogue` has the questions of its answers, by default the program's own. `keeper`, if given, makes the
+        automatic backups. `as_it_is` is for a file that is only read: it isn't migrated, and fields that its schema
+        lacks have their defaults. Values from a store that isn't `trusted` are validated first.
         """
         self.path = path
         super().__init__(Database(connection, path, catalogue or builtin(), trusted=trusted), keeper)
@@ -70,7 +70,7 @@ class Store(Beside):
         self.close()
 
     def close(self) -> None:
-        """Close the file. Nothing is pending: every write was whole when it returned."""
+        """Close the file. There is nothing left to write: every write was complete when it returned."""
         self.database.close()
 
     @property
@@ -80,7 +80,7 @@ class Store(Beside):
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """A transaction of what is more than a draft: the day's first change is followed by the day's backup."""
+        """Run a transaction that changes more than a draft: the day's first one is followed by the day's backup."""
         try:
             with super().changing():
                 yield
@@ -113,7 +113,7 @@ class Store(Beside):
         return self.read.by_uuid(uuid)
 
     def by_uuids(self, uuids: Sequence[str]) -> dict[str, Entry]:
-        """Return those of these entries that are here, each by its uuid."""
+        """Return those of these entries that exist, by uuid."""
         return self.read.by_uuids(uuids)
 
     def was_deleted(self, uuid: str) -> bool:
@@ -121,11 +121,11 @@ class Store(Beside):
         return self.read.was_deleted(uuid)
 
     def owners(self, uuids: Sequence[str]) -> dict[str, str]:
-        """Return those of these reflections that are here, each with the uuid of its entry."""
+        """Return the uuid of the entry for each of these reflections that exist."""
         return self.read.owners(uuids)
 
     def search(self, words: str, wanted: Filter | None = None, limit: int | None = None) -> list[Match]:
-        """Return the entries that hold all the words, best first, each with the place where they stand."""
+        """Return the entries that contain all the words, best match first, each with an excerpt."""
         match = filters.fts(words)
         if not match:
             return []
@@ -138,11 +138,11 @@ class Store(Beside):
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def save(self, entry: Entry) -> Entry:
-        """Save an entry whole, in the place of the one with its uuid if there is one. Return it with its id."""
+        """Save a whole entry, replacing the one with the same uuid if there is one. Return it with its id."""
         return self.save_all([entry])[0]
 
     def save_all(self, entries: Iterable[Entry], *, forget_drafts: Sequence[str] = ()) -> list[Entry]:
-        """Save entries, all or none, and forget these drafts with them. Return them with their ids."""
+        """Save entries and delete these drafts, all or none. Return the entries with their ids."""
         saved: list[Entry] = []
         with self.changing():
             for batch in batched(entries):
@@ -177,9 +177,9 @@ class Store(Beside):
         return count
 
     def delete(self, numbers: Sequence[int], now: datetime) -> None:
-        """Delete entries for good, with their drafts; of each only its uuid and the time are kept, for merging.
+        """Delete entries permanently, with their drafts; keep only uuids and the time of deletion, for merging.
 
-        Raises Failed, before anything is changed, where something would keep what is deleted: see `backups`.
+        Raises Failed, before anything is changed, if a backup would keep what is deleted: see `backups`.
         """
         backups.refuse_what_keeps(self.path)
         with self.database.transaction():
@@ -188,7 +188,7 @@ class Store(Beside):
             self.writer.forget_unused_wordings()
             self.index.forget_terms()
             if self.keeper is not None:
-                self.settings.write(OWED, "yes")  # with the deletion itself: a crash before the backups went is mended
+                self.settings.write(OWED, "yes")  # in the deletion's transaction: a crash can't lose it
 
     def discard_unused(self) -> None:
         """Remove the file if nothing has been written to it since it was made. For a first import that failed."""
@@ -196,24 +196,24 @@ class Store(Beside):
             tables = ("entries", "drafts", "tombstones", "dated_answers", "questions", "wonderings")
             used = any(self.database.run(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
             if self.path.name and not used:
-                inbox.remove_recipient(self.path)  # nobody could read what was written for it any more
+                inbox.remove_recipient(self.path)  # nobody could read what is written for it any more
                 self.path.unlink(missing_ok=True)
 
     def change_dated_answers(self, keep: Iterable[DatedAnswer], gone: Sequence[str], now: datetime) -> None:
-        """Save answers that belong to no entry, and delete others; of each only its uuid and the time are kept."""
+        """Save dated answers, and delete others, keeping only the uuid and time of deletion of each."""
         with self.changing():
             self.answers.write(keep)
             self.answers.forget(gone)
             self.writer.bury(dict.fromkeys(gone, now))
 
     def rename_tag(self, old: str, new: str, now: datetime) -> int:
-        """Give every entry with the tag `old` the tag `new`. Return how many. What was wondered about either ends."""
+        """Rename the tag `old` to `new` in every entry. Return how many. Ends wonderings about either of them."""
         retagged = [_retagged(e, old, new, now) for e in self.entries(Filter(tags=(old,)))]
         ended = wondering_rule.rename_tag(self.wonderings(), old, new, now) if retagged else ()
         return self._replace_all(retagged, ended)
 
     def rename_alias(self, old: str, new: str, now: datetime) -> int:
-        """Give every answer that is the alias `old` the alias `new`. Return how many entries have one."""
+        """Rename the alias `old` to `new` in every answer. Return how many entries changed."""
         key = self.catalogue.key("alias")
         with_it = (e for e in self.entries() if any(_has(r, key, old) for r in e.reflections))
         shares = share_rule.rename_alias(self.kept_shares.all(), old, new, now)
@@ -222,7 +222,7 @@ class Store(Beside):
     def _replace_all(
         self, entries: Iterable[Entry], wonderings: Iterable[Wondering] = (), shares: Iterable[Share] = ()
     ) -> int:
-        """Write entries that are here already, all or none, and what belongs to them. Return how many entries."""
+        """Write existing entries, and what belongs to them, all or none. Return how many entries."""
         these = list(entries)
         self.database.expect_many()
         with self.changing(), self.index.together(len(these), self.count()):
@@ -234,7 +234,7 @@ class Store(Beside):
 
 
 def _migrate(store: Store) -> None:
-    """Bring an older file up to date, after a backup of it. Raises NewerVersion if it can't be."""
+    """Bring an older file up to date, after backing it up. Raises NewerVersion if that isn't possible."""
     with vault.errors(store.path):
         there = store.database.applied
         schema.refuse_newer(store.conn)

@@ -1,7 +1,7 @@
-"""Taking in what was written without unlocking: insert, commit, then remove. Twice changes nothing.
+"""Taking in what was written without unlocking: insert, commit, then remove. Repeating it changes nothing.
 
-It is best effort: nothing of it keeps a command from going on, and what can't be taken in now stays where it is. What
-comes in passes the checks of every other door, after those that keep a hostile file from the age library.
+Best effort: it never keeps a command from continuing, and what can't be taken in now stays where it is. Pages pass the
+same checks as an import, after those that keep a hostile file from the age library.
 """
 
 import contextlib
@@ -38,11 +38,11 @@ class Kept:
 
 @dataclass(slots=True)
 class TakenIn:
-    """What was done with the inbox. Nothing in it is of what somebody wrote, but when."""
+    """What was done with the inbox. Has the times of pages, but nothing that was written in them."""
 
-    #: The new entries, and when each was written.
+    #: When each new entry was written.
     entries: list[datetime] = field(default_factory=list)
-    #: The unfinished drafts, and when each was last changed.
+    #: When each draft was last changed.
     drafts: list[datetime] = field(default_factory=list)
     #: Pages that the journal had already, or that were deleted since: they were removed.
     dropped: int = 0
@@ -52,9 +52,9 @@ class TakenIn:
     being_written: int = 0
     #: Pages that wait for the next time.
     waiting: int = 0
-    #: The key that pages are written for was none of the journal's own: somebody put it there. It was replaced.
+    #: Whether pages were being encrypted to a key that isn't the journal's: somebody put it there. It was replaced.
     foreign_recipient: bool = False
-    #: Why nothing more could be done now, as a sentence; "" where all is well.
+    #: Why no more could be done now, as a sentence; "" if nothing went wrong.
     problem: str = ""
 
     @property
@@ -64,9 +64,9 @@ class TakenIn:
 
 
 def take_in(store: Store, now: datetime, *, ready: bool = True) -> TakenIn:
-    """Take the waiting pages into the open journal, and see to it that more can be written. Never raises JournalError.
+    """Take the waiting pages into the open journal, and make sure that more can be written. Never raises JournalError.
 
-    `now` is UTC: entries get its day as that of their import. Without `ready`, only what waits is taken in.
+    `now` is UTC: its date becomes the entries' import date. Without `ready`, only takes in what is waiting.
     """
     found = TakenIn()
     if not store.path.name:
@@ -82,10 +82,10 @@ def take_in(store: Store, now: datetime, *, ready: bool = True) -> TakenIn:
 
 
 def keep_ready(store: Store, now: datetime, found: TakenIn | None = None) -> None:
-    """See to it that pages can be written for the journal's current key, and for no other.
+    """Make sure that pages are encrypted to the journal's current key, and to no other.
 
-    A pair is made if there is none, or if the passphrase was changed. A recipient that is in the ring is replaced
-    silently; one that isn't is noted in `found`. Raises InUse, Failed, Damaged.
+    A pair is made if there is none, or if the passphrase was changed. A recipient that is one of the journal's older
+    keys is replaced silently; any other is reported in `found`. Raises InUse, Failed, Damaged.
     """
     if store.setting(SETTING) == "off":
         inbox.remove_recipient(store.path)
@@ -136,7 +136,7 @@ def _take_pages(store: Store, now: datetime, found: TakenIn) -> None:
 
 
 def _batches(paths: list[Path]) -> Iterator[list[Path]]:
-    """The pages in lists that fit into memory."""
+    """Yield the pages in lists that fit into memory."""
     batch: list[Path] = []
     size = 0
     for path in paths:
@@ -157,8 +157,8 @@ Identity = tuple[int, int]
 def _opened(
     paths: list[Path], privates: list[str], now: datetime, found: TakenIn, held: contextlib.ExitStack
 ) -> Iterator[tuple[Path, Identity, Entry | Draft]]:
-    """The pages that can be taken in, each held until `held` ends: nobody writes it meanwhile."""
-    from journal.core import waiting_page  # mostly none waits
+    """Yield the pages that can be taken in. Each is locked until `held` closes, so that nobody writes it meanwhile."""
+    from journal.core import waiting_page  # usually no page is waiting
 
     for path in paths:
         if not held.enter_context(inbox.unless_written(path)):
@@ -185,7 +185,7 @@ def _identity(path: Path) -> Identity:
 
 
 def _remove(path: Path, identity: Identity) -> None:
-    """Remove a page that is in the journal now; but never another one of that name."""
+    """Remove a page that is now in the journal, but never another file that took its name."""
     with contextlib.suppress(OSError):
         if _identity(path) == identity:
             path.unlink()
@@ -222,17 +222,18 @@ def _insert(store: Store, pages: list[Entry | Draft], now: datetime, found: Take
 
 
 def _uuids(page: Entry | Draft) -> set[str]:
-    """The uuids that a page brings."""
+    """Return the uuids in a page."""
     if isinstance(page, Entry):
         return {page.uuid, *(r.uuid for r in page.reflections)}
     return {page.uuid, str(page.content["entry"])}
 
 
 def _verdict(store: Store, draft: Draft, known: bool) -> Literal["new", "known", "stays"]:
-    """Whether a draft is to be written, dropped, or left in the inbox; `known`: something of it is here or was deleted.
+    """Return whether to write a draft, drop it, or leave it. `known`: some part of it exists here or was deleted.
 
-    That of a new moment is new unless it was saved or deleted since. One about a moment that is here was begun
-    unlocked, so the journal has an earlier version of it; what it hasn't is left alone: it may be forged.
+    A draft of a new moment is new unless the moment was saved or deleted since. One about an existing moment was begun
+    while unlocked, so the journal has an earlier version of it; if it hasn't, the page is left alone, as it may be
+    forged.
     """
     here = next((one for one in store.kept_drafts.all() if one.uuid == draft.uuid), None)
     if here is not None:
@@ -245,7 +246,7 @@ def _verdict(store: Store, draft: Draft, known: bool) -> Literal["new", "known",
 
 
 def _known(store: Store, uuids: list[str]) -> set[str]:
-    """Those of these uuids that are an entry's or a reflection's here, or of one that was deleted."""
+    """Return which of these uuids belong to an entry or a reflection here, or to a deleted one."""
     known: set[str] = set()
     for some in batched(uuids):
         for table in ("entries", "reflections", "tombstones"):

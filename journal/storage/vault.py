@@ -33,9 +33,9 @@ BUSY_SECONDS = 5.0  # sqlcipher3 counts in seconds, SQLite itself in millisecond
 Connection = Any  # sqlcipher3 has no types
 tighten = files.tighten
 
-#: How long queries on a file that isn't ours yet may take: seconds, and seconds for each MiB of it.
+#: Time limit for queries on an untrusted file: seconds, plus seconds per MiB of the file.
 PATIENCE, PATIENCE_MIB = 30.0, 0.5
-STEPS = 20_000  # of SQLite's machine, between two looks at the clock and at signals: some milliseconds
+STEPS = 20_000  # virtual machine steps between checks of the clock and signals: some milliseconds
 
 SETTINGS = (
     "temp_store=2",  # in memory: no plaintext in temporary files
@@ -43,29 +43,29 @@ SETTINGS = (
     "foreign_keys=ON",
     "synchronous=EXTRA",
     "fullfsync=ON",
-    "cache_size=-32000",  # 32 MB: uuids land all over the file, and each page that comes back is decrypted again
+    "cache_size=-32000",  # 32 MB: uuids are spread all over the file, and rereading a page means decrypting it
     "journal_mode=DELETE",  # one file at rest, kind to synced folders, no deleted text lingering in a WAL
 )
 
 
-#: The same for a file that is only read. What its schema says is trusted with nothing.
+#: The same for a file that is only read. Its schema isn't trusted with anything.
 READING = ("temp_store=2", "cache_size=-32000", "query_only=ON", "trusted_schema=OFF", "cell_size_check=ON")
 
 
 def normalised(passphrase: str) -> str:
-    """A passphrase in Unicode's NFC, so that the same keys give the same bytes on every computer."""
+    """Return a passphrase in Unicode's NFC, so that the same keys give the same bytes on every computer."""
     return unicodedata.normalize("NFC", passphrase)
 
 
 def exists(path: Path) -> bool:
-    """Whether anything is at the path, a dangling link included."""
+    """Return whether anything exists at the path, even a dangling link."""
     return os.path.lexists(path)
 
 
 def create(path: Path, passphrase: str) -> Connection:
-    """A new, empty encrypted file at `path`, and a connection to it: 0600, in a folder of 0700.
+    """Create an empty encrypted file at `path`, mode 0600 in a folder of 0700, and return a connection to it.
 
-    Raises Failed where something is there already, or it can't be made; Usage where the passphrase is empty.
+    Raises Failed if it exists or can't be created; Usage if the passphrase is empty.
     """
     refuse_empty(passphrase)
     part = files.beside(path)
@@ -88,13 +88,13 @@ def create(path: Path, passphrase: str) -> Connection:
 
 
 def refuse_empty(passphrase: str) -> None:
-    """Raise Usage where there is no passphrase: SQLCipher would keep the file in plain text."""
+    """Raise Usage if the passphrase is empty: SQLCipher would store the file in plain text."""
     if not passphrase:
         raise Usage("The passphrase is empty.", "Choose one: without it, anyone could read the journal.")
 
 
 def _begin(part: Path, passphrase: str) -> None:
-    """The first page of a new file, under its key."""
+    """Write the first page of a new file, encrypted."""
     connection = _connect(part, passphrase)
     try:
         with errors(part):
@@ -107,7 +107,7 @@ def _begin(part: Path, passphrase: str) -> None:
 
 
 def in_memory() -> Connection:
-    """A journal that is nowhere but in memory, and gone with the process: the demonstration's."""
+    """Return a connection to a journal that exists only in memory, for the demonstration."""
     connection = sqlcipher.connect(":memory:", check_same_thread=False)
     for setting in ("temp_store=2", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
@@ -116,11 +116,11 @@ def in_memory() -> Connection:
 
 @contextmanager
 def nobody_writes(path: Path) -> Iterator[None]:
-    """While inside, no process writes to the file or reads it; it need not be a whole journal, nor its key known.
+    """Keep other processes from reading or writing the file. It needn't be an intact journal, nor its key be known.
 
-    These are SQLite's own locks (its "PENDING" byte and the 511 after it, see sqlite.org/lockingv3.html), as POSIX
-    has them; on Windows a file that is open can't be replaced anyway. Open nothing of this file inside: closing it
-    would let go of the lock. Raises InUse, OSError.
+    Takes SQLite's own POSIX locks (its "PENDING" byte and the 511 after it, see sqlite.org/lockingv3.html); on Windows
+    an open file can't be replaced anyway. Don't open the file inside: closing it would release the lock. Raises InUse,
+    OSError.
     """
     if os.name == "nt":
         yield
@@ -144,9 +144,9 @@ def nobody_writes(path: Path) -> Iterator[None]:
 
 
 def open_existing(path: Path, passphrase: str) -> Connection:
-    """A connection to the journal at `path`.
+    """Return a connection to the journal at `path`.
 
-    Raises WrongPassphrase; Damaged where it is no whole journal; Failed where it can't be read or is not ours.
+    Raises WrongPassphrase; Damaged if it isn't an intact journal; Failed if it can't be read or isn't this user's.
     """
     check_file(path)
     return _tried(_connect(path, passphrase), path)
@@ -173,10 +173,10 @@ def _tried(connection: Connection, path: Path) -> Connection:
 
 @contextmanager
 def bounded(connection: Connection, path: Path, seconds: float | None = None) -> Iterator[None]:
-    """While inside, queries on this connection end at Ctrl-C or SIGTERM, and after a time that the file's size allows.
+    """Stop queries on this connection at Ctrl-C or SIGTERM, and after a time limit that depends on the file's size.
 
-    Raises KeyboardInterrupt, and Failed when the time is up. Python looks at signals only in its own code: SQLite
-    calls the little function here again and again, and a query ends when that one fails.
+    Raises KeyboardInterrupt, or Failed when the time is up. Python handles signals only while running its own code:
+    SQLite keeps calling a small Python function, and a query is aborted when that raises.
     """
     allowed = PATIENCE + PATIENCE_MIB * path.stat().st_size / 2**20 if seconds is None else seconds
     until = time.monotonic() + allowed
@@ -202,7 +202,7 @@ def bounded(connection: Connection, path: Path, seconds: float | None = None) ->
 
 @contextmanager
 def open_for_key(path: Path, passphrase: str) -> Iterator[Connection]:
-    """A connection to a copy whose key is to be changed, closed afterwards. Raises as `open_existing` does."""
+    """Open a copy whose key is to be changed, and close it afterwards. Raises as `open_existing` does."""
     connection = open_existing(path, passphrase)
     try:
         yield connection
@@ -211,7 +211,7 @@ def open_for_key(path: Path, passphrase: str) -> Iterator[Connection]:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Which file it is, whatever its name: None where there is none."""
+    """Return an identifier of the file itself, whatever its name, or None if there is none."""
     try:
         seen = path.stat()
     except OSError:
@@ -220,7 +220,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def same_salt(one: Path, other: Path) -> bool:
-    """Whether two files begin with the same salt, as copies of a journal do, whatever their passphrases."""
+    """Return whether two files begin with the same salt, as copies of a journal do, whatever their passphrases."""
     try:
         with one.open("rb") as mine, other.open("rb") as others:
             return mine.read(SALT) == others.read(SALT)
@@ -229,7 +229,7 @@ def same_salt(one: Path, other: Path) -> bool:
 
 
 def check_file(path: Path) -> None:
-    """Raise Failed or Damaged unless the path is a regular file of this user's, of a page or more, that may be ours."""
+    """Raise Failed or Damaged unless the path is a regular file of this user's that may be a journal."""
     try:
         seen = path.lstat()
     except OSError as reason:
@@ -242,7 +242,7 @@ def check_file(path: Path) -> None:
 
 
 def _of_another_kind(path: Path) -> str:
-    """Return what the file looks like if it can't be a journal, which looks like random bytes from the first on."""
+    """Return what the file looks like if it can't be a journal (which looks like random bytes throughout), or ""."""
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -250,13 +250,13 @@ def _of_another_kind(path: Path) -> str:
         raise _failed("The journal couldn't be read", reason, path) from None
     if head.startswith(PLAIN_HEADER):
         return "a database that isn't encrypted"
-    text = head.decode("utf-8", "ignore")  # the last character may be cut in two
+    text = head.decode("utf-8", "ignore")  # the last character may be incomplete
     printable = all(one.isprintable() or one in "\n\r\t\f" for one in text)
     return "a text file" if head.strip() and printable and len(head) - len(text.encode()) < 4 else ""
 
 
 def check_ordinary(path: Path) -> None:
-    """Raise Failed where the path is no regular file of this user's, or there is none."""
+    """Raise Failed unless the path is a regular file of this user's."""
     try:
         _refuse_odd(path.lstat(), path)
     except OSError as reason:
@@ -271,14 +271,14 @@ def _refuse_odd(seen: os.stat_result, path: Path) -> None:
 
 
 def check_encrypted(path: Path) -> None:
-    """Raises RuntimeError where the file is plain SQLite: no key, or a misspelt one, silently makes that."""
+    """Raise RuntimeError if the file is plain SQLite, which a missing or misspelt key pragma silently creates."""
     with path.open("rb") as file:
         if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
             raise RuntimeError("the journal's file isn't encrypted")
 
 
 def damaged(path: Path) -> Damaged:
-    """The error for a file that is no whole journal."""
+    """Return the error for a file that isn't an intact journal."""
     return Damaged(
         "The journal's file is damaged, so nothing was read from it and nothing was changed.",
         f"Keep {path} as it is, and put a copy or a backup of it in its place.",
@@ -293,7 +293,7 @@ def _connect(path: Path, passphrase: str, *, to_read: bool = False) -> Connectio
         place = f"{path.absolute().as_uri()}?mode=ro" if to_read else str(path)
         connection = sqlcipher.connect(place, check_same_thread=False, uri=to_read)
         try:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase talks on stderr
+            connection.execute("PRAGMA cipher_log_level = NONE")  # otherwise a wrong passphrase prints to stderr
             connection.set_key(normalised(passphrase))
             connection.set_busy_timeout(BUSY_SECONDS)
             if path.stat().st_size:
@@ -312,7 +312,7 @@ def _connect(path: Path, passphrase: str, *, to_read: bool = False) -> Connectio
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:
-    """Return a file's key. SQLCipher takes 32 bytes written in hex, as x'…', for the key itself.
+    """Return a file's key. Like SQLCipher, take 32 bytes in hex, x'…', as the key itself.
 
     See https://www.zetetic.net/sqlcipher/sqlcipher-api/#key.
     """
@@ -322,10 +322,10 @@ def _key(passphrase: str, salt: bytes) -> bytes:
 
 
 def opens_a_page(path: Path, passphrase: str) -> bool:
-    """Whether the passphrase authenticates any page after the first: then the file is damaged, not foreign.
+    """Return whether the passphrase authenticates any page after the first: then the file is ours, but damaged.
 
-    Each page carries an HMAC-SHA512 of its own, over its content, its IV and its number, under a key derived from
-    the passphrase and the salt in the first 16 bytes (SQLCipher's design page, "Page-level HMAC").
+    Each page carries its own HMAC-SHA512, over its content, its IV and its number, under a key derived from the
+    passphrase and the salt in the first 16 bytes (SQLCipher's design page, "Page-level HMAC").
     """
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -347,13 +347,13 @@ def opens_a_page(path: Path, passphrase: str) -> bool:
 
 @contextmanager
 def errors(path: Path) -> Iterator[None]:
-    """Turns sqlcipher3's errors (which are not sqlite3's) and the system's into ours, without their text."""
+    """Turn sqlcipher3's errors (which aren't sqlite3's) and the system's into ours, without their text."""
     try:
         yield
     except sqlcipher.Error as reason:
-        # Matched by SQLite's own sentence: sqlcipher3 has no error codes. None of them holds any of our text.
+        # Matched by SQLite's messages: sqlcipher3 has no error codes. None of these messages contains our text.
         said = str(reason)
-        if "interrupted" in said:  # only ever by `bounded`
+        if "interrupted" in said:  # only `bounded` interrupts
             raise KeyboardInterrupt from None
         if "locked" in said or "busy" in said:
             raise InUse from None
@@ -366,7 +366,7 @@ def errors(path: Path) -> Iterator[None]:
             if word in said:
                 raise Failed(sentence, f"Nothing that was saved before is lost. The journal is {path}.") from None
         raise
-    except MemoryError:  # what SQLite makes of some damage
+    except MemoryError:  # what SQLite raises for some kinds of damage
         raise damaged(path) from None
     except OSError as reason:
         raise _failed("The journal couldn't be used", reason, path) from None
@@ -387,7 +387,7 @@ def _failed(what: str, reason: OSError, path: Path) -> Failed:
 
 @contextmanager
 def reading(connection: Connection, path: Path) -> Iterator[None]:
-    """While inside, others may read the journal, but nobody writes to it. Raises InUse."""
+    """Keep others from writing the journal while inside; they may read it. Raises InUse."""
     with errors(path):
         connection.execute("BEGIN")
         try:
@@ -398,9 +398,9 @@ def reading(connection: Connection, path: Path) -> Iterator[None]:
 
 
 def _refuse_torn(connection: Connection, path: Path) -> None:
-    """Raises Damaged where the file was cut, or junk appended: writing would hide that. Call it where nobody writes.
+    """Raise Damaged if the file was truncated, or junk was appended: writing would hide that.
 
-    Whole pages too many are none of that: a vacuum that is killed may leave them.
+    Call it while nobody writes. Extra whole pages are fine: a vacuum that is killed may leave them.
     """
     size = path.stat().st_size
     if size % PAGE or size < connection.execute("PRAGMA page_count").fetchone()[0] * PAGE:
@@ -409,11 +409,11 @@ def _refuse_torn(connection: Connection, path: Path) -> None:
 
 @contextmanager
 def transaction(connection: Connection, path: Path, opened: tuple[int, int] | None = None) -> Iterator[None]:
-    """All of what is written inside, or nothing. Short ones only: nobody else can write meanwhile.
+    """Write everything inside, or nothing. Keep it short: nobody else can write meanwhile.
 
-    `opened` is the identity of the file that was opened: where another one has taken its place since (a restored
-    backup, a changed passphrase), writing to the old one would lose it. Raises InUse then, and where another command
-    writes for longer than we wait; Damaged where the file ends elsewhere than its pages do.
+    `opened` is the identity of the file that was opened: if another has taken its place since (a restored backup, a
+    changed passphrase), what is written to the old one would be lost, so InUse is raised. Also raises InUse if another
+    command keeps writing for longer than we wait; Damaged if the file's size doesn't match its pages.
     """
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")

@@ -1,7 +1,6 @@
-"""What somebody asked beforehand, as the journal keeps it. A day of asking never moves back, and a withdrawn one stays.
+"""Wonderings in the journal. A time of asking never moves back, and a withdrawn one stays withdrawn.
 
-What's written is joined with what's here by the rule of two copies (`core.wonderings.merge`), so no caller can undo
-either.
+Whatever is written is merged with what is stored (`core.wonderings.merge`), so no caller can undo either.
 """
 
 from collections.abc import Iterable
@@ -47,7 +46,7 @@ class Wonderings:
         return rule.merge(found, ())
 
     def write(self, wonderings: Iterable[Wondering]) -> None:
-        """Write wonderings, joined with those that are here, inside a transaction."""
+        """Write wonderings, merged with those that exist, inside a transaction."""
         given = list(wonderings)
         new = {w.uuid for w in given}
         self.database.run_many(

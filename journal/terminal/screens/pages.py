@@ -26,6 +26,8 @@ PARTS = {
     "together": "what was logged together",
     "times": "hours and weekdays",
 }
+#: An ordinary screen's rows, and how many of them lie above and below what's read.
+ORDINARY, FRAME = 24, 3
 
 
 class PatternPage(ReadPage):
@@ -46,10 +48,11 @@ class PatternPage(ReadPage):
 
     async def _look(self) -> None:
         width = min(self.app.size.width - 2 * MARGIN, WIDEST)
+        height = max(self.app.size.height, ORDINARY) - FRAME if width >= pattern_page.NARROW else None
 
         def look(journal: Journal) -> list[Line]:
             found = patterns.overview(journal, Asked(self._part))
-            lines = pattern_page.lines(found, width, drawn=True)
+            lines = pattern_page.lines(found, width, height, drawn=True)
             # Commands stand in backticks, which are for documents; what somebody wrote is never quiet here.
             return [[(s, text.replace("`", "") if s == "quiet" else text) for s, text in line] for line in lines]
 

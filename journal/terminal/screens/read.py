@@ -108,7 +108,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_end(self, which: int) -> None:
         """To the beginning or the end."""
-        self.scroll_to(y=0 if which < 0 else len(self.rows), animate=False)
+        self.scroll_to(y=0 if which < 0 else len(self.rows), animate=False, force=True)
 
 
 def strip_of(row: Text, margin: int, width: int, console: RichConsole) -> Strip:

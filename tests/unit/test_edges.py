@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from journal.core import conversation
+from journal.core.model import Moment
 from journal.core.wonderings import Wondering
 from journal.patterns import dataset, pairs, wonder
 from journal.patterns.results import View
 from journal.patterns.views.times import EACH
 from journal.patterns.views.trend import _Direction
 from tests import make
-from tests.make import CATALOGUE, NOW
+from tests.make import CATALOGUE, LATE, NOW
 from tests.unit.test_views import entries, mixed, see
 from tests.unit.test_wonderings import RAIN, results, tagged
 
@@ -88,3 +90,11 @@ def test_around_needs_a_day_and_counts_from_the_day_after_the_first_night() -> N
     view = see("around", entries(30))
     assert not view.spoke
     assert "needs a day" in view.reason
+
+
+def test_undoing_an_edit_carries_on_no_wording_but_of_the_time_and_the_tags() -> None:
+    sitting = conversation.begin(CATALOGUE, "write", Moment(LATE, "Europe/Berlin"), NOW)
+    own = {q.key: "How was it asked?" for q in CATALOGUE.questions if q.role in conversation.ENTRY_ROLES}
+    after = replace(sitting, asked={"before": "What was before?", **own})
+    assert own
+    assert replace(sitting, asked={}).in_place_of(after).asked == own

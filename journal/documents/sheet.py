@@ -205,15 +205,16 @@ def _row(answers: Answers, of: Material) -> Fact:
     if question.role == TEARS:
         told = _tears(answers)
     elif question.kind == "scale":
-        told = _ratings([v for v in answers.said if isinstance(v, int)], question, _ends(question))
+        told = _ratings([v for v in answers.said if isinstance(v, int)], question)
     elif question.role == "words" and question.key not in of.named:
         told = _feelings(answers, of.catalogue)
     else:
         counted = Counter(word for value in answers.said for word in _words(value, question))
         order = [_choice(question, value) for value in question.options()] if question.kind == "choice" else []
         told = _listed(counted, n, order=order)
-    others = answers.others()
-    return Fact(_name(question), f"{told} ({others})" if others else told)
+    scale = _scale(question) if question.kind == "scale" else ""
+    beside = "; ".join(filter(None, [scale, answers.others()]))
+    return Fact(_name(question), f"{told} ({beside})" if beside else told)
 
 
 def _words(value: Value, question: Question) -> Iterator[str]:
@@ -299,26 +300,26 @@ def _listed(counted: Counter[str], total: int, mark: str = "", order: Sequence[s
     return f"{told}; and {others} more" if others > 0 else told
 
 
-def _ends(question: Question) -> str:
-    """Return what the ends of a scale mean: "0 not at all, 4 very much"."""
+def _scale(question: Question) -> str:
+    """Return what the ends of a scale mean: "scale: 0 not at all, 4 very much"; "" for one without an end."""
     low, high = question.ends
-    return f"{question.lowest} {low}".strip() + f", {question.highest} {high}".rstrip()
+    if question.highest >= pages.NO_END:
+        return ""
+    return f"scale: {f'{question.lowest} {low}'.strip()}, {f'{question.highest} {high}'.strip()}"
 
 
-def _ratings(ratings: Sequence[int], question: Question, scale: str = "") -> str:
-    """Return ratings summed up, or, of a few, each; with what the ends of the scale mean, unless that's said above."""
+def _ratings(ratings: Sequence[int], question: Question) -> str:
+    """Return ratings summed up, or, of a few, each."""
     if question.highest >= pages.NO_END:
         return f"{min(ratings)} to {max(ratings)}, in {words.moments(len(ratings))}"
     lowest, highest, count = min(ratings), max(ratings), len(ratings)
     if count == 1:
-        told = f"rated {highest}, once"
-    elif lowest == highest:
-        told = f"rated {highest} in all {count} moments"
-    elif count < SUMMED_UP:
-        told = f"rated {words.listed([str(rating) for rating in ratings])}"
-    else:
-        told = f"middle {median_low(ratings)}, from {lowest} to {highest}, in {count} moments"
-    return f"{told} (scale: {scale})" if scale else told
+        return f"rated {highest}, once"
+    if lowest == highest:
+        return f"rated {highest} in all {count} moments"
+    if count < SUMMED_UP:
+        return f"rated {words.listed([str(rating) for rating in ratings])}"
+    return f"middle {median_low(ratings)}, from {lowest} to {highest}, in {count} moments"
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

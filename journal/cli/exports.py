@@ -77,6 +77,7 @@ def export(
 def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, ...], yes: bool, force: bool) -> int:
     """Write a page for somebody, once the person has seen all of it and said yes. Return how many entries it is of."""
     from journal.services import sharing
+    from journal.terminal.dialogues import sharing as dialogue
 
     shared = sharing.Shared(*asked)
     sharing.check(app.path, shared, force=force)
@@ -86,9 +87,16 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
         )
     with app.journal() as journal:
         warn_of_unknown_names(app, journal, wanted)
+        if not yes:
+            shared = dialogue.decide(
+                app.console, journal, shared, lambda lines: app.present(lines, journal), wanted, numbers
+            )
         page = sharing.prepare(journal, shared, wanted, numbers=numbers, force=force)
         app.console.say(*page.notes)
+        if page.doubt and yes:
+            raise Usage(f"{page.doubt} Nothing was written.", "Without --yes, you're asked whether it should be.")
         if not yes:
+            dialogue.settle(app.console, page)
             from journal.terminal.render import Line
             from journal.terminal.safe import shown
 

@@ -19,7 +19,7 @@ Role = Literal[
     "resume", "offer_lookback", "offer_reflection", "suggestion", "begin", "page", "moment", "follow",
     "tears", "words", "pleasant", "unpleasant", "distress", "distress_now", "pause", "passed", "often",
     "more", "care", "care_pause", "timing", "context", "alias", "energy", "talked", "comfort", "to_hear", "to_bring",
-    "note", "tags",
+    "note", "tags", "began", "where", "how_long", "response", "body", "hope",
 ]  # fmt: skip
 
 
@@ -83,6 +83,7 @@ class Question:
     """Something that may be asked. The fields are described at the head of `questions.toml`.
 
     `own`: it is the person's, and not built in. `retired`: it isn't asked any more, and its answers are still read.
+    `stays`: it was asked with the word that the answer may stay with the person.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Question:
     ending: str = ""
     keep_as: str = ""
     letter: str = ""
+    stays: bool = False
     thanks: str = ""
     closing: str = ""
     source: Source | None = None

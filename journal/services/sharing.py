@@ -5,19 +5,21 @@ said.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 from journal import files, formats
 from journal.core import validation
-from journal.core.model import Entry, Filter, instant
+from journal.core.model import Entry, Filter, fold, instant
 from journal.core.shares import AUDIENCES, Share
 from journal.documents import blocks as document
-from journal.documents import sharing
+from journal.documents import messages, sharing
 from journal.documents.blocks import Block
+from journal.documents.sharing import Passage, Portion
 from journal.errors import JournalError, NotFound, Usage
+from journal.patterns import dataset
 from journal.services.exports import STDOUT, refuse_our_own
 from journal.services.journal import EVERYTHING, Journal
 
@@ -27,7 +29,10 @@ LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapi
 
 @dataclass(frozen=True)
 class Shared:
-    """What was asked for: for whom, which answers, how and where it is written, and to whom it'll go, by an alias."""
+    """What was asked for: for whom, which answers, how and where it is written, and to whom it'll go, by an alias.
+
+    `kept_back` are passages that the person was asked about and said aren't for the reader.
+    """
 
     audience: str
     target: str
@@ -36,12 +41,15 @@ class Shared:
     without: Sequence[str] = ()
     form: str = ""
     alias: str = ""
+    kept_back: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page that is ready to be seen and written; `entries` are the uuids of those it draws on, `notes` say why
-    something that was asked for isn't in it, `keep` has the journal note that it was given.
+    """A page that is ready to be seen and written; `entries` are the uuids of those it draws on.
+
+    `notes` say to the person what isn't in it, and why. `doubt` is what only they can decide before it's written, ""
+    if there's nothing. `keep` has the journal note that it was given.
     """
 
     asked: Shared
@@ -49,6 +57,7 @@ class Page:
     entries: tuple[str, ...]
     form: str
     notes: tuple[str, ...] = ()
+    doubt: str = ""
     keep: Callable[["Page"], None] = field(default=lambda page: None, repr=False, compare=False)
 
     @property
@@ -98,26 +107,89 @@ def prepare(
 
     Raises Usage, Failed; NotFound if nothing that was chosen is there.
     """
-    portion = sharing.choose(asked.audience, journal.catalogue, asked.only, asked.also, asked.without)
+    portion = _portion(journal, asked)
     form = check(journal.path, asked, force=force)
+    entries = _chosen(journal, asked, wanted, numbers)
+    said = journal.dated_answers()
+    with_something = [e for e in entries if sharing.lands(e, portion, journal.catalogue)]
+    prepared = asked.audience == "therapist" and any(one.question in portion.keys for one in said)
+    if not with_something and not (prepared and _counted(journal, entries, portion)):
+        raise NotFound(*messages.nothing(entries, portion, journal.catalogue))
+    today = journal.clock.now().date()
+    about = sharing.in_words(wanted, portion, journal.catalogue)
+    made = sharing.document(entries, portion, journal.catalogue, today, said, about)
+    notes = (
+        *messages.missing(entries, portion, journal.catalogue, said),
+        *messages.left_out(entries, portion, journal.catalogue, numbers),
+        *messages.kept_back(entries, portion, journal.catalogue),
+        *messages.ratings(with_something, portion, journal.catalogue),
+        *messages.for_a_talk(portion, journal.catalogue, said),
+    )
+    doubt = ""
+    if asked.audience == "partner":
+        doubt = messages.with_somebody_else(with_something, journal.catalogue, asked.alias)
+        notes += _of_other_moments(journal, with_something, asked.alias)
+    uuids_ = tuple(sorted(e.uuid for e in with_something))
+    return Page(asked, tuple(made), uuids_, form, notes, doubt, partial(_note, journal))
+
+
+def _portion(journal: Journal, asked: Shared) -> Portion:
+    portion = sharing.choose(asked.audience, journal.catalogue, asked.only, asked.also, asked.without)
+    return replace(portion, kept_back=asked.kept_back)
+
+
+def _counted(journal: Journal, entries: Sequence[Entry], portion: Portion) -> bool:
+    """Whether a page of what was prepared for a first talk may stand alone: the moments weren't what was asked for."""
+    return not entries or any(sharing.counts(e, portion, journal.catalogue) for e in entries)
+
+
+def may_stay(
+    journal: Journal, asked: Shared, wanted: Filter = EVERYTHING, numbers: Sequence[int] = ()
+) -> list[Passage]:
+    """Return the passages that only go into the page if the person says so: ask them one by one, then `decided`.
+
+    Raises Usage.
+    """
+    portion = _portion(journal, asked)
+    return sharing.may_stay(_chosen(journal, asked, wanted, numbers), portion, journal.catalogue)
+
+
+def decided(asked: Shared, taken: Sequence[Passage], kept_back: Sequence[Passage]) -> Shared:
+    """Return what was asked for, once the person has said which passages are for the reader and which aren't."""
+    put_in = {passage.key for passage in taken}
+    keys = {passage.key for passage in kept_back} - put_in
+    return replace(
+        asked,
+        also=(*asked.also, *sorted(put_in)),
+        without=(*asked.without, *sorted(keys)),
+        kept_back=asked.kept_back | {passage.text for passage in kept_back},
+    )
+
+
+def _of_other_moments(journal: Journal, entries: Sequence[Entry], alias: str) -> tuple[str, ...]:
+    """Return a word of care if other moments with the same person are marked as not all right."""
+    here = {name for e in entries for name in sharing.names(e, journal.catalogue)}
+    whom = {fold(alias.strip())} if alias else here
+    if not whom:
+        return ()
+    inside = {e.uuid for e in entries}
+    others = (e for e in journal.entries(EVERYTHING) if e.uuid not in inside)
+    if any(dataset.cared(e, journal.catalogue) and whom & sharing.names(e, journal.catalogue) for e in others):
+        return ("You've marked other moments with the same person as not all right. Only share what feels safe.",)
+    return ()
+
+
+def _chosen(journal: Journal, asked: Shared, wanted: Filter, numbers: Sequence[int]) -> list[Entry]:
+    """The entries to choose from, oldest first. Nobody else gets a sealed one unless its number was named.
+
+    Raises Usage if nothing says which moments a letter is from.
+    """
+    for_me = asked.audience == "me"
     if asked.audience == "partner" and not numbers and wanted == EVERYTHING:
         raise Usage(
             "Which moments is the letter from? It's best from one or a few.",
             "Name their numbers after the file, or a filter: `journal export letter.md 12 --for partner`.",
         )
-    entries = _chosen(journal, wanted, numbers, for_me=asked.audience == "me")
-    with_something = [e for e in entries if sharing.lands(e, portion, journal.catalogue)]
-    if not with_something:
-        raise NotFound("There's nothing there of what you chose, so nothing was written.")
-    today = journal.clock.now().date()
-    made = sharing.document(with_something, portion, journal.catalogue, today, journal.dated_answers())
-    notes = tuple(sharing.missing(entries, portion, journal.catalogue))
-    uuids_ = tuple(sorted(e.uuid for e in with_something))
-    return Page(asked, tuple(made), uuids_, form, notes, partial(_note, journal))
-
-
-def _chosen(journal: Journal, wanted: Filter, numbers: Sequence[int], *, for_me: bool) -> list[Entry]:
-    """The entries to choose from, oldest first. Nobody else gets a sealed one unless its number was named."""
     if not numbers:
         found = journal.entries(wanted, oldest_first=True, sealed_too=True)
         return [e for e in found if for_me or not journal.is_sealed(e)]

@@ -353,6 +353,27 @@ def test_a_moment_is_shared_on_its_page_once_all_of_it_was_seen(own: Journal, tm
     assert "canary under the rain" in target.read_text(encoding="utf-8")
 
 
+def test_what_may_be_for_nobody_else_is_asked_about_before_a_letter(own: Journal, tmp_path: Path) -> None:
+    own.add([entry(22, to_say="canary that hums", in_tune="A hand to hold.")])
+
+    async def look(app: Home, pilot: Pilot[Any]) -> None:
+        for answer, there in (("2", False), ("1", True)):
+            await until(pilot, lambda: "canary that hums" in seen(app))
+            await pilot.press("x")
+            await until(pilot, lambda: "Who is it for?" in seen(app))
+            await pilot.press("1")
+            await until(pilot, lambda: "Is this for them?" in seen(app))
+            assert "canary that hums" in seen(app)
+            await pilot.press(answer)
+            await until(pilot, lambda: "This is everything that will be in it:" in seen(app))
+            assert ("canary that hums" in seen(app)) is there
+            assert "A hand to hold." in seen(app)
+            await pilot.press("q")
+            await until(pilot, lambda: isinstance(app.screen, MomentPage))
+
+    at_home(look, journal=own, place=Place(shelf=Shelf(number=4), moment=True))
+
+
 def test_a_line_is_added_without_the_other_questions(own: Journal) -> None:
     async def add(app: Home, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: "canary under the rain" in seen(app))

@@ -33,6 +33,10 @@ def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open
     for said, written in (("no", False), ("yes", True)):
         with open_("export", str(letter), "1", "2", "--for", "partner") as screen:
             unlock(screen)
+            screen.wait_for("You were asked:", SAID, "q leave")
+            screen.type("q")
+            screen.wait_for("Is this for them?", "Type yes to put it in")
+            screen.type("yes" + ENTER)
             screen.wait_for("This is everything that will be in it:", SAID, "q leave")
             screen.type("q")
             screen.wait_for("Write this to", "Type yes to write it")
@@ -69,6 +73,50 @@ def test_only_also_and_without_choose_by_key(made: Run) -> None:
     assert made("export", "-", "--only", "note").returncode == 2, "it says nothing without --for"
 
 
+def test_what_only_the_person_can_decide_is_refused_unseen_and_asked_otherwise(
+    made: Run, open_: Open, tmp_path: Path
+) -> None:
+    """A letter to M was made from a moment with Jo, without a word; and one sent what was to be kept to oneself."""
+    letter = tmp_path / "letter.md"
+    kept = made("export", str(letter), "1", "--for", "partner", "--yes")
+    assert kept.returncode == 6
+    assert "`--also to_say`" in kept.stderr
+    arguments = ("export", str(letter), "1", "--for", "partner", "--to", "Maple", "--only", "to_say")
+    refused = made(*arguments, "--yes")
+    assert refused.returncode == 2
+    assert "Entry 1 was with somebody else" in refused.stderr
+    assert "Juniper" not in refused.stderr
+    assert not letter.exists()
+    with open_(*arguments) as screen:
+        unlock(screen)
+        screen.wait_for("Entry 1 was with somebody else", "Type yes to go on")
+        screen.type(ENTER)
+        screen.wait_for("Nothing was written.")
+        assert screen.ended() == 0
+    assert not letter.exists()
+    assert made(*arguments[:5], "--to", "juniper", "--only", "to_say", "--yes").returncode == 0
+
+
+def test_what_isnt_for_them_is_left_out_of_the_letter(run: Run, open_: Open, tmp_path: Path) -> None:
+    answers = {"to_say": "canary", "in_tune": "A hand to hold."}
+    entry = {"happened_at": "2026-11-19T23:30:00+01:00", "answers": answers}
+    assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
+    letter = tmp_path / "letter.md"
+    with open_("export", str(letter), "1", "--for", "partner") as screen:
+        unlock(screen)
+        screen.wait_for("You were asked:", "canary", "q leave")
+        screen.type("q")
+        screen.wait_for("Is this for them?")
+        screen.type(ENTER)
+        screen.wait_for("This is everything that will be in it:", "A hand to hold.", "q leave")
+        screen.type("q")
+        screen.wait_for("Write this to", "Type yes to write it")
+        screen.type("yes" + ENTER)
+        assert screen.ended() == 0
+    assert "canary" not in letter.read_text(encoding="utf-8")
+    assert "A hand to hold." in letter.read_text(encoding="utf-8")
+
+
 def test_the_page_of_everything_is_html_by_its_name(made: Run, tmp_path: Path) -> None:
     page = tmp_path / "journal.html"
     assert made("export", str(page)).returncode == 0
@@ -84,7 +132,7 @@ def test_what_is_given_to_a_terminal_steers_it_not_and_to_a_pipe_is_as_it_was_sa
     said = {"to_say": "\x1b]0;owned\x07 stay a little", "tears": "some"}
     entry = {"happened_at": "2026-11-19T23:30:00+01:00", "answers": said}
     assert run("write", "--answers", "-", stdin=json.dumps(entry)).returncode == 0
-    arguments = ("export", "-", "1", "--format", "markdown", "--for", "partner", "--yes")
+    arguments = ("export", "-", "1", "--format", "markdown", "--for", "partner", "--only", "to_say", "--yes")
     with open_(*arguments) as screen:
         unlock(screen)
         assert screen.ended() == 0
@@ -112,7 +160,8 @@ def test_a_letter_is_never_from_everything_by_default(made: Run, tmp_path: Path)
 def test_only_what_lands_in_it_counts(made: Run, tmp_path: Path) -> None:
     """The moment that was not all right stays out of a letter, and a letter has no tags."""
     letter = tmp_path / "letter.md"
-    assert "1 entry" in made("export", str(letter), "1", "2", "--for", "partner", "--yes").stderr
+    options = ("--for", "partner", "--also", "to_say", "--yes")
+    assert "1 entry" in made("export", str(letter), "1", "2", *options).stderr
     assert made("export", "-", "1", "--for", "partner", "--only", "tags", "--yes").returncode == 6
     assert made("export", str(tmp_path / "x.json"), "--for", "partner", "--yes").returncode == 2
     assert not (tmp_path / "x.json").exists()
@@ -120,7 +169,7 @@ def test_only_what_lands_in_it_counts(made: Run, tmp_path: Path) -> None:
 
 def test_a_letter_from_everything_is_refused_before_anything_is_written(run: Run, tmp_path: Path) -> None:
     listed = [
-        {"happened_at": f"2026-11-{day:02}T23:30:00+01:00", "answers": {"to_say": f"canary {day}"}}
+        {"happened_at": f"2026-11-{day:02}T23:30:00+01:00", "answers": {"in_tune": f"canary {day}"}}
         for day in range(1, 8)
     ]
     assert run("write", "--answers", "-", stdin=json.dumps(listed)).returncode == 0

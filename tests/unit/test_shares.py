@@ -34,7 +34,8 @@ def journal() -> Iterator[Journal]:
 
 
 def give(journal: Journal, target: Path, *numbers: int, audience: str = "partner", alias: str = "J") -> None:
-    page = sharing.prepare(journal, Shared(audience, str(target), alias=alias), numbers=numbers)
+    also = ("to_say",) if audience == "partner" else ()
+    page = sharing.prepare(journal, Shared(audience, str(target), also=also, alias=alias), numbers=numbers)
     sharing.write(page, force=False, out=lambda _: None)
 
 
@@ -81,7 +82,7 @@ def test_an_edited_entry_stays_in_the_notes_and_an_alias_is_renamed_there(journa
 
 def test_what_couldnt_be_written_isnt_noted(journal: Journal, tmp_path: Path) -> None:
     target = tmp_path / "letter.md"
-    page = sharing.prepare(journal, Shared("partner", str(target)), numbers=[1])
+    page = sharing.prepare(journal, Shared("partner", str(target), also=["to_say"]), numbers=[1])
     target.mkdir()
     with pytest.raises(Failed, match="is a folder"):
         sharing.write(page, force=False, out=lambda _: None)
@@ -89,7 +90,7 @@ def test_what_couldnt_be_written_isnt_noted(journal: Journal, tmp_path: Path) ->
 
 
 def test_a_note_that_cant_be_kept_is_a_notice_since_the_page_is_written(journal: Journal, tmp_path: Path) -> None:
-    page = sharing.prepare(journal, Shared("partner", str(tmp_path / "letter.md")), numbers=[1])
+    page = sharing.prepare(journal, Shared("partner", str(tmp_path / "letter.md"), also=["to_say"]), numbers=[1])
     journal.store.conn.execute("PRAGMA query_only = ON")
     sharing.write(page, force=False, out=lambda _: None)
     assert (tmp_path / "letter.md").exists()

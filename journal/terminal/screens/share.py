@@ -7,12 +7,15 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from journal.core.model import Entry
+from journal.documents.sharing import Passage
 from journal.errors import JournalError
 from journal.services import sharing as service
+from journal.services.journal import Journal
 from journal.services.sharing import Page as Shared
 from journal.terminal.dialogues import sharing
 from journal.terminal.dialogues.sharing import READERS, Reader
 from journal.terminal.render import Line
+from journal.terminal.safe import shown
 from journal.terminal.screens.page import MARGIN, WIDEST, Ask, AskLine
 from journal.terminal.screens.read import ReadPage
 from journal.terminal.screens.reader import Reading
@@ -39,6 +42,8 @@ class Sharing:
 
     def __init__(self, app: App[object], reading: Reading, entry: Entry, say: Callable[[str], None]) -> None:
         self._app, self._reading, self._entry, self._say = app, reading, entry, say
+        self._taken: list[Passage] = []
+        self._back: list[Passage] = []
 
     def begin(self) -> None:
         """Ask for whom it is."""
@@ -46,18 +51,48 @@ class Sharing:
 
     def _for(self, place: int | None) -> None:
         if place is not None:
-            reader = READERS[place]
-            target = str(sharing.suggested(reader, self._entry))
-            self._run(lambda: self._prepared(reader, target, self._preview, self._say))
+            self._run(lambda: self._asked(READERS[place]))
 
     def _run(self, do: Callable[[], object]) -> None:
         self._app.run_worker(do(), exit_on_error=False)  # type: ignore[arg-type]
 
+    async def _asked(self, reader: Reader) -> None:
+        """Ask first of what the person may want to keep to themselves, passage by passage."""
+        try:
+            passages = await self._reading.read(lambda journal: sharing.to_ask(journal, reader, self._entry))
+        except JournalError as reason:
+            self._say(" ".join(filter(None, (reason.sentence, reason.hint))))
+            return
+        if passages is not None:
+            self._ask(reader, passages, [], [])
+
+    def _ask(self, reader: Reader, left: Sequence[Passage], taken: list[Passage], back: list[Passage]) -> None:
+        if not left:
+            self._taken, self._back = taken, back
+            target = str(sharing.suggested(reader, self._entry))
+            self._run(lambda: self._prepared(reader, target, self._preview, self._say))
+            return
+        passage, *others = left
+
+        def answered(place: int | None) -> None:
+            if place == 0:
+                self._ask(reader, others, [*taken, passage], back)
+            elif place is not None:
+                self._ask(reader, others, taken, [*back, passage])
+
+        about = f"You were asked: {passage.asked}\n\n{passage.text}"
+        options = [f"yes, {sharing.PUT_IN}", f"no, {sharing.KEEP_BACK}"]
+        self._app.push_screen(Ask(sharing.FOR_THEM, options, shown(about), at=1), answered)
+
     async def _prepared(
         self, reader: Reader, target: str, then: Callable[[Reader, Shared], None], refused: Callable[[str], None]
     ) -> None:
+        def prepared(journal: Journal) -> Shared:
+            asked = service.decided(sharing.asked_for(reader, target), self._taken, self._back)
+            return sharing.prepare(journal, asked, self._entry)
+
         try:
-            page = await self._reading.read(lambda journal: sharing.prepare(journal, reader, self._entry, target))
+            page = await self._reading.read(prepared)
         except JournalError as reason:
             refused(" ".join(filter(None, (reason.sentence, reason.hint))))
             return

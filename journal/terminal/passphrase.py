@@ -6,6 +6,7 @@ Never an argument, never an environment variable: those can be read by others, a
 import contextlib
 import os
 import stat
+import string
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from journal.process import ECHO, open_terminal
 
 WORDS = 6
 WIDEST = 48  # columns: a generated passphrase stays on one line of a narrow terminal, and is pasted as one
+SHORT, FEW_CHARACTERS = 10, 4  # a passphrase with fewer of them is called short
+LONG_WORD = 11  # letters that stand together are taken for one word, or a name, up to here
+_AROUND_A_WORD = string.digits + string.punctuation + " "
 LONGEST = 4094  # bytes: Linux drops what is typed beyond this in one line, and says nothing
 LARGEST_FILE = 65_536
 PATIENCE = 60.0  # seconds for `--passphrase-file <(command)`: the command may ask for something itself
@@ -243,15 +247,41 @@ def _without_line_end(raw: bytes) -> str:
 
 
 def generated() -> str:
-    """Return six words from the EFF's long list of 7,776, at most 48 columns together.
+    """Return six words of those that are offered, at most 48 columns together.
 
-    Each such phrase is as likely as any other: 76.9 bits, more than guessing will ever find (77.5 without the limit).
+    Each such phrase is as likely as any other: 75.7 bits, more than guessing will ever find (76.3 without the limit).
     """
     import secrets
-    from importlib.resources import files
 
-    words = files("journal").joinpath("data", "wordlist.txt").read_text(encoding="ascii").split()
+    words = offered_words()
     while True:
         phrase = " ".join(secrets.choice(words) for _ in range(WORDS))
         if len(phrase) <= WIDEST:
             return phrase
+
+
+def offered_words() -> tuple[str, ...]:
+    """Return the 6,776 words of the EFF's long list that neither are crude or cruel nor sound so beside another."""
+    unkind = set(_words_in("unkind.txt"))
+    return tuple(word for word in _words_in("wordlist.txt") if word not in unkind)
+
+
+def _words_in(name: str) -> list[str]:
+    from importlib.resources import files
+
+    return files("journal").joinpath("data", name).read_text(encoding="ascii").split()
+
+
+# --- chosen by a person -----------------------------------------------------------------------------------------------
+
+
+def why_guessable(typed: str) -> str:
+    """Return a sentence on how easily a passphrase could be guessed, or "" if nothing obvious speaks against it."""
+    if len(typed.strip()) < SHORT or len(set(typed)) < FEW_CHARACTERS:
+        return "That's short. Someone who knows you could guess it."
+    word = typed.casefold().strip().strip(_AROUND_A_WORD)
+    if not word:
+        return "That's only numbers and signs. Someone who knows you could guess it."
+    if word.isalpha() and word.upper() != word and len(word) <= LONG_WORD:
+        return "That's one word. Someone who knows you could guess it."
+    return ""

@@ -4,7 +4,7 @@ If the terminal can, it happens on the alternate screen, so that an offered pass
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,13 @@ CHOOSING = (
     "Please don't use a name, a date or a pet: someone who knows you could guess it in minutes.",
 )
 OFFER = "Here's a random one you can use:"
-KEEPING = "Write it down somewhere safe, or keep it in a password manager. You can also type one of your own."
+ANOTHER = "Here's another one:"
+KEEPING = (
+    "Write it down somewhere safe, or keep it in a password manager. You can also type one of your own, or press "
+    "Enter for another one."
+)
+STILL_THERE = "It stays readable in this window until you close it."
+USE_ANYWAY = "Type it again to use it anyway, or choose another one."
 TRIES = 10
 
 
@@ -58,17 +64,23 @@ def choose(console: Console) -> str:
 
 def _ask_twice(console: Console) -> str:
     ECHO.hold()  # until the next line that is read openly: nothing shows between the two prompts, or after them
-    offered = passphrase.generated()
     console.say(*_spaced(CHOOSING))
-    console.say(OFFER, "")
-    _show(console, offered)
-    console.say("", KEEPING, "")
+    offered = [_offer(console, OFFER)]
+    console.say(KEEPING, "")
     if not console.full_screen:
-        console.say("It stays readable in this window until you close it.", "")
-    for _ in range(TRIES):
+        console.say(STILL_THERE, "")
+    tries, unsure = 0, ""
+    while tries < TRIES:
         first = _chosen("Passphrase (nothing shows as you type): ", offered)
         if not first.strip():
-            console.say("It can't be empty. Type the one above, or one of your own.")
+            offered.append(_offer_another(console))
+            continue
+        tries += 1
+        if first == unsure:
+            return first
+        if first not in offered and (why := passphrase.why_guessable(first)):
+            unsure = first
+            console.say(why, USE_ANYWAY)
             continue
         if first == _chosen("Once more, to be sure: ", offered):
             return first
@@ -76,10 +88,30 @@ def _ask_twice(console: Console) -> str:
     raise Failed("No passphrase was chosen, so nothing was changed.")
 
 
-def _chosen(prompt: str, offered: str) -> str:
-    """Ask, and return what was typed; the offered one as it was offered, whatever a selection caught around it."""
+def _offer(console: Console, lead: str) -> str:
+    """Show a generated passphrase under its `lead`, with room around it. Return it."""
+    offered = passphrase.generated()
+    console.say(lead, "")
+    _show(console, offered)
+    console.say("")
+    return offered
+
+
+def _offer_another(console: Console) -> str:
+    """Offer another passphrase: on a screen of its own in the first one's place, else below it. Return it."""
+    if not console.full_screen:
+        return _offer(console, ANOTHER)
+    _clear(console)
+    console.say(*_spaced(CHOOSING))
+    offered = _offer(console, ANOTHER)
+    console.say(KEEPING, "")
+    return offered
+
+
+def _chosen(prompt: str, offered: Sequence[str]) -> str:
+    """Ask, and return what was typed; an offered one as it was offered, whatever a selection caught around it."""
     typed = passphrase.ask(prompt)
-    return offered if tidy(typed) == offered else typed
+    return tidy(typed) if tidy(typed) in offered else typed
 
 
 def _show(console: Console, offered: str) -> None:

@@ -18,7 +18,7 @@ from journal.storage import vault
 from journal.storage.store import Store
 from tests import make
 from tests.conftest import PASSPHRASE
-from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, RIGHT, TAB, Open, Terminal
+from tests.terminal.screen import CTRL_C, CTRL_L, DOWN, ENTER, ESC, LEFT, RIGHT, TAB, Open, Terminal
 
 ALONE = str(Path(__file__).with_name("front_alone.py"))
 SIZES = pytest.mark.parametrize("size", [(80, 24), (50, 20)], ids=["80x24", "50x20"])
@@ -181,6 +181,33 @@ def test_space_takes_a_word_also_after_typing_and_its_meaning_is_shown(alone: Al
         screen.type(*[ENTER] * 5)
         screen.wait_for("Saved.")
     assert kept(path)[1].answer("words") == ("tender", "seen by her")
+
+
+def test_a_space_after_a_comma_and_a_word_typed_again_take_nothing_away(alone: Alone, path: Path) -> None:
+    with alone("screen", "quick") as screen:
+        screen.wait_for("When was it?")
+        screen.type(ENTER, ENTER)
+        screen.wait_for("Which words")
+        screen.type(*"tender, held, ")
+        screen.wait_for("Chosen: tender, held")
+        screen.type(*"tend ")
+        screen.type(*"held,", "safe" + TAB)
+        screen.wait_for("felt pleasant")
+        screen.type(*[ENTER] * 4)
+        screen.wait_for("Saved.")
+    assert kept(path)[1].answer("words") == ("tender", "held", "safe")
+
+
+def test_on_a_small_screen_the_words_out_of_sight_are_named_and_space_too(alone: Alone) -> None:
+    with alone("screen", "quick", columns=50, lines=20) as screen:
+        screen.wait_for("When was it?")
+        screen.type(ENTER, ENTER)
+        assert "unpleasant, heavy" not in screen.wait_for("Which words", "Space take Enter next", "more below ↓")
+        screen.type(LEFT, LEFT)
+        screen.wait_for("no word for it")
+        end = time.monotonic() + 10
+        while "more below" in screen.read():
+            assert time.monotonic() < end, "the last word is in sight"
 
 
 def test_line_by_line_numbers_choose_words_or_are_refused(alone: Alone, path: Path) -> None:

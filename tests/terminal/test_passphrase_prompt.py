@@ -1,5 +1,6 @@
 """Asking for the passphrase: what was typed before counts and never shows, and the terminal is left as it was."""
 
+import math
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,12 @@ from journal import unlock
 from journal.errors import Failed, Usage
 from journal.process import will_ask
 from journal.terminal import passphrase
-from tests.conftest import PASSPHRASE, Run
+from tests.conftest import PASSPHRASE, ROOT, Run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
 
 ENTRY = '{"happened_at": "2026-11-20T23:30:00+01:00", "answers": {"tears": "some"}}'
+OFFERED = re.compile(r"^((?:[a-z-]+ ){5}[a-z-]+)$", re.MULTILINE)
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 ASK_ONCE = "from journal.terminal.passphrase import ask\nprint('got', repr(ask('Passphrase: ')), flush=True)\n"
 #: Like a program that is still importing: it holds the echo, and asks when the test says so.
@@ -462,6 +465,82 @@ def test_a_generated_passphrase_is_six_words_on_one_narrow_line() -> None:
         assert unlock.tidy(one) == one
 
 
+def test_no_word_is_offered_that_is_crude_or_cruel() -> None:
+    """A newcomer was offered "slobbery hardcore", by a journal about crying after sex."""
+    words = passphrase.offered_words()
+    assert not set(words) & {"slobbery", "hardcore", "groin", "lusty", "sadness", "crying", "shame", "unlovable"}
+    assert {word for _ in range(300) for word in passphrase.generated().split(" ")} <= set(words)
+
+
+def test_what_is_said_of_the_offered_words_is_counted() -> None:
+    words = passphrase.offered_words()
+    assert f"drawn from a list of {len(words):,}" in " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"the {len(words):,} words" in str(passphrase.offered_words.__doc__)
+    by_length = Counter(len(word) for word in words)
+    phrases = {-1: 1}  # how many phrases there are of each length
+    for _ in range(passphrase.WORDS):
+        longer: Counter[int] = Counter()
+        for length, count in phrases.items():
+            for more, ways in by_length.items():
+                longer[length + 1 + more] += count * ways
+        phrases = longer
+    fitting = sum(count for length, count in phrases.items() if length <= passphrase.WIDEST)
+    assert f"{int(math.log2(fitting) * 10) / 10} bits" in str(passphrase.generated.__doc__)
+
+
+@pytest.mark.parametrize(
+    "typed", ["anna", "24.11.1988", "butterfly", "Butterfly!", "Christopher 1988", "passphrase1", "aaaabbbbbbbb"]
+)
+def test_a_passphrase_that_is_short_or_one_common_word_is_noticed(typed: str) -> None:
+    assert passphrase.why_guessable(typed).endswith("could guess it.")
+
+
+@pytest.mark.parametrize("typed", ["quiet river", "correcthorse", "x'0123456789abcdef'", "Regen auf dem Dach"])
+def test_of_other_passphrases_nothing_is_said(typed: str) -> None:
+    assert passphrase.why_guessable(typed) == ""
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_a_short_passphrase_is_warned_of_once_and_taken_when_it_is_typed_again(
+    open_: Any, run: Run, tmp_path: Path, plain: list[str]
+) -> None:
+    from tests.terminal.screen import CTRL_C, ENTER
+
+    with open_(*plain, "write") as screen:
+        screen.wait_for("Press Enter to continue")
+        screen.type(ENTER)
+        screen.wait_for("nothing shows as you type")
+        screen.type("anna" + ENTER)
+        screen.wait_for("That's short. Someone who knows you could guess it.", "Type it again to use it anyway")
+        screen.type("otto" + ENTER)
+        screen.wait_for(*["That's short."] * 2)
+        screen.type("otto" + ENTER)
+        screen.wait_for("a blank")
+        screen.type(CTRL_C)
+        screen.ended()
+    (tmp_path / "passphrase").write_text("otto", encoding="utf-8")
+    assert run("list").returncode == 0
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_enter_offers_another_passphrase_as_often_as_somebody_likes(open_: Any, plain: list[str]) -> None:
+    from tests.terminal.screen import CTRL_C, ENTER
+
+    with open_(*plain, "write", lines=80) as screen:
+        screen.wait_for("Press Enter to continue")
+        screen.type(ENTER)
+        screen.wait_for("press Enter for another one", "nothing shows as you type")
+        seen = {OFFERED.findall(screen.read())[-1]}
+        for times in range(2, 14):
+            screen.type(ENTER)
+            end = time.monotonic() + 30
+            while len(seen) < times and time.monotonic() < end:
+                seen.add(OFFERED.findall(screen.wait_for("Here's another one:"))[-1])
+            assert len(seen) == times
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+
+
 @pytest.mark.parametrize("columns", [50, 80])
 @pytest.mark.parametrize("wrapped", ["{}", "  {} ", PASTE + "{}" + PASTED])
 def test_the_offered_passphrase_stands_on_one_line_and_opens_as_it_is_pasted(
@@ -474,9 +553,7 @@ def test_the_offered_passphrase_stands_on_one_line_and_opens_as_it_is_pasted(
         screen.type(ENTER)
         shown = screen.wait_for("Here's a random one", "nothing shows as you type")
         assert "Choose a passphrase" in shown, "all of it fits on the screen"
-        (offered,) = re.findall(r"^((?:[a-z-]+ ){5}[a-z-]+)$", shown, re.MULTILINE)
-        screen.type("  " + ENTER)
-        screen.wait_for("It can't be empty")
+        (offered,) = OFFERED.findall(shown)
         screen.type(wrapped.format(offered) + ENTER)
         screen.wait_for("Once more")
         screen.type(wrapped.format(offered) + ENTER)

@@ -29,6 +29,12 @@ def test_with_room_the_foot_says_all_of_it() -> None:
     assert fitted(Drawn.keys, 45) == "Enter next  S-Tab back  Esc stop  Ctrl-L hide"
 
 
+def test_where_words_are_taken_with_space_a_narrow_foot_says_so() -> None:
+    """At 50 columns the foot of the page of feelings had lost it, and nobody knew how to take a word."""
+    for keys in (Words.keys, SEVERAL_KEYS):
+        assert fitted(keys, 45).startswith("Space ")
+
+
 def test_a_command_stands_dim_and_without_its_backticks() -> None:
     text = inked("Run `journal support` if you like.")
     assert text.plain == "Run journal support if you like."

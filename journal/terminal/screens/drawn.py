@@ -12,6 +12,10 @@ class Touched(Message):
     """Something was typed or chosen: the draft has changed."""
 
 
+class Hinted(Message):
+    """The hint says something else now, though nothing was typed or chosen."""
+
+
 class Drawn(Widget, can_focus=True):
     """A widget that draws itself from what was chosen. `keys` are what the foot of the page says of it.
 

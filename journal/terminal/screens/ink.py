@@ -23,12 +23,14 @@ def inked(text: str) -> Text:
 def fitted(keys: str, width: int) -> str:
     """Return what the foot of a page says of its keys, in the words that fit.
 
-    How to move is the first to go; how to hide the screen, which stands last, always stays.
+    How to move is the first to go, then how to go back if something is taken with Space; how to hide the screen,
+    which stands last, always stays.
     """
     if len(keys) > width:
         keys = keys.replace("Shift-Tab", "S-Tab").replace(" here", "").replace("   ", "  ")
     gap = "   " if "   " in keys else "  "
     parts = keys.split(gap)
     while len(gap.join(parts)) > width and len(parts) > 1:
-        parts.pop(0)
+        back = next((place for place, part in enumerate(parts) if part.startswith("S-Tab")), 0)
+        parts.pop(back if parts[0].startswith("Space") else 0)
     return gap.join(parts)

@@ -8,10 +8,11 @@ from journal.core.model import Value, fold
 from journal.core.questions import Catalogue, Question
 from journal.terminal.prompts import is_number
 from journal.terminal.safe import one_line, shown
-from journal.terminal.screens.drawn import Answered, Drawn
+from journal.terminal.screens.drawn import Answered, Drawn, Hinted
 from journal.terminal.screens.ink import MARK, POINTER, QUIET, STRONG, TICK
 
 CELL = 14
+MORE_BELOW = "   more below ↓"
 
 
 class Words(Drawn):
@@ -33,6 +34,7 @@ class Words(Drawn):
         self.at = -1
         self.typed = ""
         self.refused = ""
+        self._after_comma = False  # the space that people type there says nothing
 
     @property
     def answer(self) -> Value | None:
@@ -43,7 +45,7 @@ class Words(Drawn):
     def hint(self) -> str:  # type: ignore[override]
         """What is chosen; and what was typed, or what the word means that one is at."""
         chosen = "Chosen: " + (", ".join(map(one_line, self.chosen)) if self.chosen else "none yet")
-        return f"{chosen}\n{self._about()}"
+        return f"{chosen}{MORE_BELOW if self._goes_on_below() else ''}\n{self._about()}"
 
     def _about(self) -> str:
         if self.refused:
@@ -55,6 +57,20 @@ class Words(Drawn):
         if here in self.definitions:
             return f"{here}: {self.definitions[here]}"
         return here or "Type a word, or move with the arrows and press Space."
+
+    def _goes_on_below(self) -> bool:
+        """Whether there are words that the screen is too low for, further down."""
+        within = self.parent
+        return isinstance(within, Widget) and len(self._rows()) > round(within.scroll_y) + within.size.height > 0
+
+    def on_mount(self) -> None:
+        """Say what can be seen, whenever that changes."""
+        if isinstance(self.parent, Widget):
+            self.watch(self.parent, "scroll_y", self.on_resize, init=False)
+
+    def on_resize(self) -> None:
+        """Say whether there are words out of sight."""
+        self.post_message(Hinted())
 
     @property
     def _columns(self) -> int:
@@ -108,12 +124,14 @@ class Words(Drawn):
         self.at = places[min(column, len(places) - 1)]
 
     def _take(self, word: str) -> None:
-        word = word.strip()
+        """Take a word; one that is chosen is given back if one walked there, and stays if it was typed again."""
+        word, typed = word.strip(), bool(self.typed)
         folded = [fold(w) for w in self.chosen]
         if is_number(word):
             self.refused = "A number isn't a feeling. Type a word, or move with the arrows."
         elif fold(word) in folded:
-            del self.chosen[folded.index(fold(word))]
+            if not typed:
+                del self.chosen[folded.index(fold(word))]
         elif word and len(self.chosen) >= self.question.most:
             self.refused = f"That's {self.question.most}. Backspace takes one away."
         elif word:
@@ -123,6 +141,10 @@ class Words(Drawn):
     def on_key(self, event: events.Key) -> None:
         """Walk with the arrows, type with letters; Space or Enter takes, a comma takes a word just as it was typed."""
         self.refused = ""
+        after_comma, self._after_comma = self._after_comma, False
+        if event.key == "space" and after_comma:
+            event.stop()
+            return
         if event.key in ("up", "down", "left", "right"):
             self.typed = ""
             self._walk(event.key)
@@ -132,8 +154,9 @@ class Words(Drawn):
             return
         elif (event.key == "enter" and self.typed) or (event.key == "space" and self.at >= 0):
             self._take(self.words[self.at] if self.at >= 0 else self.typed)
-        elif event.key == "comma" and self.typed:
-            self._take(self.typed)
+        elif event.key == "comma":
+            self.take_what_is_typed()
+            self._after_comma = True
         elif event.key == "backspace":
             if self.typed:
                 self._type(self.typed[:-1])

@@ -29,7 +29,7 @@ from journal.core.questions import Catalogue, Question
 from journal.errors import JournalError
 from journal.terminal.front import Callbacks, Ending
 from journal.terminal.screens.answers import Answer, Line, When, answer_widget
-from journal.terminal.screens.drawn import Answered, Touched
+from journal.terminal.screens.drawn import Answered, Hinted, Touched
 from journal.terminal.screens.ink import fitted, inked
 from journal.terminal.screens.words import Words
 
@@ -309,6 +309,11 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     def touched(self) -> None:
         """The draft has changed."""
         self._dirty = True
+        self.hinted()
+
+    @on(Hinted)
+    def hinted(self) -> None:
+        """Say the hint anew."""
         if (widget := self._widget) is not None:
             self._say(widget.hint)
 

@@ -82,7 +82,7 @@ def decide(
     console: Console,
     journal: Journal,
     asked: Shared,
-    present: Callable[[list[Line]], None],
+    present: Callable[[list[Line]], object],
     wanted: Filter = ALL_OF_THEM,
     numbers: Sequence[int] = (),
 ) -> Shared:

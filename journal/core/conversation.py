@@ -127,6 +127,13 @@ class Sitting(Plan):
         last = plan[-1] if self.finished and plan else None
         return last if last and last.goes_on and self.answers.get(last.key) not in last.goes_on else None
 
+    def endings(self) -> tuple[str, ...]:
+        """Return what the closing page adds: a kind word after a hard sitting, and what the last question ends with."""
+        pauses = [q for q in self.plan() if q.saves and q.key in self.asked]
+        ended_by = self.ended_by()
+        last = [*pauses[-1:], *([ended_by] if ended_by else [])]
+        return tuple(dict.fromkeys(q.ending for q in last if q.ending))
+
     @property
     def finished(self) -> bool:
         """Whether there are no more questions."""

@@ -45,8 +45,7 @@ def main() -> None:
 
     def finish(sitting: Sitting) -> Sequence[str]:
         save(sitting)
-        ended_by = sitting.ended_by()
-        return ["Saved.", *([ended_by.ending] if ended_by and ended_by.ending else [])]
+        return ["Saved.", *sitting.endings()]
 
     callbacks = Callbacks(
         keep=keep,

@@ -119,7 +119,9 @@ def test_once_care_is_ticked_it_saves_and_offers_to_stop_before_anything_else() 
     ended_by = sitting.ended_by()
     assert ended_by is not None
     assert "`journal support`" in ended_by.ending
-    _, asked = through(begin(), says | {"care_pause": "go on a little"})
+    stayed, asked = through(begin(), says | {"care_pause": "go on a little"})
+    assert stayed.ended_by() is None
+    assert stayed.endings() == (ended_by.ending,), "who stays to say more isn't told less"
     assert {"orgasm", "timing", "openness", "tags"} <= set(asked)
     assert not {"next_time", "to_keep", "closeness", "judged_other"} & set(asked[asked.index("care") :])
 

@@ -54,5 +54,4 @@ def _closing(page: LockedPage, sitting: Sitting) -> list[str]:
         page.discard()
         return ["Nothing was written, and that's fine too."]
     page.save(sitting)
-    ended_by = sitting.ended_by()
-    return ["Saved.", WAITS, *([ended_by.ending] if ended_by and ended_by.ending else [])]
+    return ["Saved.", WAITS, *sitting.endings()]

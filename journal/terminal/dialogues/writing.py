@@ -125,10 +125,10 @@ def _closing(sitting: Sitting, entry: Entry) -> list[str]:
     said = ["Saved."]
     if entry.sealed_until and sitting.purpose in ("write", "quick"):
         said.append(f"It's sealed until {day_in_words(entry.sealed_until)}.")
-    if ended_by := sitting.ended_by():
-        said.append(ended_by.ending)
-        if ended_by.role == "passed":
-            said.append(f"`journal reflect {entry.id}`")
+    said += sitting.endings()
+    ended_by = sitting.ended_by()
+    if ended_by and ended_by.role == "passed":
+        said.append(f"`journal reflect {entry.id}`")
     return [sentence for sentence in said if sentence]
 
 
@@ -140,7 +140,7 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     said = f"Saved, as entry {entry.id}.{sealed}"
     by_role = sitting.catalogue.by_role
     pauses = [q for q in (by_role["pause"], by_role["care_pause"]) if q.key in sitting.asked]
-    if any(q.role_of(sitting.answers.get(q.key)) != "carry_on" for q in pauses):
+    if pauses:
         said += " Be gentle with yourself. `journal support` has people you can talk to."
     passed = by_role["passed"]
     if passed.role_of(sitting.answers.get(passed.key)) != "yes" and sitting.purpose == "write":

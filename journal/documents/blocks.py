@@ -10,7 +10,7 @@ from typing import Literal
 from journal.patterns.results import Chart
 
 Kind = Literal["said", "quiet", "text", "across"]
-Layout = Literal["page", "summary"]
+Layout = Literal["page", "letter", "summary"]
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ h4, h5, h6 { font-size: 1rem; margin-top: 1rem; }
 p { margin: .35rem 0; } .soft { color: var(--soft); } .facts { font-size: .9375rem; color: var(--soft); }
 .facts b { font-weight: normal; color: var(--accent); }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.across { margin-top: 1.1rem; } hr { border: 0; border-top: 1px solid var(--rule); margin: 1.25rem 0 0; }
+.across, .letter p { margin-top: 1.1rem; } hr { border: 0; border-top: 1px solid var(--rule); margin: 1.25rem 0 0; }
 figure { margin: 1.25rem 0; break-inside: avoid; } figcaption { font-size: .9375rem; color: var(--soft); }
 dl { display: grid; grid-template-columns: minmax(6rem, 13rem) 1fr; gap: .3rem 1.25rem; margin: .5rem 0; }
 dl div { display: contents; }
@@ -68,8 +68,8 @@ details { color: var(--soft); font-size: .875rem; } summary { cursor: pointer; }
   body { font-size: 10.5pt; line-height: 1.4; } main { max-width: none; padding: 0; }
   h1 { font-size: 22pt; } h2 { font-size: 15pt; margin-top: 9mm; } h3 { font-size: 12pt; margin-top: 6mm; }
   h1, h2, h3, h4, h5, h6, .facts { break-after: avoid; } .label, .later, .facts, h3 small { font-size: 9pt; }
-  .label, .later { margin-top: 2mm; } p { margin: .6mm 0; orphans: 3; widows: 3; } a { text-decoration: none; }
-  .screen { display: none; } .book > section:first-of-type { break-before: page; }
+  .label, .later { margin-top: 2mm; } p { margin: .6mm 0; } p { orphans: 3; widows: 3; } a { text-decoration: none; }
+  .letter p { margin: 0 0 4mm; } .screen { display: none; } .book > section:first-of-type { break-before: page; }
   nav a::after { content: leader(" . ") target-counter(attr(href url), page); }
 }
 """
@@ -82,6 +82,8 @@ SHEET = """
   .summary { font-size: 8.5pt; line-height: 1.28; columns: 2; column-gap: 7mm; }
   .summary h1 { font-size: 15pt; margin: 0 0 1mm; } .summary h1, .summary .across { column-span: all; }
   .summary h2, .summary h3, .summary .label { break-after: avoid; }
+  .summary .across + h2 { margin-top: 0; }
+  .summary .across { margin-bottom: 2mm; } .summary dt { color: var(--ink); font-weight: bold; }
   .summary h2 { font-size: 10pt; margin-top: 3mm; } .summary h3 { font-size: 8.5pt; margin-top: 1.5mm; }
   .summary p { margin: .3mm 0; } .summary figure { margin: 1.5mm 0; } .summary figcaption { font-size: 8pt; }
   .summary dl { display: block; margin: .5mm 0; } .summary dt, .summary dd { display: inline; }
@@ -96,13 +98,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def document(blocks: Iterable[Block], title: str, layout: Layout = "page") -> Iterator[str]:
     """Yield blocks as a complete page, piece by piece. `title` is the document's title, not a heading."""
-    yield from page(title, rendered(blocks), headed=False, kind="summary" if layout == "summary" else "")
+    yield from page(title, rendered(blocks), headed=False, kind="" if layout == "page" else layout)
 
 
 def page(title: str, body: Iterable[str], *, headed: bool = True, kind: str = "") -> Iterator[str]:
     """Yield a complete page, piece by piece. `body` is HTML; `title` is plain text, and also a heading if `headed`.
 
-    The `kind` "summary" fits on one sheet of paper; "book" starts its sections on new pages.
+    The `kind` "summary" fits on one sheet of paper; "book" starts its sections on new pages; a "letter" has
+    air between its paragraphs.
     """
     attributes = f' class="{kind}"' if kind else ""
     heading = f"<h1>{safe(title)}</h1>\n" if headed else ""

@@ -24,7 +24,7 @@ from journal.services.exports import STDOUT, refuse_our_own
 from journal.services.journal import EVERYTHING, Journal
 
 TITLES = {"me": "My journal", "partner": "A letter", "therapist": "A summary of my journal"}
-LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "page", "therapist": "summary"}
+LAYOUTS: dict[str, document.Layout] = {"me": "page", "partner": "letter", "therapist": "summary"}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from journal.core.clock import Clock
 from journal.core.model import DatedAnswer, Entry, Filter, Value
 from journal.documents import sheet as sheet_of
 from journal.errors import NotFound
+from journal.patterns.views.times import MORE_HOURS
 from journal.services import sharing
 from journal.services.journal import EVERYTHING, Journal
 from journal.services.sharing import Page, Shared
@@ -295,7 +296,7 @@ def test_what_the_views_say_is_said_as_the_person_would(said: str, own: str) -> 
 
 
 def test_hours_that_stand_out_are_named(journal: Journal) -> None:
-    """ "Tears came at some hours more than at others" says nothing to who wasn't there."""
+    """That some hours stand out says nothing to somebody who isn't told which."""
     for n in range(1, 161):
         late = n % 2
         at = datetime(2026, 1, 1, 23 if late else 9, tzinfo=UTC) + timedelta(days=n)
@@ -303,6 +304,6 @@ def test_hours_that_stand_out_are_named(journal: Journal) -> None:
         entry = make.entry(n, at, tears="some" if late else "none")
         keep(journal, replace(entry, written_at=at, reflections=(replace(entry.reflections[0], written_at=at),)))
     made = text(page(journal, "therapist"))
-    assert "Tears came at some hours more than at others." in made
+    assert MORE_HOURS in made
     assert "in the evening (18 to 24)" in made
     assert "Clear since" not in made

@@ -81,6 +81,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "write": (
         Row("write --answers answers.json"),
         Row("--plain write", "1\nThe rain stopped.\n"),
+        Row("--plain write", "4\n1\n2\n"),
         Row("--plain write --quick --when yesterday", "3\n"),
     ),
     "read": (Row("--plain read", "3\n1\n\n3\n2\nno\n4\ncanaryalpha\n\n5\n\n\n6\n\n\n"),),

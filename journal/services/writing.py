@@ -100,6 +100,14 @@ def draft_over(
     return None
 
 
+def first_words(sitting: Sitting) -> str:
+    """Return the beginning of what was written in a sitting, or else the words chosen in it; "" without any."""
+    said = [(q.kind, sitting.answers.get(q.key)) for q in sitting.catalogue.kept()]
+    texts = [value.strip() for kind, value in said if kind == "text" and isinstance(value, str) and value.strip()]
+    words = [", ".join(value) for kind, value in said if kind == "words" and isinstance(value, tuple)]
+    return next(iter(texts + words), "")
+
+
 def save_draft(journal: Journal, sitting: Sitting) -> None:
     """Save the sitting as a draft, or discard the draft if there is nothing worth continuing.
 

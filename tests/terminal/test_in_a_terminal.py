@@ -124,6 +124,58 @@ def test_stopping_half_way_keeps_a_draft_that_is_offered_again(open_: Open, made
         screen.wait_for("a blank page?")
 
 
+def begin_a_page(screen: Terminal, text: str) -> None:
+    """Types a draft, and leaves it with Esc or its like."""
+    unlock(screen)
+    screen.wait_for("a blank page?")
+    plain = "Press Enter to skip" in screen.read()
+    screen.type("2", ENTER)
+    screen.wait_for("Write whatever comes.")
+    screen.type(text, *([ENTER, "/stop", ENTER] if plain else [ESC]))
+
+
+@pytest.mark.parametrize("front", [["write"], ["--plain", "write"]], ids=["screen", "plain"])
+def test_a_draft_is_discarded_only_after_one_more_question_that_shows_how_it_begins(
+    open_: Open, made: Run, front: list[str]
+) -> None:
+    with open_(*front) as screen:
+        begin_a_page(screen, "It has taken me until now to write this.")
+        screen.wait_for("Your draft is safe. It isn't in your journal yet.", "or to save it as it is.")
+    with open_(*front) as screen:
+        unlock(screen)
+        for answer in ([ENTER], ["1", ENTER]):
+            screen.wait_for("You started writing", "4. discard it" if "--plain" in front else "discard it")
+            screen.type("4", ENTER)
+            screen.wait_for("It begins: “It has taken me until now to write this.”", "can't be undone", "keep it")
+            screen.type(*answer)
+            time.sleep(0.5)
+        screen.type("4", ENTER)
+        screen.wait_for("It begins: “It has taken me")
+        time.sleep(0.5)
+        screen.type("2", ENTER)
+        screen.wait_for("a blank page?")
+        screen.type(CTRL_C)
+    assert len(json.loads(made("list", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize("front", [["write"], ["--plain", "write"]], ids=["screen", "plain"])
+def test_a_draft_can_be_saved_as_it_is(open_: Open, made: Run, front: list[str]) -> None:
+    with open_(*front) as screen:
+        begin_a_page(screen, "Rain, and then quiet.")
+        screen.wait_for("or to save it as it is.")
+    with open_(*front) as screen:
+        unlock(screen)
+        screen.wait_for("You started writing", "save it as it is")
+        screen.type("2", ENTER)
+        screen.wait_for("Saved, as entry 2.")
+        assert screen.ended() == 0
+    (entry,) = json.loads(made("show", "2", "--json").stdout)
+    assert entry["reflections"][0]["answers"] == {"note": "Rain, and then quiet."}
+    with open_(*front) as screen:
+        unlock(screen)
+        screen.wait_for("a blank page?")
+
+
 @pytest.mark.parametrize("end", ["ctrl-c", signal.SIGHUP, signal.SIGTERM, signal.SIGKILL], ids=str)
 def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end: str | int) -> None:
     with open_("write") as screen:

@@ -1,5 +1,6 @@
 """Write, reflect, edit: hold the conversation, then save; if the disk doesn't take it, save it somewhere else."""
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from journal import errors
 from journal.core.clock import day_in_words
 from journal.core.conversation import Purpose, Sitting
 from journal.core.model import Entry, Moment
+from journal.core.questions import Choice
 from journal.errors import JournalError, NotFound
 from journal.files import at_home
 from journal.services import writing
@@ -16,10 +18,14 @@ from journal.services.journal import Journal
 from journal.terminal import pages
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.front import Ending, Front
+from journal.terminal.safe import one_line
 
 T = TypeVar("T")
 DRAFTS = {"reflect": "a reflection on", "lookback": "a look back at", "edit": "an edit of", "line": "a line to add to"}
 KEPT = "Your draft is safe."
+NOT_YET = "It isn't in your journal yet."
+IN_PART = "The first part of it is in your journal already."
+FIRST_WORDS = 60  # characters
 
 
 def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | None) -> int:
@@ -28,6 +34,8 @@ def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | No
     sitting: Sitting | None = None
     if not (moment or quick or seal_days):
         sitting, ending = _carry_on(talk, front)
+        if sitting is not None and ending == "saved":
+            return _save_as_it_is(talk, sitting)
         if ending != "finished":
             talk.console.say(f"{KEPT} Nothing about it has changed.")
             return errors.INTERRUPTED if ending == "interrupted" else errors.OK
@@ -69,7 +77,10 @@ def _draft_over(talk: Talk, entry: Entry, purpose: Purpose) -> Sitting | None:
 
 
 def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
-    """Offer the latest draft. Return it if the person carries on with it, and how they left the offer."""
+    """Offer the latest draft. Return it if the person carries on with it, and how they left the offer.
+
+    "saved": it was saved as it is. Before it's discarded, they are asked once more.
+    """
     journal = talk.journal
     found = writing.unfinished(journal)
     if found is None:
@@ -77,17 +88,42 @@ def _carry_on(talk: Talk, front: Front) -> tuple[Sitting | None, Ending]:
     when = found.draft.changed_at.astimezone(journal.clock.now().tzinfo)
     what = DRAFTS.get(found.sitting.purpose, "")
     about = f" {what} entry {found.entry.id}" if what and found.entry else ""
+    begun = f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}."
     resume = journal.catalogue.by_role["resume"]
     carry_on = resume.value_of("carry_on")
-    said, ending = front.choose(
-        resume,
-        f"You started writing{about} on {when:%A} {when.day} {when:%B} at {when:%H:%M}.",
-        talk.callbacks(),
-        carry_on,
-    )
-    if said == resume.value_of("discard"):
-        journal.discard_draft(found.draft.uuid)
-    return (found.sitting if said == carry_on else None), ending
+    while True:
+        said, ending = front.choose(resume, begun, talk.callbacks(), carry_on)
+        if ending == "finished" and said == resume.value_of("discard"):
+            sure, ending = _discards(talk, front, found.sitting)
+            if ending == "finished" and not sure:
+                continue
+            if sure:
+                journal.discard_draft(found.draft.uuid)
+            return None, ending
+        if ending == "finished" and said == resume.value_of("save"):
+            return found.sitting, "saved"
+        return (found.sitting if said == carry_on else None), ending
+
+
+def _discards(talk: Talk, front: Front, sitting: Sitting) -> tuple[bool, Ending]:
+    """Ask whether a draft is to be discarded, and show how it begins. Return what was said, and how it ended."""
+    begins = writing.first_words(sitting)
+    about = f"It begins: “{textwrap.shorten(one_line(begins), FIRST_WORDS, placeholder=' …')}”" if begins else ""
+    keep, discard = Choice("keep", "keep it"), Choice("discard", "discard it for good")
+    resume = talk.journal.catalogue.by_role["resume"]
+    sure = replace(resume, text="Discard it? That can't be undone.", choices=(keep, discard))
+    said, ending = front.choose(sure, about, talk.callbacks(), keep.value)
+    return said == discard.value, ending
+
+
+def _save_as_it_is(talk: Talk, sitting: Sitting) -> int:
+    """Save a draft as it was left. Return the exit code."""
+    talk.console.say("")
+    entry = _rescued(talk, sitting, lambda: writing.save(talk.journal, sitting))
+    if entry is None:
+        return 1
+    talk.console.say(_saved(sitting, entry))
+    return errors.OK
 
 
 def converse(talk: Talk, sitting: Sitting, front: Front | None = None, *, as_saved: Sitting | None = None) -> int:
@@ -163,15 +199,19 @@ def _stopped(talk: Talk, sitting: Sitting, ending: Ending) -> int:
             return errors.INTERRUPTED
     elif not _rescued(talk, sitting, keep):
         return 1
-    talk.console.say(f"{KEPT} Run `journal {_again(journal, sitting)}` to carry on.")
+    talk.console.say(f"{KEPT} {_next(journal, sitting)}")
     return errors.INTERRUPTED if ending == "interrupted" else errors.OK
 
 
-def _again(journal: Journal, sitting: Sitting) -> str:
-    """The command that carries on with a draft."""
-    if sitting.purpose in ("reflect", "lookback", "edit") and (entry := writing.entry_of(journal, sitting)) is not None:
-        return f"{sitting.purpose} {entry.id}"
-    return "write"
+def _next(journal: Journal, sitting: Sitting) -> str:
+    """What there is to do with a draft, and whether anything of it is in the journal yet."""
+    entry = writing.entry_of(journal, sitting)
+    if sitting.purpose in ("reflect", "lookback", "edit") and entry is not None:
+        return f"Run `journal {sitting.purpose} {entry.id}` to carry on."
+    if sitting.purpose not in ("write", "quick"):
+        return "Run `journal write` to carry on."
+    there = NOT_YET if entry is None else IN_PART
+    return f"{there} `journal` (or Write) offers to carry on with it, or to save it as it is."
 
 
 def _rescued(talk: Talk, sitting: Sitting, save: Callable[[], T]) -> T | None:

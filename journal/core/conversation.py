@@ -54,8 +54,11 @@ class Sitting(Plan):
         """Return the sitting with the current question answered, or skipped with None, and moved on to the next.
 
         A question that must not end the sitting by accident is asked again when skipped, with an answer preselected.
+        Whoever asks for someone to talk to is asked again too, once the front has shown them.
         """
         question = self.question
+        if question and question.role_of(value) == "support":
+            return self.hold(None)
         if value is None and question and question.again and self.value != question.again:
             return self.hold(question.again)
         return self.hold(value)._move(+1)

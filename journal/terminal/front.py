@@ -8,6 +8,8 @@ from journal.core.clock import describe
 from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
+from journal.terminal import support
+from journal.terminal.render import Line
 
 #: How a sitting was left: all the way through, stopped with Esc or its like, or interrupted with Ctrl-C. If the front
 #: could finish it: "saved", with the closing page shown and left; or, of an edit, "unchanged". "anew": the page was
@@ -24,7 +26,7 @@ class Callbacks:
     itself. `finish` saves the whole sitting, discards its draft, and returns what the closing page says, a paragraph
     each; it raises JournalError. Without it, the sitting comes back "finished", and whoever asked for it saves it.
     `keep`, `save` and `finish` may be called from another thread, one at a time. `anew`: Enter at a hidden page leaves
-    it for a new one.
+    it for a new one. `support` says whom they could turn to.
     """
 
     keep: Callable[[Sitting], None]
@@ -35,6 +37,7 @@ class Callbacks:
     finish: Callable[[Sitting], Sequence[str]] | None = None
     echo: Callable[[Moment], str] = describe
     anew: bool = False
+    support: Callable[[], list[Line]] = support.lines
 
 
 def changes_in_words(changed: Sequence[Question]) -> str:

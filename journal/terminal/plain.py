@@ -10,6 +10,7 @@ from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Question
 from journal.errors import JournalError
+from journal.terminal import support
 from journal.terminal.front import Callbacks, Ending, changes_in_words
 from journal.terminal.prompts import Prompts, Stop, is_number
 from journal.terminal.safe import one_line
@@ -46,6 +47,9 @@ class LineFront(Prompts):
                 return self._last(sitting), "interrupted"
             sitting = sitting.answer(value)
             self._reply(question, value)
+            if question.role_of(value) == "support":
+                for paragraph in support.paragraphs(callbacks.support()):
+                    self.console.say("", *paragraph.split("\n"))
             self._keep(sitting, callbacks)
         return self._finish(sitting, callbacks)
 

@@ -226,6 +226,29 @@ def test_line_by_line_numbers_choose_words_or_are_refused(alone: Alone, path: Pa
     assert kept(path)[1].answer("words") == ("tender", "no word for it", "seen")
 
 
+@pytest.mark.parametrize("front", ["screen", "plain"])
+def test_after_a_hard_one_someone_to_talk_to_is_one_key_away_and_leads_back(
+    alone: Alone, path: Path, front: str
+) -> None:
+    with alone(front, "quick", lines=24 if front == "screen" else 60) as screen:
+        screen.wait_for("When was it?")
+        screen.type(*[ENTER] * 6)
+        screen.wait_for("now", "10")
+        screen.type("8", ENTER)
+        screen.wait_for("Would you like to stop here?", "someone to talk to")
+        time.sleep(0.3)
+        screen.type("3", ENTER)
+        screen.wait_for("People to turn to.", "findahelpline.com")
+        if front == "screen":
+            screen.type(*[DOWN] * 30)
+            screen.wait_for("As of ", "Enter back")
+            screen.type(ENTER)
+            screen.wait_for("Would you like to stop here?")
+        screen.type("1", ENTER)
+        screen.wait_for("Saved.")
+    assert kept(path)[1].answer("distress_now") == 8
+
+
 BURST = "".join(f"A line that goes on for a while, number {n}. " + "\n" * (n % 5 == 4) for n in range(200))[:6000]
 
 

@@ -133,6 +133,14 @@ def test_stopping_is_the_first_choice_with_one_sentence_to_come_to_rest() -> Non
         assert question.help.startswith("Feel your feet on the floor, and let one breath out slowly.")
 
 
+def test_whoever_would_like_someone_to_talk_to_is_asked_again_afterwards() -> None:
+    for role in ("pause", "care_pause"):
+        question = CATALOGUE.by_role[role]
+        sitting = begin().go_to(question.key)
+        shown = sitting.answer(question.value_of("support"))
+        assert (shown.at, shown.answers.get(question.key)) == (question.key, None)
+
+
 def test_after_care_no_wording_speaks_of_joy_closeness_or_orgasm() -> None:
     first = make.entry(pleasant=4, unpleasant=0, tears="some", context="on my own", care=("I felt pressured",))
     for purpose in ("reflect", "lookback"):

@@ -8,7 +8,7 @@ from journal.core.model import Entry
 from journal.errors import Declined, Sealed
 from journal.services import writing
 from journal.services.journal import Journal
-from journal.terminal import render
+from journal.terminal import render, support
 from journal.terminal.console import Console
 from journal.terminal.front import Callbacks, Front
 from journal.terminal.lock import Lock
@@ -39,6 +39,7 @@ class Talk:
             opens=Lock(journal),
             alone=lambda catalogue: writing.alone(journal, catalogue),
             echo=journal.clock.echo,
+            support=lambda: support.lines(journal.setting("own contact") or ""),
         )
 
     def present(self, lines: Iterable[Line], *, printed: bool = False, onward: str = "") -> bool:

@@ -27,6 +27,7 @@ from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value
 from journal.core.questions import Catalogue, Question
 from journal.errors import JournalError
+from journal.terminal import support
 from journal.terminal.front import Callbacks, Ending
 from journal.terminal.screens.answers import Answer, Line, When, answer_widget
 from journal.terminal.screens.drawn import Answered, Hinted, Touched
@@ -37,8 +38,10 @@ SETTLE_SECONDS = 0.3
 #: What is typed before somebody can have seen the closing page isn't meant for it.
 UNSEEN_SECONDS = 0.5
 ENTER_KEYS = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+SUPPORT_KEYS = "↑↓ read   Enter back   Esc stop here   Ctrl-L hide"
 CLOSING_KEYS = "Any key to leave"
 ROOMY = 28  # lines from which all the feelings fit with room around; below, they take the line of the progress
+SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 NARROW, MARGIN, LITTLE = 60, 4, 1  # below so many columns, little room is left at the right
 
 
@@ -112,7 +115,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     def __init__(self, sitting: Sitting, callbacks: Callbacks) -> None:
         super().__init__(callbacks.opens)
         self.sitting, self.callbacks = sitting, callbacks
-        self._reply = ""
+        self._reply, self._at_support = "", False
         self._closed_at: float | None = None
         self._keys, self._message = ENTER_KEYS, "?"
         self._dirty = self._saving = False
@@ -148,7 +151,10 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     async def _show(self) -> None:
         question = self.sitting.question
-        if self._reply:
+        if self._at_support:
+            people = await asyncio.get_running_loop().run_in_executor(self._saver, self.callbacks.support)
+            await self._read(support.paragraphs(people), SUPPORT_KEYS)
+        elif self._reply:
             await self._read(self._reply.split("\n"), ENTER_KEYS)
         elif question is not None:
             if question.saves:
@@ -336,8 +342,8 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         """Take the answer and turn the page."""
         if self._closed_by_key():
             return
-        if self._reply:
-            self._reply = ""
+        if self._reply or self._at_support:
+            self._reply, self._at_support = "", False
         elif not self._take():
             return
         self.turn_to(self._show)
@@ -354,6 +360,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             widget.take_what_is_typed()
         value = widget.answer
         self._reply = "" if isinstance(value, Moment) else question.reply(value)
+        self._at_support = question.role_of(value) == "support"
         self.sitting = take(self.sitting, value)
         self._dirty = True
         return True
@@ -362,8 +369,9 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         """Turn back to the page before, with what was said there; what stands on this one is held."""
         if self._closed_by_key():
             return
-        self.sitting = self.sitting.back() if self._reply else self.held().back()
-        self._reply = ""
+        if not self._at_support:
+            self.sitting = self.sitting.back() if self._reply else self.held().back()
+        self._reply, self._at_support = "", False
         self._dirty = True
         self.turn_to(self._show)
 
@@ -391,7 +399,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
 
 class Paper(Static, can_focus=True):
-    """A page with nothing to answer: a paragraph each, and Enter goes on."""
+    """A page with nothing to answer: a paragraph each, and Enter goes on. Arrows scroll what is long."""
 
     DEFAULT_CSS = "Paper { height: auto; }"
 
@@ -400,7 +408,10 @@ class Paper(Static, can_focus=True):
         super().__init__(text, markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Go on with Enter."""
+        """Go on with Enter, scroll with the arrows."""
         if event.key == "enter":
             event.stop()
             self.post_message(Answered())
+        elif event.key in SCROLLS and isinstance(self.parent, Widget):
+            event.stop()
+            self.parent.scroll_relative(y=SCROLLS[event.key], animate=False)

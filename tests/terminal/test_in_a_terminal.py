@@ -176,6 +176,20 @@ def test_a_draft_can_be_saved_as_it_is(open_: Open, made: Run, front: list[str])
         screen.wait_for("a blank page?")
 
 
+def test_whoever_leaves_at_the_pause_hears_what_is_in_the_journal_already(open_: Open, made: Run) -> None:
+    with open_("write", "--quick") as screen:
+        unlock(screen)
+        screen.wait_for("When was it?")
+        screen.type(*[ENTER] * 6)
+        screen.wait_for("how", "now")
+        screen.type("8", ENTER)
+        screen.wait_for("stop here?")
+        screen.type(ESC)
+        screen.wait_for("What you wrote before the pause is in your journal already.")
+        assert screen.ended() == 0
+    assert len(json.loads(made("list", "--json").stdout)) == 2
+
+
 @pytest.mark.parametrize("end", ["ctrl-c", signal.SIGHUP, signal.SIGTERM, signal.SIGKILL], ids=str)
 def test_a_draft_survives_whatever_ends_the_program(open_: Open, made: Run, end: str | int) -> None:
     with open_("write") as screen:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 DRAFTS = {"reflect": "a reflection on", "lookback": "a look back at", "edit": "an edit of", "line": "a line to add to"}
 KEPT = "Your draft is safe."
 NOT_YET = "It isn't in your journal yet."
-IN_PART = "The first part of it is in your journal already."
+IN_PART = "What you wrote before the pause is in your journal already."
 FIRST_WORDS = 60  # characters
 
 

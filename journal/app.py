@@ -290,13 +290,13 @@ def guard(command: Callable[[], int | None], console: Console | None = None) -> 
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return errors.OK
     except OSError as reason:
-        say(f"The computer couldn't do that: {(reason.strerror or type(reason).__name__).lower()}.")
+        say(f"That didn't work: {(reason.strerror or type(reason).__name__).lower()}.")
         return Failed.exit_code
     except Exception as bug:
         place = traceback.extract_tb(bug.__traceback__)[-1]
         say(
             f"Something went wrong inside Journal ({type(bug).__name__} at "
             f"{Path(place.filename).name}:{place.lineno}). Your saved entries are safe.",
-            "This message holds nothing you wrote, so you can pass it on as it is.",
+            "This message contains nothing you wrote, so it's safe to show to someone who can help.",
         )
         return errors.BUG

@@ -41,8 +41,8 @@ class InvalidAnswers(Usage):
     """Answers with unknown keys or values out of range, each named by its place, never by its text."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        many = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
-        super().__init__(f"Nothing was written: {many} not right.", "\n".join(problems))
+        many = "1 thing isn't" if len(problems) == 1 else f"{len(problems)} things aren't"
+        super().__init__(f"Nothing was written, because {many} right.", "\n".join(problems))
         self.problems = tuple(problems)
 
 
@@ -95,7 +95,7 @@ class InUse(JournalError):
     exit_code = 5
 
     def __init__(self) -> None:
-        super().__init__("The journal is in use by another command, and nothing was changed.", "Try again in a moment.")
+        super().__init__("The journal is in use by another command, so nothing was changed.", "Try again in a moment.")
 
 
 class NotFound(JournalError):
@@ -111,7 +111,7 @@ class NewerVersion(JournalError):
 
     def __init__(self, version: str) -> None:
         super().__init__(
-            f"This journal was written by a newer version of journal ({version}), so it was left untouched.",
+            f"This journal was written by a newer version of Journal ({version}), so it was left untouched.",
             f"Install version {version} or later to open it.",
         )
 
@@ -125,7 +125,7 @@ class ImportRefused(JournalError):
 #: Exit codes as the README documents them; a test holds the two together.
 EXIT_CODES = {
     OK: "done; finding nothing is fine too",
-    1: "something went wrong, said in a sentence",
+    1: "something went wrong, and a sentence says what",
     2: "the command wasn't understood, or there's no terminal to ask for the passphrase on",
     3: "wrong passphrase",
     4: "damaged file",
@@ -133,6 +133,6 @@ EXIT_CODES = {
     6: "no such entry, or no journal yet",
     7: "written by a newer version",
     8: "import refused",
-    BUG: "a bug of ours: only its type and place are printed",
+    BUG: "a bug in Journal: only its type and place are printed",
     INTERRUPTED: "interrupted; the draft is safe",
 }

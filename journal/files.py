@@ -188,9 +188,7 @@ def write_folder(target: Path, files: Iterable[tuple[str, str]], *, force: bool 
     if not there:
         refuse_what_is_there(target, force=False)
     elif not force and any(target.iterdir()):
-        raise Failed(
-            f"{target} is a folder, and there's something in it.", "Choose another name, or add --force to replace it."
-        )
+        raise Failed(f"{target} is a folder that isn't empty.", "Choose another name, or add --force to replace it.")
     undo: list[Callable[[], None]] = []
     try:
         if not there:
@@ -244,7 +242,7 @@ def _fill(file: TextIO, pieces: Iterable[str]) -> None:
 def refuse_what_is_there(target: Path, force: bool) -> None:
     """Raise Failed if a file can't have that name: a folder has it, or another file does and not `force`."""
     if target.is_dir() and not target.is_symlink():
-        raise Failed(f"{target} is a folder.", "Name a file in it; --split makes a file of each entry.")
+        raise Failed(f"{target} is a folder.", "Name a file in it, or add --split for one file per entry.")
     if os.path.lexists(target) and not force:
         raise _there(target)
 

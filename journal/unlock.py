@@ -1,6 +1,6 @@
 """Where the passphrase comes from: a file, a command, or the person. Asked for once, and remembered for this process.
 
-The only place that asks. It knows no terminal by itself: how to ask, and how to say something, are passed in.
+The only place that asks. It doesn't know the terminal: functions for asking and for messages are passed in.
 """
 
 import time
@@ -26,10 +26,10 @@ class StaysLocked(Exception):
 
 
 class Unlocker:
-    """One source of a passphrase: `file` or `command` if they are given, else the person.
+    """A source of the passphrase: `file` or `command` if given, otherwise the person.
 
-    `ask` shows a prompt on the terminal and returns what was typed, without echo; `say` says a sentence; `from_file`
-    and `from_command` read the other two.
+    `ask` shows a prompt on the terminal and returns what was typed, without echo; `say` prints a message; `from_file`
+    and `from_command` read from the other two.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Unlocker:
 
     @property
     def known(self) -> str:
-        """The passphrase that opened something, or "" before that."""
+        """The passphrase that last opened something, or ""."""
         return self._known or ""
 
     def given(self) -> str | None:
@@ -61,7 +61,7 @@ class Unlocker:
         return None
 
     def remember(self, passphrase: str) -> None:
-        """Take this as the passphrase from now on: it was just chosen."""
+        """Remember a passphrase that was just chosen."""
         self._known = passphrase
 
     def forget(self) -> None:
@@ -69,12 +69,12 @@ class Unlocker:
         self._known = None
 
     def unlock(self, attempt: Callable[[str], T], prompt: str = PROMPT, *, may_stay_locked: bool = False) -> T:
-        """Return what `attempt` gives for the passphrase that opens it; `attempt` raises WrongPassphrase for another.
+        """Return the result of `attempt` for the passphrase that opens it; it must raise WrongPassphrase for any other.
 
-        What is known is tried first. The person is asked until it opens or they leave; what they typed is tried once
-        more, trimmed and in lower case. Raises WrongPassphrase if a file or a command gave the wrong one, NoTerminal if
-        there is nobody to ask, and whatever else `attempt` raises. If they `may_stay_locked`, Enter alone raises
-        StaysLocked; but not within half a second, when it may have been typed before there was anything to read.
+        A remembered passphrase is tried first. The person is asked until it opens or they leave; what they type is also
+        tried trimmed and in lower case. Raises WrongPassphrase if a file or a command supplied the wrong one,
+        NoTerminal if there is nobody to ask, and whatever else `attempt` raises. With `may_stay_locked`, Enter alone
+        raises StaysLocked, but not within half a second, when it may have been typed before there was anything to read.
         """
         if self._known is not None:
             return attempt(self._known)
@@ -104,7 +104,7 @@ class Unlocker:
 def attempts(typed: str) -> Iterator[str]:
     """Yield what to try for what was typed: exactly that, then trimmed, with single spaces and in lower case.
 
-    The second one only if it differs: each costs a key derivation. Nothing for "": no journal opens with that.
+    The second only if it differs: each attempt costs a key derivation. Yields nothing for "", which opens no journal.
     """
     if typed:
         yield typed

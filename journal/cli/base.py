@@ -1,6 +1,6 @@
-"""What every command shares: the one Typer, the error boundary around each command, FILTERS as a value.
+"""What every command shares: the Typer app, the error boundary around each command, filter options as a value.
 
-Only this package knows Typer. A command parses, opens the journal, calls a service, and shows.
+Only this package knows Typer. A command parses its arguments, opens the journal, calls a service, and shows the result.
 """
 
 import inspect
@@ -38,7 +38,7 @@ GROUPS = {
 
 
 def _names(registry: str) -> str:
-    """What a placeholder in a help text stands for: names from a registry, which is imported only to be shown."""
+    """Return the text for a placeholder in a help text: the names in a registry, imported only when shown."""
     if registry == "views":
         from journal.patterns.views import VIEWS
 
@@ -51,32 +51,32 @@ def _names(registry: str) -> str:
 
 
 def explained(text: str | None) -> str:
-    """Return a help text with the names of formats and views in it: `{written}`, `{read}`, `{programs}`, `{views}`."""
+    """Return a help text with its placeholders `{written}`, `{read}`, `{programs}` and `{views}` replaced by names."""
     return re.sub(r"\{(written|read|programs|views)\}", lambda found: _names(found[1]), text or "")
 
 
 def close_to(typed: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return the one of these that comes closest to what was typed, or ""."""
+    """Return the known name most similar to what was typed, or ""."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(typed, known, n=1, cutoff=cutoff)), "")
 
 
 class Grouped(TyperGroup):
-    """The commands in the help, in groups, each in one line that is never cut off."""
+    """A Typer group whose help lists the commands by group, one line each, never truncated."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the options for every command, which are read without pydantic."""
         return lightened(super().get_params(ctx))
 
     def main(self, args: Any = None, *, standalone_mode: bool = True, **settings: Any) -> Any:  # type: ignore[override]
-        """Run the command line; what can't be understood is said in our own words, with exit code 2."""
+        """Run the command line. Usage errors are reported in our own words, with exit code 2."""
         if not standalone_mode:
             return super().main(args=args, standalone_mode=False, **settings)
         try:
             code = super().main(args=args, standalone_mode=False, **settings)
         except Exception as reason:
-            if not hasattr(reason, "format_message"):  # Typer's own usage errors; it has changed where they live
+            if not hasattr(reason, "format_message"):  # Typer's usage errors: their classes have moved before
                 raise
             code = guard(partial(_misunderstood, reason))
         sys.exit(code if isinstance(code, int) else 0)
@@ -100,7 +100,7 @@ class Grouped(TyperGroup):
 
 
 class Plainly(TyperCommand):
-    """One command, whose help has no braces and no ranges in the notation of Python."""
+    """One command, whose help shows no braces and no ranges in Python's notation."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the arguments and options, which are read without pydantic."""
@@ -114,7 +114,7 @@ class Plainly(TyperCommand):
         super().format_help(ctx, formatter)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return what stands after the command's name: ID, and not {ID} or [[ID]]..."""
+        """Return the usage line's arguments: ID, not {ID} or [[ID]]..."""
         arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
         return [str(self.options_metavar), *(p.metavar or str(p.name).upper() for p in arguments)]
 
@@ -129,7 +129,7 @@ class Plainly(TyperCommand):
 
 
 def _without_notation(text: str) -> str:
-    """Return an option's help without "[required]" and ranges: its sentence says them, and so does the error."""
+    """Return an option's help without "[required]" and ranges: the help text and the error say them in words."""
     said, bracket, noted = text.partition("  [")
     notes = noted.removesuffix("]").split("; ")
     kept = [one for one in notes if one != "required" and not re.search(r"\bx[<>]|[<>]=?x\b", one)]
@@ -139,34 +139,34 @@ def _without_notation(text: str) -> str:
 cli = typer.Typer(
     cls=Grouped,
     help="A private reflection journal. What you write stays in one encrypted file on this computer.",
-    pretty_exceptions_enable=False,  # they show what variables hold
+    pretty_exceptions_enable=False,  # Typer's would show what variables hold
     rich_markup_mode=None,  # Rich's help takes as long to import as everything else
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-START = """`journal write` starts a reflection; the first one creates your journal.
-`journal list`, `journal show 1` and `journal search` read it back; `journal export PATH` takes it out.
-`journal --help` has the rest, and `journal demo list` shows it on invented entries."""
+START = """Start with `journal write`. The first time, it creates your journal.
+Read it back with `journal list`, `journal show 1` or `journal search`, and take it out with `journal export PATH`.
+`journal --help` has the rest, and `journal demo list` shows it with made-up entries."""
 
-Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, as `journal list` shows it.")]
-Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, as `journal list` shows them.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, from `journal list`.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, from `journal list`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Sealed = Annotated[bool, typer.Option("--sealed", help="Open it even if it's sealed.")]
-Printed = Annotated[bool, typer.Option("--print", help="Print it, and leave it on the terminal.")]
+Printed = Annotated[bool, typer.Option("--print", help="Print it straight to the terminal, where it stays.")]
 Most = Annotated[
     int | None, typer.Option("-n", min=0, metavar="N", show_default=False, help="How many to show (0 for all).")
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace what's there.")]
-Plain = Annotated[bool, typer.Option("--plain", help="No full screen, no colour, no drawing.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Go ahead without asking.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what's already there.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Plain text: no full screen, colours or drawings.")]
 
 
 def main_options(
     ctx: typer.Context,
     journal: Annotated[
         Path | None,
-        typer.Option("--journal", envvar="JOURNAL_FILE", metavar="PATH", help="The journal's file."),
+        typer.Option("--journal", envvar="JOURNAL_FILE", metavar="PATH", help="Use this journal file."),
     ] = None,
     passphrase_file: Annotated[
         Path | None,
@@ -192,7 +192,7 @@ def main_options(
         if {"passphrase_file", "passphrase_command"} <= flags:
             raise typer.Exit(guard(_two_sources))
         if "passphrase_command" in flags:
-            passphrase_file = None  # a flag wins over the environment
+            passphrase_file = None  # an option on the command line overrides the environment
         elif passphrase_file is not None:
             passphrase_command = None
         ctx.obj = App(Options(journal, passphrase_file, passphrase_command, plain, named="journal" in flags))
@@ -203,7 +203,7 @@ def main_options(
 
 
 def _home(app: App) -> int:
-    """Open home; without a person, or anybody to send lines, say what can be done."""
+    """Open home. If there is no person and no piped input, say what can be done instead."""
     console, options = app.console, app.options
     sends_lines = console.plain and (options.passphrase_file or options.passphrase_command)
     if not sends_lines and not (console.can_ask and console.to_a_terminal):
@@ -213,13 +213,13 @@ def _home(app: App) -> int:
 
 
 def _is_flag(ctx: typer.Context, name: str) -> bool:
-    """Whether an option stands on the command line, and not only in the environment."""
+    """Return whether an option was given on the command line, not only by the environment."""
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
 
 
 def _misunderstood(reason: Any) -> None:
-    """Raise Usage for one of Typer's usage errors. What was typed isn't repeated: it may be private."""
+    """Raise Usage for one of Typer's usage errors. Never repeats what was typed: it may be private."""
     option: Any = getattr(reason, "param", None)
     name = next((o for o in getattr(option, "opts", ()) if o.startswith("-")), "")
     kind, said = type(reason).__name__, reason.format_message()
@@ -228,10 +228,10 @@ def _misunderstood(reason: Any) -> None:
         limits = option if hasattr(option, "min") else option.type  # before Typer 0.29, the type had them
         low, high = getattr(limits, "min", None), getattr(limits, "max", None)
         between = ", such as 10" if low is None or high is None else f" from {low} to {high}"
-        raise Usage(f"`{name}` needs a whole number{between}." if name else "An entry's number was expected.", help_)
+        raise Usage(f"`{name}` needs a whole number{between}." if name else "This needs an entry's number.", help_)
     if kind == "MissingParameter":
         what = f"`{name}`" if name else getattr(option, "metavar", None) or "something"
-        raise Usage(f"This needs {what}: {getattr(option, 'help', '') or 'say which'}", help_)
+        raise Usage(f"This needs {what}: {getattr(option, 'help', '') or 'say which one'}", help_)
     if kind == "NoSuchOption":
         close = close_to(reason.option_name, reason.possibilities or [], 0.5)
         raise Usage(f"I don't know that option.{f' Did you mean {close}?' if close else ''}", help_)
@@ -250,26 +250,28 @@ def known() -> list[str]:
 
 
 def unknown_command(typed: str) -> Usage:
-    """Return the error for a command that there isn't, with the one that was meant if that is clear."""
+    """Return the error for an unknown command, suggesting the closest one if there is one."""
     close = close_to(typed, known())
     return Usage(f"I don't know that command.{f' Did you mean {close}?' if close else ''}", "See `journal --help`.")
 
 
 def _command(reason: Any) -> bool:
-    """Whether the error belongs to one of the commands, and not to what stands before it."""
+    """Return whether the error comes from a command's own arguments rather than from the options before it."""
     return getattr(reason, "ctx", None) is not None and reason.ctx.parent is not None
 
 
 def _two_sources() -> None:
-    raise Usage("--passphrase-file and --passphrase-command contradict each other.", "Use one of them.")
+    raise Usage("--passphrase-file and --passphrase-command can't be used together.", "Choose one of them.")
 
 
 cli.callback(invoke_without_command=True)(main_options)
 
 
 def command(function: Callable[..., int | None], **settings: Any) -> Callable[..., None]:
-    """Register a command: inside the error boundary, with the App as its first argument, with --plain, and with FILTERS
-    if it takes a `wanted`.
+    """Register a command.
+
+    It runs inside the error boundary, gets the App as its first argument, and takes --plain; one with a parameter
+    `wanted` takes the filter options too.
     """
     signature = inspect.signature(function, eval_str=True)
     own = list(signature.parameters.values())[1:]
@@ -307,13 +309,13 @@ PlainToo = Annotated[bool, typer.Option("--plain", hidden=True)]
 
 
 def _check_typed(given: dict[str, Any]) -> None:
-    """Raise Usage for what can't be looked for: bytes that aren't text, numbers that no entry can have."""
+    """Raise Usage for arguments that can never match: bytes that aren't text, numbers that no entry can have."""
     for value in given.values():
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, (str, Path)) and not str(one).isascii() and re.search("[\ud800-\udfff]", str(one)):
-                raise Usage("One of these arguments isn't text in this terminal's encoding.")
+                raise Usage("Part of that command isn't text in this terminal's encoding.")
             if isinstance(one, int) and abs(one) >= 2**31:
-                raise Usage("One of these numbers is too large.")
+                raise Usage("One of those numbers is too large.")
 
 
 def _several(help_text: str, metavar: str) -> Any:
@@ -325,7 +327,7 @@ def _filter(
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help='From this day on: 2026-11-20, 2026-06, "last friday".')
     ] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, including it.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to and including this day.")] = None,
     feeling: Annotated[list[str], _several("With this feeling. Repeat to match any of several.", "WORD")] = [],  # noqa: B006 - typer's way
     tears: Annotated[list[str], _several('none, "welled up", some or "a lot".', "HOW")] = [],  # noqa: B006
     tag: Annotated[list[str], _several("With this tag.", "TAG")] = [],  # noqa: B006
@@ -341,8 +343,8 @@ def _filter(
         list[str],
         _several('With this answer to any question: "comfort=plenty", closeness=3-4, care=any.', "CONDITION"),
     ] = [],  # noqa: B006
-    origin: Annotated[list[str], _several('Imported from this program: "Day One", inbox.', "PROGRAM")] = [],  # noqa: B006
-    matching: Annotated[list[str], _several("With all of these words in it.", "WORDS")] = [],  # noqa: B006
+    origin: Annotated[list[str], _several('Where it came from, such as "Day One" or inbox.', "PROGRAM")] = [],  # noqa: B006
+    matching: Annotated[list[str], _several("Containing all of these words.", "WORDS")] = [],  # noqa: B006
 ) -> Filter:
     """Return the filters' flags as one value."""
     from journal.core.model import tags
@@ -396,12 +398,12 @@ def warn_of_unknown_names(app: App, journal: "Journal", wanted: Filter) -> None:
 
 
 def counted(count: int) -> str:
-    """So many entries, in words."""
+    """Return a number of entries in words."""
     return "1 entry" if count == 1 else f"{count} entries"
 
 
 def print_data(app: App, data: object) -> None:
-    """Print data as JSON in which nothing can steer a terminal."""
+    """Print data as JSON that can't control a terminal."""
     from journal.formats import json_format
 
     app.console.out(shown(json_format.text(data, indent=2) + "\n"))

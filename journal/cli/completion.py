@@ -1,7 +1,7 @@
-"""The command that prints a script for a shell's Tab key: names of commands and options, and choices that are fixed.
+"""The command that prints a shell's completion script: names of commands and options, and fixed choices.
 
-The script is whole in itself. It never runs Journal, so it can't open anything, ask for anything or take long, and what
-stands on the line goes nowhere. It knows nothing of a journal: no tag, no alias, no number.
+The script is self-contained. It never runs Journal, so it can't open anything, ask for anything or take long, and
+nothing on the command line leaves the shell. It knows nothing in a journal: no tag, no alias, no number.
 """
 
 import shlex
@@ -21,10 +21,10 @@ from journal.terminal.safe import shown
 
 @dataclass(frozen=True)
 class Line:
-    """What a line may hold: the options of every command ("" for those before it), and the fixed choices.
+    """The words to complete: the options of every command ("" for the main ones), and the fixed choices.
 
-    `values` has them by option, or by command and option; `first` those of a command's first word. `take` are the
-    options that a value follows.
+    `values` has the choices by option, or by command and option; `first` those for a command's first argument. `take`
+    are the options that take a value.
     """
 
     options: Mapping[str, Sequence[str]]
@@ -35,7 +35,7 @@ class Line:
 
 
 def line() -> Line:
-    """Return it, from the commands themselves and the registries."""
+    """Return the words to complete, from the commands themselves and the registries."""
     group: Any = typer.main.get_command(cli)
     commands = {"": group, **{name: group.commands[name] for name in known()}}
     options = {name: [p for p in one.params if p.param_type_name == "option"] for name, one in commands.items()}
@@ -135,7 +135,7 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _journal "$@"; else compdef
 
 
 def _step(one: Line) -> Iterator[str]:
-    """How a word on the line changes where one is: which command it is, and how many words it has had."""
+    """Yield the function that updates the state for a word on the line: the command, and how many arguments it has."""
     yield "_journal_step() {  # a word, and the one before it"
     yield f"  case $2 in {'|'.join(sorted(one.take))}) return ;; esac"
     yield "  case $1 in -*|=) return ;; esac"
@@ -145,7 +145,7 @@ def _step(one: Line) -> Iterator[str]:
 
 
 def _choices(one: Line) -> Iterator[str]:
-    """What may stand at a place: a line each; nothing where a file or a text of one's own goes."""
+    """Yield the function that prints the choices at a place, one per line; none for a file or free text."""
 
     def lines(words: Iterable[str]) -> str:
         return f"printf '%s\\n' {' '.join(shlex.quote(word) for word in words)}"
@@ -182,7 +182,7 @@ def _zsh(one: Line) -> Iterator[str]:
 
 
 def _fish(one: Line) -> Iterator[str]:
-    """Fish knows by itself which command stands on the line."""
+    """Yield fish's script. Fish works out for itself which command is on the line."""
     yield f"# {_ABOUT}"
     before, seen = "-n __fish_use_subcommand", "-n '__fish_seen_subcommand_from {}'"
     for name, says in one.says.items():
@@ -201,7 +201,7 @@ def _fish(one: Line) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """The text in quotes, as fish reads them."""
+    """Return the text quoted for fish."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 

@@ -8,8 +8,8 @@ from journal.errors import Usage
 
 DEMO_COMMANDS = ("list", "show", "search", "patterns", "wonder", "export", "questions", "support")
 DEMO = (
-    "The demonstration runs a command on about 60 invented entries from 18 months. They're the same each time, and "
-    "nothing of them is kept. Try:",
+    "The demo runs a command on about 60 made-up entries from 18 months. They're the same every time, and nothing is "
+    "saved. Try:",
     "  journal demo list",
     "  journal demo show 12",
     "  journal demo search rain",
@@ -22,7 +22,7 @@ DEMO = (
 
 @cli.command("demo", cls=Plainly, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def demo(ctx: typer.Context) -> None:
-    """Try a reading command on invented entries. Nothing of them is kept."""
+    """Try a reading command on made-up entries. Nothing is saved."""
     outer: App = ctx.obj
     if ctx.args and ctx.args[0] not in DEMO_COMMANDS:
         raise typer.Exit(guard(lambda: _not_in_demo(), outer.console))
@@ -44,4 +44,4 @@ def demo(ctx: typer.Context) -> None:
 
 
 def _not_in_demo() -> None:
-    raise Usage("The demonstration only reads.", f"It can run: {', '.join(DEMO_COMMANDS)}.")
+    raise Usage("The demo can only read.", f"It can run: {', '.join(DEMO_COMMANDS)}.")

@@ -11,8 +11,8 @@ from journal.core.model import Filter
 from journal.errors import Usage
 
 GOES = (
-    "These would be deleted for good. Older automatic backups would go too, and what a restore had set aside, replaced "
-    "by one fresh backup:"
+    "These would be deleted for good. Older automatic backups would go too, along with anything a restore had set "
+    "aside, and one fresh backup would replace them:"
 )
 
 
@@ -21,13 +21,13 @@ def delete(
     app: App,
     wanted: Filter,
     numbers: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID...]", help="Entries' numbers, as `journal list` shows them.")
+        list[int] | None, typer.Argument(metavar="[ID...]", help="Entries' numbers, from `journal list`.")
     ] = None,
     yes: Yes = False,
 ) -> None:
-    """Delete entries for good, once you've seen which. Takes numbers, filters or both."""
+    """Delete entries for good, after showing you which. Takes numbers, filters or both."""
     if not numbers and wanted == Filter():
-        raise Usage("Which entries? Name their numbers, or a filter.", "To remove everything, see `journal where`.")
+        raise Usage("Which entries? Give their numbers, or a filter.", "To remove everything, see `journal where`.")
     if not yes and not app.console.can_confirm:
         raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes.")
     with app.journal() as journal:
@@ -51,9 +51,9 @@ def delete(
                 return
         journal.delete([e.id for e in found if e.id is not None])
     app.console.say(
-        f"{counted(len(found))} deleted for good. Nothing of {'it' if len(found) == 1 else 'them'} is left in the "
+        f"{counted(len(found))} deleted for good. None of {'it' if len(found) == 1 else 'them'} is left in the "
         "journal or its automatic backups.",
-        "Copies made elsewhere (exports, backups of this computer, snapshots) aren't affected.",
+        "Any copies you made elsewhere (exports, backups of this computer, snapshots) are still there.",
     )
 
 
@@ -67,7 +67,8 @@ def rename(
     """Rename a tag or an alias everywhere."""
     if what not in ("tag", "alias"):
         raise Usage(
-            "Only a tag or an alias can be renamed.", "`journal rename tag OLD NEW` or `journal rename alias OLD NEW`."
+            "Only a tag or an alias can be renamed.",
+            "Use `journal rename tag OLD NEW` or `journal rename alias OLD NEW`.",
         )
     from journal.services import shares, wonder
 
@@ -81,5 +82,5 @@ def rename(
     changed = count or noted
     app.console.say(f"Renamed in {done}." if changed else f"No entry has that {what}, so nothing was changed.")
     if ended:
-        many = "What you asked about it has" if ended == 1 else f"{ended} things you asked about it have"
-        app.console.say(f"{many} ended: with another name it's no longer what you wondered.")
+        many = "Your question about it has" if ended == 1 else f"Your {ended} questions about it have"
+        app.console.say(f"{many} ended, because under another name it's no longer what you asked about.")

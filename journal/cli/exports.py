@@ -23,7 +23,7 @@ def export(
         str, typer.Argument(metavar="PATH", help="A file, a folder with --split, or - for standard output.")
     ],
     numbers: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID...]", help="Only these entries, by their numbers.")
+        list[int] | None, typer.Argument(metavar="[ID...]", help="Only these entries, by number.")
     ] = None,
     format_: Annotated[
         str,
@@ -32,12 +32,10 @@ def export(
     split: Annotated[bool, typer.Option("--split", help="One markdown file per entry, in a folder.")] = False,
     audience: Annotated[
         str | None,
-        typer.Option(
-            "--for", metavar="WHO", help="me, partner (a letter) or therapist (one page). Shown to you first."
-        ),
+        typer.Option("--for", metavar="WHO", help="me, partner (a letter) or therapist (one page). You see it first."),
     ] = None,
-    only: Annotated[list[str], _keys("With --for: only these answers, by their questions' keys.")] = [],  # noqa: B006
-    also: Annotated[list[str], _keys("With --for: these answers too.")] = [],  # noqa: B006
+    only: Annotated[list[str], _keys("With --for: include only these answers, by their questions' keys.")] = [],  # noqa: B006
+    also: Annotated[list[str], _keys("With --for: include these answers too.")] = [],  # noqa: B006
     without: Annotated[list[str], _keys("With --for: leave these out.")] = [],  # noqa: B006
     to: Annotated[
         str,
@@ -51,17 +49,17 @@ def export(
     yes: Annotated[bool, typer.Option("--yes", help="With --for: write it without showing it first.")] = False,
     force: Force = False,
 ) -> None:
-    """Take entries out, oldest first. The file isn't encrypted: anyone who has it can read it."""
+    """Export entries, oldest first. The file isn't encrypted: anyone who has it can read it."""
     from journal import formats
     from journal.services import exports
 
     if audience is not None:
         if split:
-            raise Usage("--split is for a whole export, not for --for.")
+            raise Usage("--split can't be combined with --for.")
         asked = (audience, path, _listed(only), _listed(also), _listed(without), format_, to)
         count = _share(app, wanted, numbers or (), asked, yes, force)
     elif only or also or without or to or yes:
-        raise Usage("--only, --also, --without, --to and --yes go with --for.")
+        raise Usage("--only, --also, --without, --to and --yes only work with --for.")
     else:
         name = format_ or ("markdown" if split else formats.by_name(path))
         with app.journal() as journal:
@@ -75,7 +73,10 @@ def export(
 
 
 def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, ...], yes: bool, force: bool) -> int:
-    """Write a page for somebody, once the person has seen all of it and said yes. Return how many entries it is of."""
+    """Write a page for someone, once the person has seen all of it and said yes.
+
+    Return how many entries it draws on.
+    """
     from journal.services import sharing
     from journal.terminal.dialogues import sharing as dialogue
 
@@ -83,7 +84,8 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
     sharing.check(app.path, shared, force=force)
     if not (yes or app.console.converses):
         raise Usage(
-            "You'd want to see it first, and there's no terminal to show it on.", "Add --yes to write it unseen."
+            "You'd normally see it first, and there's no terminal to show it on.",
+            "Add --yes to write it without looking.",
         )
     with app.journal() as journal:
         warn_of_unknown_names(app, journal, wanted)
@@ -100,11 +102,11 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
             from journal.terminal.render import Line
             from journal.terminal.safe import shown
 
-            lines: list[Line] = [[("strong", "This is everything that will be in it:")], []]
+            lines: list[Line] = [[("strong", "Here's everything that will be in it:")], []]
             lines += [[("", shown(line))] for line in page.preview().split("\n")]
             app.present(lines, journal)
             to = "standard output" if shared.target == "-" else shared.target
-            if not app.console.confirm(f"Write this to {to}?", "write it", "leave it"):
+            if not app.console.confirm(f"Write this to {to}?", "write it", "cancel"):
                 raise Declined("Nothing was written.")
         sharing.write(page, force=force, out=app.console.out_pieces)
     return page.count
@@ -112,7 +114,7 @@ def _share(app: App, wanted: Filter, numbers: Sequence[int], asked: tuple[Any, .
 
 @command
 def shared(app: App, as_json: AsJson = False, printed: Printed = False) -> None:
-    """Show what you've given to somebody: when, to whom, and which moments."""
+    """Show what you've shared: when, with whom, and which moments."""
     from journal.services import shares
 
     with app.journal() as journal:
@@ -131,5 +133,5 @@ def shared(app: App, as_json: AsJson = False, printed: Printed = False) -> None:
 
 
 def _listed(said: list[str]) -> list[str]:
-    """Keys as they were given: several options, or one with commas."""
+    """Return the keys given by several options, or by one with commas."""
     return [key.strip() for one in said for key in one.split(",") if key.strip()]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from journal.services.imports import Report
     from journal.services.journal import Journal
 
-MOST = 20  # of a kind that are named
+MOST = 20  # how many of each kind are named
 
 
 @command
@@ -47,44 +47,44 @@ def import_(
 
 
 def described(report: "Report", *, dry_run: bool) -> Iterator[str]:
-    """Return what an import did, or would do, in sentences."""
+    """Yield sentences on what an import did, or would do."""
     would = "would be imported" if dry_run else "imported"
     form = f" ({', '.join(report.formats)})" if report.formats else ""
-    yield f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} here already."
+    yield f"{counted(report.total)} in the file{form}: {report.came} {would}, {report.there} already here."
     besides = report.dated + report.dated_there + report.dated_differ
     if besides:
-        many = "1 answer that belongs" if besides == 1 else f"{besides} answers that belong"
+        many = "1 answer that isn't" if besides == 1 else f"{besides} answers that aren't"
         differ = f", {report.dated_differ} left out: another one here has the same uuid" if report.dated_differ else ""
-        yield f"{many} to no entry: {report.dated} {would}, {report.dated_there} here already{differ}."
+        yield f"{many} part of an entry: {report.dated} {would}, {report.dated_there} already here{differ}."
     if wondered := report.wondered + report.wondered_there:
-        many = "1 thing" if wondered == 1 else f"{wondered} things"
-        yield f"{many} you wondered about: {report.wondered} {would}, {report.wondered_there} here already."
+        many = "1 question" if wondered == 1 else f"{wondered} questions"
+        yield f"{many} you asked: {report.wondered} {would}, {report.wondered_there} already here."
     if shared := report.shared + report.shared_there:
         many = "1 note" if shared == 1 else f"{shared} notes"
-        yield f"{many} of what you shared: {report.shared} {would}, {report.shared_there} here already."
+        yield f"{many} of what you shared: {report.shared} {would}, {report.shared_there} already here."
     if asked := report.asked + report.asked_there:
         many = "1 question or feeling" if asked == 1 else f"{asked} questions and feelings"
         yield f"{many} of your own: {report.asked} {would}, {report.asked_there} here already."
     for reason, count in report.left_out.items():
         yield f"{count} left out: {reason}."
     for what, count in report.aside.items():
-        yield f"Also in it: {what} ({count})."
+        yield f"Also in the file: {what} ({count})."
     yield from report.named[:MOST]
     if more := max(0, len(report.named) - MOST) + report.unnamed:
-        yield f"And {more} more of these."
+        yield f"And {more} more like these."
     changed = [f"{was} is now {tag or 'left out'}" for was, tag in report.retagged.items()]
     if changed:
         rest = f"; and {len(changed) - MOST} more" if len(changed) > MOST else ""
         yield f"Tags: {'; '.join(changed[:MOST])}{rest}."
     if report.backup is not None and report.came:
-        yield f"The journal as it was before is in {report.backup}."
+        yield f"There's a backup from before the import at {report.backup}."
 
 
 @contextlib.contextmanager
 def _destination(app: App, dry_run: bool) -> "Iterator[Journal | None]":
-    """The journal to import into, created if there is none yet, and removed again if nothing came of it.
+    """Yield the journal to import into. It is created if there is none yet, and removed again if nothing was imported.
 
-    None for a dry run without a journal.
+    Yields None for a dry run without a journal.
     """
     created = not app.has_journal
     if dry_run and created:

@@ -17,32 +17,33 @@ if TYPE_CHECKING:
 def backup(
     app: App,
     path: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help="A new file. Without one: today's, beside the journal.")
+        Path | None,
+        typer.Argument(metavar="[PATH]", help="A new file. Without one, today's backup goes beside the journal."),
     ] = None,
     automatic: Annotated[
         str | None, typer.Option(metavar="on|off", help="Switch the daily automatic backups on or off.")
     ] = None,
 ) -> None:
-    """Copy the journal, encrypted as it is, and check the copy."""
+    """Make an encrypted copy of the journal, and check the copy."""
     from journal.services import maintenance
 
     if automatic is not None:
         if automatic not in ("on", "off") or path is not None:
-            raise Usage("--automatic can be on or off, and nothing else goes with it.")
+            raise Usage("--automatic can be on or off, and can't be combined with anything else.")
         with app.journal() as journal:
             maintenance.switch_automatic(journal, automatic == "on")
         app.console.say(f"Automatic backups are {automatic}.")
         return
     with app.journal() as journal:
         made = maintenance.backup(journal, path)
-    app.console.say(f"{counted(made.entries)} in {made.path}, checked. It opens with today's passphrase.")
+    app.console.say(f"{counted(made.entries)} in {made.path}, checked. It opens with your current passphrase.")
 
 
 @command
 def restore(
     app: App,
     path: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help="A backup. Without one: choose from the automatic ones.")
+        Path | None, typer.Argument(metavar="[PATH]", help="A backup. Without one, you choose from the automatic ones.")
     ] = None,
     yes: Yes = False,
 ) -> None:
@@ -57,12 +58,12 @@ def restore(
     if source is None:
         return
     found = app.unlocker.unlock(lambda typed: maintenance.check_restorable(source, typed))
-    asked = f"Put {source} ({counted(found.entries)}) in the place of {app.path}?"
+    asked = f"Replace {app.path} with {source} ({counted(found.entries)})?"
     if not yes and not app.console.confirm(asked, "restore it", "leave everything as it is"):
         app.console.say("Nothing was changed.")
         return
     kept = maintenance.restore(source, app.path, app.unlocker.known, app.clock.utc())
-    app.console.say(f"Restored from {source}.", *([f"What it replaced is kept as {kept}."] if kept else []))
+    app.console.say(f"Restored from {source}.", *([f"The journal it replaced is kept as {kept}."] if kept else []))
 
 
 def _look_at(source: Path) -> None:
@@ -84,12 +85,12 @@ def _choose_backup(app: App) -> Path | None:
     for number, one in enumerate(found, 1):
         app.console.say(f"  {number}. {one.path.stem}: {_state(one)}")
     if not app.console.can_ask:
-        raise Usage("Which one?", "Name its file, and add --yes.")
-    app.console.say("Which one? Type its number, or press Enter to leave.")
+        raise Usage("Which backup?", "Give its file name, and add --yes.")
+    app.console.say("Which backup? Type its number, or press Enter to leave.")
     said = app.console.read_line().strip()
     if said.isdecimal() and 1 <= int(said) <= len(found):
         return found[int(said) - 1].path
-    app.console.say("Nothing was changed." if not said else "There's none with that number, so nothing was changed.")
+    app.console.say("Nothing was changed." if not said else "No backup has that number, so nothing was changed.")
     return None
 
 
@@ -99,7 +100,7 @@ def _state(one: "Checked") -> str:
 
 @command
 def check(app: App) -> None:
-    """Check the journal and its backups, page by page. Changes nothing."""
+    """Check the journal and its backups, page by page. It changes nothing."""
     from journal.services import maintenance, opening
 
     if not app.path.exists():
@@ -110,7 +111,7 @@ def check(app: App) -> None:
         problems = len(one.problems)
         many = "1 problem" if problems == 1 else f"{problems} problems"
         app.console.say(
-            f"{one.path}: {f'{many}: {one.problems[0]}' if problems else f'whole, {counted(one.entries)}'}."
+            f"{one.path}: {f'{many}: {one.problems[0]}' if problems else f'no problems, {counted(one.entries)}'}."
         )
 
 
@@ -121,7 +122,7 @@ def passphrase(
         Path | None, typer.Option(metavar="FILE", help="Read the new passphrase from this file.")
     ] = None,
 ) -> None:
-    """Change the passphrase. Old backups are replaced: they open with the old one."""
+    """Change the passphrase. Old backups are replaced, because they'd open with the old one."""
     from journal.files import at_home
     from journal.terminal import passphrase as prompt
     from journal.terminal import welcome
@@ -136,16 +137,16 @@ def passphrase(
     were = "1 old backup was" if gone == 1 else f"{gone} old backups were"
     app.console.say(
         "Your passphrase is changed.",
-        f"{were} replaced by a fresh one, and what a restore had set aside is gone."
+        f"{were} replaced by a fresh one, and anything a restore had set aside is gone."
         if gone
-        else "There were no automatic backups. What a restore had set aside is gone.",
+        else "There were no automatic backups. Anything a restore had set aside is gone.",
         "Copies made elsewhere still open with the old passphrase.",
     )
 
 
 @command
 def where(app: App, as_json: AsJson = False) -> None:
-    """Show each file on this computer, what it gives away, and how to remove all traces."""
+    """Show every file on this computer, what each one gives away, and how to remove all traces."""
     from journal.services import maintenance
 
     places = maintenance.places(app.path)

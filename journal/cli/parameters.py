@@ -1,7 +1,7 @@
-"""How a word on the command line becomes a text, a number or a path: without pydantic.
+"""Converts words on the command line to texts, numbers or paths without pydantic.
 
 From 0.29 on, Typer builds a pydantic model for each option to do that. Importing pydantic takes 80 ms and 10 MiB, a
-quarter of `journal list`. Typer keeps the reader it has built with the option; this one is put there first.
+quarter of `journal list`. Typer caches the reader it has built on the option; this module puts its own there first.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ import typer
 
 
 class Reader:
-    """What Typer asks to read an option's value, in the place of its own."""
+    """Reads an option's value, in place of Typer's own reader."""
 
     def __init__(self, kind: Callable[[Any], object], low: float | None, high: float | None, *, several: bool) -> None:
-        """`kind` makes one value from a word; numbers lie between `low` and `high`."""
+        """Create a reader. `kind` converts one word; numbers must be between `low` and `high`."""
         self.kind, self.low, self.high, self.several = kind, low, high, several
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> object:
-        """Return the value for what was typed, or for what's there if nothing was. Raises typer.BadParameter."""
+        """Return the value of what was typed, or of the default. Raises typer.BadParameter."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         try:

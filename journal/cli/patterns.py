@@ -14,12 +14,14 @@ from journal.core.model import Filter
 def patterns(
     app: App,
     wanted: Filter,
-    view: Annotated[str | None, typer.Argument(metavar="[VIEW]", help="One of: {views}. Without: all of them.")] = None,
+    view: Annotated[
+        str | None, typer.Argument(metavar="[VIEW]", help="One of: {views}. Without one, you see them all.")
+    ] = None,
     day: Annotated[
-        list[str] | None, typer.Argument(metavar="[DATE]", help="For around: the day to look around.")
+        list[str] | None, typer.Argument(metavar="[DATE]", help="With around: the day to compare before and after.")
     ] = None,
     outcome: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Count this question's answers, without comparing.")
+        str | None, typer.Option(metavar="KEY", help="Count the answers to this question, without comparing them.")
     ] = None,
     include_care: Annotated[
         bool, typer.Option("--include-care", help="Include moments you marked as not all right.")

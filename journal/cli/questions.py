@@ -1,4 +1,4 @@
-"""Commands that need no unlocking: questions, support. What they keep in the journal, they ask for."""
+"""Commands that need no unlocking, except for what they keep in the journal: questions, support."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,9 +75,9 @@ def questions(
     mine: Annotated[bool, typer.Option("--mine", help="Show your own too, which needs your passphrase.")] = False,
     as_json: AsJson = False,
     switch_on: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Ask this optional question too: cycle_day.")
+        str | None, typer.Option(metavar="KEY", help="Also ask this optional question: cycle_day.")
     ] = None,
-    switch_off: Annotated[str | None, typer.Option(metavar="KEY", help="Don't ask it any more.")] = None,
+    switch_off: Annotated[str | None, typer.Option(metavar="KEY", help="Stop asking this optional question.")] = None,
 ) -> None:
     """Show the questions, and where they come from. Add your own."""
     changes = [(name, on) for name, on in ((switch_on, True), (switch_off, False)) if name is not None]
@@ -123,7 +123,7 @@ def _show(app: App, catalogue: "Catalogue", as_json: bool, journal: "Journal | N
 def support(
     app: App,
     as_json: AsJson = False,
-    mine: Annotated[bool, typer.Option("--mine", help="Start with your own contact, kept in the journal.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Put your own contact first. It's kept in the journal.")] = False,
     change: Annotated[bool, typer.Option("--change", help="Change your own contact.")] = False,
 ) -> None:
     """Find someone to talk to. Needs no passphrase, and sends nothing."""
@@ -144,13 +144,18 @@ def support(
 
 
 def _own_contact(app: App, journal: "Journal", change: bool) -> str:
-    """The person's own contact; asked for if there is none yet. It is no argument: those end up in a history."""
+    """Return the person's own contact, asking for it if there is none yet.
+
+    It isn't a command-line argument, because those end up in the shell's history.
+    """
     now = journal.setting("own contact") or ""
     if now and not change:
         return now
     if not app.console.converses:
-        raise Usage("You can keep a contact of your own here.", "Run `journal support --mine` on a terminal.")
-    app.console.say("Who would you like to find here? A name and how to reach them, in one line.", "Enter skips this.")
+        raise Usage("You can keep a contact of your own here.", "Run `journal support --mine` in a terminal.")
+    app.console.say(
+        "Who would you like to find here? A name and how to reach them, in one line.", "Press Enter to skip."
+    )
     try:
         said = app.console.read_private_line().strip()
     except EOFError:
@@ -165,7 +170,7 @@ def help_(
     app: App,
     command: Annotated[str | None, typer.Argument(metavar="[COMMAND]", help="The command to explain.")] = None,
 ) -> None:
-    """Show this help, or that of a command."""
+    """Show this help, or the help for one command."""
     from journal.cli.base import cli, known, unknown_command
 
     if command is not None and command not in known():

@@ -13,7 +13,6 @@ from journal.cli.base import (
     Printed,
     Sealed,
     command,
-    counted,
     entry_data,
     print_data,
     warn_of_unknown_names,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def _most(most: int | None, as_json: bool) -> int | None:
-    """How many to show at most: a program gets all, a person a few, and -n decides."""
+    """Return the most entries to show, or None for all: -n decides; otherwise programs get all and people a few."""
     if most is None:
         return None if as_json else FEW
     return most or None
@@ -38,11 +37,11 @@ def list_(
     app: App,
     wanted: Filter,
     most: Most = None,
-    text: Annotated[bool, typer.Option("--text", help="With the beginning of what you wrote.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Show the beginning of what you wrote.")] = False,
     as_json: AsJson = False,
     printed: Printed = False,
 ) -> int:
-    """List entries, newest first: no free text unless you add --text."""
+    """List entries, newest first. What you wrote is only shown if you add --text."""
     if app.console.full_screen and most is None and not (text or as_json or printed):
         return _read(app, wanted)
     limit = _most(most, as_json)
@@ -65,12 +64,12 @@ def list_(
 
 @command
 def read(app: App) -> int:
-    """Read what you've written: a list to move in, search and filter."""
+    """Read what you've written, in a list you can search and filter."""
     return _read(app, Filter())
 
 
 def _read(app: App, wanted: Filter, **shelf: Any) -> int:
-    """Open home at its list of moments; without a full screen, at its menu."""
+    """Open home at its list of moments, or the menu if there is no full screen."""
     if not app.console.full_screen:
         return app.home()
 
@@ -108,7 +107,7 @@ def _moment(app: App, number: int) -> int:
         from journal.terminal import home
         from journal.terminal.screens.home import Place, Shelf
 
-        journal.entry(number, sealed_too=True)  # says if there is none
+        journal.entry(number, sealed_too=True)  # raises the error if there is none
         return home.stay(app.console, journal, Place(shelf=Shelf(number), moment=True, only=True))
 
 
@@ -117,7 +116,7 @@ def search(
     app: App,
     wanted: Filter,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", help="Words to look for. Without any, it asks.")
+        list[str] | None, typer.Argument(metavar="[WORDS]", help="Words to look for. Without any, you're asked.")
     ] = None,
     most: Most = None,
     as_json: AsJson = False,
@@ -125,7 +124,8 @@ def search(
 ) -> int:
     """Search every answer, note and tag, best match first.
 
-    All the words must be there, and the beginning of a word is enough; words "in quotes" must stand together.
+    An entry has to contain all the words; the beginning of a word is enough. Words "in quotes" have to be next to
+    each other.
     """
     if app.console.full_screen and most is None and not (as_json or printed):
         return _read(app, wanted, words=" ".join(words or ()), searching=True)
@@ -150,18 +150,18 @@ def search(
             app.console.say("No entries match.")
         of = len(journal.found(typed, wanted)) if more else len(found)
     if more:
-        app.console.say(f"Showing the {counted(len(found))} that match best, of {of}. Use -n 0 to see them all.")
+        app.console.say(f"Showing the best {len(found)} of {of} matches. Use -n 0 to see them all.")
     return 0
 
 
 def _piece(match: "Match") -> str | None:
-    """The piece of text that was found, or None if the entry is sealed."""
+    """Return the matching excerpt, or None if the entry is sealed."""
     return "".join(text for text, _ in match.context) if match.context else None
 
 
 def _ask_words(app: App) -> str:
     if not app.console.stdin.isatty():
-        raise Usage("Which words?", "Name them, or run it on a terminal to be asked.")
+        raise Usage("Which words?", "Add them to the command, or run it in a terminal to be asked.")
     app.console.say("Which words? (Typed here, they stay out of your shell's history.)")
     try:
         return app.console.read_private_line()

@@ -12,7 +12,9 @@ from journal.core.settings import SETTINGS, named
 @command
 def settings(
     app: App,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The setting. Without one: all of them.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The setting. Without one, you see them all.")
+    ] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The command that asks something beforehand: wonder."""
+"""The command that asks a question of the data beforehand: wonder."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from journal.services.journal import Journal
     from journal.services.wonder import Asked, Names
 
-MOST = 20  # tags that are named in a hint
+MOST = 20  # how many tags a hint names
 AROUND = "around"
-NOT_IN_DEMO = "The demonstration only reads: nothing can be asked in it, or taken back."
+NOT_IN_DEMO = "The demo can only read: you can't ask anything in it, or take anything back."
 SHOWS = "`journal wonder` shows the evidence so far."
 EXAMPLE = 'Try `journal wonder tears "#late-shift"`. The quotes keep the shell from dropping the tag.'
 
@@ -25,7 +25,7 @@ def wonder(
     app: App,
     outcome: Annotated[
         str | None,
-        typer.Argument(metavar="[OUTCOME]", help="tears, distress, a scale, an answer, or around for a day."),
+        typer.Argument(metavar="[OUTCOME]", help="tears, distress, a scale or an answer; or around, for a day."),
     ] = None,
     factor: Annotated[
         list[str] | None,
@@ -35,16 +35,18 @@ def wonder(
     ] = None,
     withdraw: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", show_default=False, help="Take the question with this number back."),
+        typer.Option(min=1, metavar="N", show_default=False, help="Take back the question with this number."),
     ] = None,
     yes: Yes = False,
     as_json: AsJson = False,
     printed: Printed = False,
 ) -> int | None:
-    """Ask something beforehand. Without words: your questions, and the evidence so far."""
+    """Ask a question before you know the answer. On its own: your questions, and the evidence so far."""
     if withdraw is not None:
         if outcome is not None:
-            raise Usage("--withdraw goes by itself.", "`journal wonder` numbers your questions.")
+            raise Usage(
+                "--withdraw can't be combined with a question.", "`journal wonder` shows your questions by number."
+            )
         _withdraw(app, withdraw, yes)
         return None
     if outcome is not None and not factor:
@@ -80,7 +82,7 @@ def wonder(
 
 
 def _missing(outcome: str) -> str:
-    return "`journal wonder around 2027-03-01`" if outcome == AROUND else EXAMPLE
+    return "For example: `journal wonder around 2027-03-01`" if outcome == AROUND else EXAMPLE
 
 
 def _show(app: App, journal: "Journal", as_json: bool, printed: bool) -> None:
@@ -106,12 +108,12 @@ def _say(app: App, journal: "Journal", asked: "Asked") -> None:
     about = service.in_words(asked.wondering)
     if asked.again:
         day = day_in_words(asked.wondering.asked_at.date())
-        app.console.say(f"You've asked that already, on {day}: {about}. It keeps its day.", SHOWS)
+        app.console.say(f"You already asked that on {day}: {about}. It still counts from then.", SHOWS)
         return
     counts = (
-        "It's looked at 28 days after that day, and then less and less often."
+        "The first look comes 28 days after that day, and later looks come further and further apart."
         if asked.wondering.around
-        else "Only moments that happen, and are written down, from now on count for it."
+        else "Only moments that happen and are written down from now on count towards it."
     )
     app.console.say(f"Asked: {about}. {counts}", SHOWS)
     if asked.wondering.factor.startswith("#") and not service.is_tag(journal, asked.wondering.factor):
@@ -119,9 +121,10 @@ def _say(app: App, journal: "Journal", asked: "Asked") -> None:
 
 
 def _means_this_tag(app: App, journal: "Journal", factor: str) -> bool:
-    """Whether somebody means a tag that no entry has, though another is spelled much like it.
+    """Return whether the person means this tag, which no entry has, though a similarly spelled one exists.
 
-    It's asked before anything is kept: what was asked by mistake goes on counting. Raises Usage if nobody can say.
+    Asked before anything is saved: a mistaken question would still count as asked. Raises Usage if there is nobody to
+    answer.
     """
     known = {fold(one): one for one in journal.names("tags")}
     if not factor.startswith("#") or factor[1:] in known or not (close := close_to(factor[1:], known)):
@@ -130,23 +133,23 @@ def _means_this_tag(app: App, journal: "Journal", factor: str) -> bool:
     if not app.console.can_confirm:
         app.console.say(unknown)
         raise Usage("Nothing was asked.", "To ask about the new tag, add --yes.")
-    return app.console.confirm(f"{unknown} Ask about the new one?", "ask", "leave it")
+    return app.console.confirm(f"{unknown} Ask about the new one?", "ask", "cancel")
 
 
 def _known(names: "Names") -> list[str]:
-    """Say what can be asked about, for somebody who named something else."""
+    """Return sentences on what can be asked about, for someone who named something unknown."""
     tags = ", ".join(f'"#{one}"' for one in names.tags[:MOST])
     more = f", and {len(names.tags) - MOST} more" if len(names.tags) > MOST else ""
     outcomes, questions = ", ".join(names.outcomes), ", ".join(names.questions)
     return [
         f'An OUTCOME can be {outcomes}, or an answer such as "comfort: plenty".',
         f"A FACTOR can be a tag{f' ({tags}{more})' if tags else ''}, a feeling such as tender, or an answer such as "
-        f'"talked: yes", to one of: {questions}.',
+        f'"talked: yes", to one of these: {questions}.',
     ]
 
 
 def _withdraw(app: App, number: int, yes: bool) -> None:
-    """Withdraw a question, once somebody has said yes."""
+    """Withdraw a question, once the person has said yes."""
     if not yes and not app.console.can_confirm:
         raise Usage("This needs a yes, and there's no terminal to ask on.", "Add --yes.")
     from journal.services import wonder as service
@@ -156,8 +159,8 @@ def _withdraw(app: App, number: int, yes: bool) -> None:
             raise Usage(NOT_IN_DEMO, "`journal demo wonder` shows what was asked in it.")
         wondering = service.numbered(journal, number)
         about = service.in_words(wondering)
-        if not yes and not app.console.confirm(f"Take back {about}? It can't be undone.", "take it back", "keep it"):
-            app.console.say("It stays as it is.")
+        if not yes and not app.console.confirm(f"Take back {about}? This can't be undone.", "take it back", "keep it"):
+            app.console.say("Nothing was changed.")
             return
         service.withdraw(journal, wondering)
-    app.console.say(f"Taken back: {about}. It still counts as one that you asked.")
+    app.console.say(f"Taken back: {about}. It still counts as a question you asked.")

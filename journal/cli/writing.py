@@ -21,24 +21,27 @@ def write(
     when: Annotated[
         str | None, typer.Option(metavar="WHEN", help='When it was: "last night", "2 hours ago", 2026-11-20 23:30.')
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Only the first minute: a few words and ratings.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Just a few words and ratings, in under a minute.")] = False,
     seal: Annotated[
         int | None,
         typer.Option(min=1, max=36_500, metavar="DAYS", help="Keep it out of look-backs for this many days."),
     ] = None,
     answers: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Add entries given as JSON in this file, or - for standard input."),
+        typer.Option(metavar="FILE", help="Add entries from a JSON file, or - for standard input."),
     ] = None,
 ) -> int | None:
     """Write a reflection. You can skip any question, and stop whenever you like."""
     if answers is not None:
         if when or quick or seal:
-            raise Usage("--answers says everything itself, so no other option goes with it.")
+            raise Usage("--answers already says everything, so it can't be combined with --when, --quick or --seal.")
         _add(app, answers)
         return None
     if not app.console.stdin.isatty() and not app.console.plain:
-        raise Usage("There's no terminal to write on.", "With --plain it reads line by line; --answers takes JSON.")
+        raise Usage(
+            "There's no terminal to write on.",
+            "With --plain, it reads your answers line by line; --answers takes JSON.",
+        )
     moment = app.clock.understand(when) if when else None
     from journal.terminal.dialogues import writing
 
@@ -71,7 +74,7 @@ def _add(app: App, source: str) -> None:
 
 @command
 def reflect(app: App, number: Number, sealed: Sealed = False) -> int:
-    """Add the later questions to an entry, once the moment has passed."""
+    """Answer the later questions about an entry, once the moment has passed."""
     from journal.terminal.dialogues import writing
 
     with app.journal() as journal:
@@ -83,7 +86,7 @@ def reflect(app: App, number: Number, sealed: Sealed = False) -> int:
 def lookback(
     app: App,
     number: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="An entry's number. Without one: what is due today.")
+        int | None, typer.Argument(metavar="[ID]", help="An entry's number. Without one, you get what's due today.")
     ] = None,
     sealed: Sealed = False,
 ) -> int:
@@ -98,13 +101,13 @@ def lookback(
 def edit(
     app: App,
     number: Number,
-    reflection: Annotated[int, typer.Option(min=1, metavar="N", help="Which of its reflections, counted from 1.")] = 1,
+    reflection: Annotated[int, typer.Option(min=1, metavar="N", help="Which of its reflections, counting from 1.")] = 1,
     seal: Annotated[
         int | None,
-        typer.Option(min=0, max=36_500, metavar="DAYS", help="Only seal it for this many days; 0 opens it again."),
+        typer.Option(min=0, max=36_500, metavar="DAYS", help="Just seal it for this many days; 0 opens it again."),
     ] = None,
     offer: Annotated[
-        bool | None, typer.Option("--offer/--no-offer", help="Only say whether look-backs may offer it.")
+        bool | None, typer.Option("--offer/--no-offer", help="Just say whether look-backs may offer it.")
     ] = None,
     sealed: Sealed = False,
 ) -> int | None:
@@ -123,7 +126,7 @@ def edit(
 
 
 def _sealed(entry: Entry) -> str:
-    """What is so of an entry now, in words."""
+    """Return in words whether an entry is sealed and may be offered."""
     if not entry.offered:
         offers = "Look-backs will never offer it."
     elif entry.sealed_until:

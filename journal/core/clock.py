@@ -84,7 +84,7 @@ class Clock:
         try:
             return when_ahead.day(text, self.now().date()) or self.day(text)
         except (OverflowError, ValueError):
-            raise Usage("That's beyond the calendar.", 'Try "tomorrow", "in two weeks" or 2027-03-01.') from None
+            raise Usage("That date is too far away.", 'Try "tomorrow", "in two weeks" or 2027-03-01.') from None
 
     def echo(self, moment: Moment) -> str:
         """Return a moment as it is echoed for confirmation: "last night, Monday 23 November, 10:30 pm"."""

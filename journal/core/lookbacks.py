@@ -25,7 +25,7 @@ AFTER = (
 RATINGS: tuple[Role, ...] = ("distress", "distress_now")
 FRESH = timedelta(days=3)  # so long, what was left at capture is offered, and before everything else
 REFLECT_WITHIN = timedelta(days=30)  # what was put off longer ago than this is left in peace
-#: The day where the person is, of a time in UTC.
+#: Returns the local day on which a reflection was written; its stored time is UTC.
 Day = Callable[[Reflection], date]
 
 
@@ -55,7 +55,7 @@ def due(
 
 
 def lookback(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Catalogue) -> Due | None:
-    """The look-back to offer today, or None: there is none, or today's has been made."""
+    """Return the look-back to offer today, or None if there is none or today's has been made."""
     due: list[Due] = []
     for entry in entries:
         made = [day_of(r) for r in entry.reflections if r.stage == "lookback"]
@@ -68,7 +68,7 @@ def lookback(entries: Iterable[Entry], today: date, day_of: Day, catalogue: Cata
 
 
 def _due(entry: Entry, made: list[date], today: date, day_of: Day) -> str | None:
-    """The latest date that has come, where no look-back has been made since."""
+    """Return the name of the latest due date that has passed without a look-back since, or None."""
     written = max([entry.day, *(day_of(r) for r in entry.reflections[:1])])
     passed = [(written + after, name) for after, name in AFTER if today - written >= after]
     if not passed or any(day >= passed[-1][0] for day in made):
@@ -115,7 +115,7 @@ def left_at_capture(entry: Entry, catalogue: Catalogue) -> bool:
 
 
 def may_be_offered(entry: Entry, today: date, catalogue: Catalogue) -> bool:
-    """Whether an entry may be offered at all without being asked for."""
+    """Return whether an entry may be offered unasked."""
     if not entry.offered or sealed(entry, today):
         return False
     care = catalogue.key("care")
@@ -123,7 +123,7 @@ def may_be_offered(entry: Entry, today: date, catalogue: Catalogue) -> bool:
 
 
 def sealed(entry: Entry, today: date) -> bool:
-    """Whether it is sealed still."""
+    """Return whether the entry is still sealed."""
     return entry.sealed_until is not None and today < entry.sealed_until
 
 

@@ -226,7 +226,7 @@ def _fields(mine: Entry, other: Entry) -> str:
         "tags": mine.tags != other.tags,
         "when it was written": mine.written_at != other.written_at,
         "seal": mine.sealed_until != other.sealed_until,
-        "being offered": mine.offered != other.offered,
+        "whether it's offered": mine.offered != other.offered,
     }
     return ", ".join(name for name, differs in named.items() if differs)
 

@@ -138,7 +138,7 @@ class Question:
         for choice in self.choices:
             if choice.role == role:
                 return choice.value
-        raise KeyError(f"{self.key}: no choice is the {role!r} one")
+        raise KeyError(f"{self.key}: none of its choices has the role {role!r}")
 
     def role_of(self, value: object) -> str:
         """Return the role of the choice with this value, or ""."""
@@ -253,9 +253,9 @@ def text_of(said: object) -> str:
 def check_text(text: str) -> None:
     """Raise ValueError if the text contains a NUL or a lone surrogate."""
     if "\0" in text:
-        raise ValueError("holds a NUL character, which can't be kept")
+        raise ValueError("contains a NUL character, which can't be stored")
     if not text.isascii() and re.search("[\ud800-\udfff]", text):
-        raise ValueError("holds half a character (a lone surrogate), which can't be kept")
+        raise ValueError("contains half a character (a lone surrogate), which can't be stored")
 
 
 def meets(when: Conditions, unless: Conditions, facts: Mapping[str, Value]) -> bool:

@@ -191,10 +191,10 @@ def _unknown(said: object) -> Value | None:
     if isinstance(said, list):
         words = tuple(text_of(word) for word in said)
         if any(not word.strip() or "\n" in word or "\r" in word for word in words):
-            raise ValueError("has a word that is empty or has a line break")
+            raise ValueError("has a word that's empty or has a line break")
         return words
     if isinstance(said, int) and abs(said) >= 2**53:
-        raise ValueError("is too large a number")
+        raise ValueError("is a number that's too large")
     return said if isinstance(said, (int, bool)) else text_of(said)
 
 
@@ -242,10 +242,10 @@ def _check(question: Question, all_: Mapping[str, Question], groups: Mapping[str
         raise ValueError(f"{question.key}: no group {question.group!r}")
     own = question.options()
     if len({loosely(v) for v in own}) < len(own) or len({loosely(n) for n in question.labels()}) < len(own):
-        raise ValueError(f"{question.key}: two choices alike")
+        raise ValueError(f"{question.key}: two of its choices are the same")
     for named in filter(None, (*question.goes_on, question.again)):
         if named not in own:
-            raise ValueError(f"{question.key}: {named!r} is none of its choices")
+            raise ValueError(f"{question.key}: {named!r} isn't one of its choices")
     for conditions in (question.when, question.unless, *(c for w in question.wordings for c in (w.when, w.unless))):
         for key, condition in conditions.items():
             other = all_.get(key)

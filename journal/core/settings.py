@@ -1,4 +1,4 @@
-"""What can be set, in one table: a setting is one row. Pure; a journal keeps the values that were changed."""
+"""The settings, in one table with a row each. Pure: the journal stores the values that were changed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,9 +12,9 @@ _ON, _OFF = ("on", "yes", "true"), ("off", "no", "false")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that can be set. `key` is its name in the journal, and `name` the one that a person types.
+    """A setting. `key` is its name in the journal, and `name` the one that a person types.
 
-    `kind` says what it takes: a switch (on or off), minutes (from 1 to `most`), or one of `choices`. `sentence` says
+    `kind` is what it takes: a switch (on or off), minutes (from 1 to `most`), or one of `choices`. `sentence` explains
     what it does.
     """
 
@@ -28,7 +28,7 @@ class Setting:
 
     @property
     def label(self) -> str:
-        """What it's called in a list."""
+        """Its name in a list."""
         return self.name.replace("-", " ").capitalize()
 
     def in_words(self, value: str) -> str:
@@ -37,15 +37,15 @@ class Setting:
 
     @property
     def takes(self) -> str:
-        """What can be typed for it, in words."""
+        """The values that it takes, in words."""
         if self.kind == "switch":
             return "on or off"
         if self.kind == "minutes":
-            return f"minutes, from 1 to {self.most}"
+            return f"a number of minutes from 1 to {self.most}"
         return f"{', '.join(self.choices[:-1])} or {self.choices[-1]}"
 
     def read(self, typed: str) -> str:
-        """Return the value to keep for what was typed. Raises Usage for what it can't be."""
+        """Return the value to store for what was typed. Raises Usage if it isn't valid."""
         said = fold(typed.strip())
         if self.kind == "switch" and said in (*_ON, *_OFF):
             return "on" if said in _ON else "off"
@@ -56,7 +56,7 @@ class Setting:
         raise Usage(f"{self.name} can be {self.takes}.")
 
     def shown(self, kept: str | None) -> str:
-        """Return the value as a person reads it, or the default if none is kept or it isn't one any more."""
+        """Return the stored value in words, or the default if nothing is stored or it is no longer valid."""
         if self.kind == "switch" and kept in (*_ON, *_OFF):
             return "on" if kept in _ON else "off"
         try:
@@ -67,23 +67,21 @@ class Setting:
 
 SETTINGS = (
     Setting(
-        "automatic-backups", "automatic backups", "switch", "on", "Make a backup on each day that something changes."
+        "automatic-backups", "automatic backups", "switch", "on", "Make a backup on any day when something changes."
     ),
     Setting(
-        "inbox", "inbox", "switch", "on", "Let you write without unlocking: pages wait, encrypted, for the next unlock."
+        "inbox", "inbox", "switch", "on", "Let you write without unlocking. Pages wait, encrypted, until you unlock."
     ),
+    Setting("ask-cycle-day", "ask cycle_day", "switch", "off", "Also ask which day of the cycle it was."),
     Setting(
-        "ask-cycle-day", "ask cycle_day", "switch", "off", "Ask for the day of the cycle, among the other questions."
-    ),
-    Setting(
-        "hide-after", "hide after", "minutes", "5", "Hide the screen after this many minutes without a key.", most=60
+        "hide-after", "hide after", "minutes", "5", "Hide the screen after this many minutes without typing.", most=60
     ),
     Setting(
         "accent",
         "accent",
         "choice",
         "plum",
-        "The one colour on the full screen.",
+        "The accent colour on the full screen.",
         choices=("plum", "blue", "teal", "copper", "none"),
     ),
 )

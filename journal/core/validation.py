@@ -62,13 +62,13 @@ def uuid(said: object) -> str:
     try:
         return str(uuids.UUID(said if isinstance(said, str) else ""))
     except ValueError:
-        raise ValueError("isn't one") from None
+        raise ValueError("isn't a valid one") from None
 
 
 def key(said: object) -> str:
     """Return the key of a question. Raises ValueError."""
     if not isinstance(said, str) or not _KEY.fullmatch(said):
-        raise ValueError("isn't a key: small letters, digits and _ only")
+        raise ValueError("isn't a key: use only lowercase letters, digits and _")
     return said
 
 
@@ -109,7 +109,7 @@ def entry_id(said: object) -> int:
     if isinstance(said, bool) or not isinstance(said, int) or said < 1:
         raise ValueError("needs a whole number above 0")
     if said > LARGEST_ID:
-        raise ValueError(f"is above {LARGEST_ID:,}")
+        raise ValueError(f"is larger than {LARGEST_ID:,}")
     return said
 
 
@@ -127,7 +127,7 @@ def utc_time(at: datetime) -> datetime:
     try:
         utc_text(at)
     except OverflowError:
-        raise ValueError("has no place in UTC") from None
+        raise ValueError("can't be converted to UTC") from None
     return time_with_offset(at)
 
 
@@ -189,7 +189,7 @@ def _stored_answers(said: Mapping[str, Value], catalogue: Catalogue) -> Iterator
     kept, problems = answers(said, catalogue)
     yield from problems
     if len(kept) + len(problems) < len(said):
-        yield "one of them says nothing"
+        yield "one of them is empty"
     for name, value in kept.items():
         question = catalogue.kept_by_key.get(name)
         chosen = question is not None and question.kind in ("choice", "choices")
@@ -233,7 +233,7 @@ def counts(held: Entry) -> list[str]:
     if any(len(tag) > LONGEST_TAG for tag in held.tags):
         found.append(f"a tag is longer than {LONGEST_TAG:,} characters")
     if sum(_length(value) for r in held.reflections for value in r.answers.values()) > LONGEST_ENTRY:
-        found.append(f"its texts are longer than {LONGEST_ENTRY:,} characters together")
+        found.append(f"its texts are longer than {LONGEST_ENTRY:,} characters in total")
     if len({r.uuid for r in held.reflections}) < len(held.reflections):
         found.append("two of its reflections share a uuid")
     return found
@@ -271,12 +271,12 @@ def _tags(held: tuple[str, ...]) -> None:
     for tag in held:
         check_text(tag)
         if not tag or any(c.isspace() for c in tag) or steers(tag):
-            raise ValueError("has one that isn't a tag")
+            raise ValueError("has something that isn't a tag")
 
 
 def _same(usual: str, held: str) -> None:
     if usual != held:
-        raise ValueError("isn't in its usual form")
+        raise ValueError("isn't written in the usual form")
 
 
 def dated_answer(held: DatedAnswer, catalogue: Catalogue) -> list[str]:
@@ -300,12 +300,12 @@ def dated_text(question: str, said: object, catalogue: Catalogue) -> str:
     known = catalogue.by_key.get(question)
     value = known.read(said) if known is not None else said
     if not isinstance(value, str) or not value:
-        raise ValueError("needs a text")
+        raise ValueError("needs text")
     check_text(value)
     if len(value) > LONGEST_TEXT:
         raise ValueError(f"is longer than {LONGEST_TEXT:,} characters")
     if (known is None or known.kind != "text") and steers(str(said)):
-        raise ValueError("holds control characters")
+        raise ValueError("contains control characters")
     return value
 
 
@@ -318,11 +318,11 @@ def wondering(held: Wondering) -> list[str]:
         found.check("withdrawn_at", lambda: utc_time(held.withdrawn_at or held.asked_at))
     named = (bool(held.outcome), bool(held.factor), held.around is not None)
     if held.about not in ("pair", "day"):
-        found.named.append("about can be pair, day")
+        found.named.append("about can be pair or day")
     elif named != ((False, False, False) if not held.open else (True, True, False)) and held.about == "pair":
-        found.named.append("outcome and factor need a name each, and none once it's withdrawn")
+        found.named.append("outcome and factor each need a name, or nothing once it's withdrawn")
     elif named != (False, False, held.open) and held.about == "day":
-        found.named.append("around needs a day, and none once it's withdrawn")
+        found.named.append("around needs a day, or nothing once it's withdrawn")
     for place, said in (("outcome", held.outcome), ("factor", held.factor)):
         found.check(place, lambda said=said: said and thing(said))  # type: ignore[misc]
     return found.named
@@ -348,7 +348,7 @@ def share(held: Share) -> list[str]:
 def thing(said: object) -> str:
     """Return the name of an outcome or a factor: one visible line. Raises ValueError."""
     if not isinstance(said, str) or not said.strip() or "\n" in said or "\t" in said or steers(said):
-        raise ValueError("needs a name in one line")
+        raise ValueError("needs a name on one line")
     check_text(said)
     if len(said) > LONGEST_TAG + LONGEST_NAME:
         raise ValueError(f"is longer than {LONGEST_TAG + LONGEST_NAME:,} characters")
@@ -378,7 +378,7 @@ def _plain_data(content: object, depth: int = 0) -> int:
     elif isinstance(content, (list, tuple)):
         size = sum(_plain_data(one, depth + 1) for one in content)
     elif isinstance(content, int) and abs(content) >= LARGEST_NUMBER:
-        raise ValueError("holds too large a number")
+        raise ValueError("has a number that's too large")
     if size > LONGEST_ENTRY:
         raise ValueError(f"is longer than {LONGEST_ENTRY:,} characters")
     return size
@@ -399,7 +399,7 @@ def _setting_name(said: object) -> None:
 
 def _setting_value(said: object) -> None:
     if not isinstance(said, str) or len(said) > LONGEST_TEXT:
-        raise ValueError(f"needs a text of at most {LONGEST_TEXT:,} characters")
+        raise ValueError(f"needs text of at most {LONGEST_TEXT:,} characters")
     check_text(said)
 
 

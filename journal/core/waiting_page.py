@@ -39,10 +39,10 @@ def unpack(plain: bytes, catalogue: Catalogue, now: datetime) -> Entry | Draft:
     try:
         data = json.loads(plain)
         if data["page"] != VERSION or len(data) != 2:
-            raise NotAPage("it was written by another version")
+            raise NotAPage("another version of Journal wrote it")
         page = _entry(data["entry"], now) if "entry" in data else _draft(data["draft"], catalogue, now)
     except STRANGE:
-        raise NotAPage("it isn't a page as Journal writes it") from None
+        raise NotAPage("it isn't a page that Journal would write") from None
     problems = validation.entry(page, catalogue) if isinstance(page, Entry) else validation.draft(page)
     if problems:
         raise NotAPage(problems[0][:200])
@@ -110,7 +110,7 @@ def _draft(data: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> Draf
     content = dict(data["content"])
     sitting = conversation.unpack(catalogue, content)
     if sitting.reflection_uuid != data["uuid"]:
-        raise NotAPage("its uuids don't belong together")
+        raise NotAPage("its uuids don't match")
     made = sitting.onto(None, now)
     problems = validation.entry(replace(made, written_at=now, changed_at=now), catalogue)
     if problems:

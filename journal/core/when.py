@@ -92,7 +92,7 @@ def moment(text: str, now: datetime, zone: tzinfo) -> Moment:
         said = _heard(text, today)
         return _meant(said, today, now, zone)
     except (OverflowError, ValueError):
-        raise Usage("That's beyond the calendar.", f"Try {EXAMPLES}.") from None
+        raise Usage("That date is too far away.", f"Try {EXAMPLES}.") from None
 
 
 def period(text: str, now: datetime, zone: tzinfo) -> tuple[date, date]:
@@ -107,7 +107,7 @@ def period(text: str, now: datetime, zone: tzinfo) -> tuple[date, date]:
     except Usage as asked:
         raise for_a_filter(asked) from None
     except (OverflowError, ValueError):
-        raise Usage("That's beyond the calendar.", f"Try {DAYS}.") from None
+        raise Usage("That date is too far away.", f"Try {DAYS}.") from None
 
 
 # Parsing
@@ -197,11 +197,11 @@ def _on(days: Days, match: re.Match[str], today: Today) -> Days:
     first, last = days.options[0].first, days.options[0].last
     if first == last:
         was = WEEKDAYS[first.weekday()].capitalize()
-        raise Usage(f"{first.day} {first:%B} {first.year} is a {was}.", "Try the date alone.")
+        raise Usage(f"{first.day} {first:%B} {first.year} is a {was}.", "Try just the date.")
     there = [first + timedelta(days=n) for n in range(min((last - first).days, 400) + 1)]
     named = [day for day in there if day.weekday() == weekday]
     if len(named) > 1:
-        raise Usage("There was more than one of those.", f"Try {DAYS}.")
+        raise Usage("More than one day fits that.", f"Try {DAYS}.")
     return days_.rivals(*named)
 
 

@@ -29,7 +29,7 @@ def not_understood(left: Sequence[str]) -> Usage:
     if left and all(word.isdigit() for word in left):
         return Usage("A number alone could mean several things.", f"Try {NUMBERS}.")
     known = _meant_perhaps(left)
-    return Usage("That isn't clear yet.", f'Did you mean "{known}"?' if known else f"Try {EXAMPLES}.")
+    return Usage("I'm not sure when that was.", f'Did you mean "{known}"?' if known else f"Try {EXAMPLES}.")
 
 
 def to_come() -> Usage:
@@ -94,7 +94,7 @@ def in_figures(stretch: Stretch) -> str:
 
 def _moment(at: datetime, now: datetime) -> str:
     day = f"{at:%A} {at.day} {at:%B}" if at.year == now.year else _day(at.date())
-    return f"midnight as {day} begins" if at.time() == time() else f"{day}, {hour_in_words(at)}"
+    return f"midnight at the start of {day}" if at.time() == time() else f"{day}, {hour_in_words(at)}"
 
 
 def _day(day: date) -> str:

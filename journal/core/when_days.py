@@ -100,7 +100,7 @@ def day_of(year: int, month: int, day: int) -> date:
         raise Usage(f"There's no month {month}: a year has 12.", NO_SUCH_DAY)
     name = MONTHS[month - 1].capitalize()
     if not 1 <= year <= 9999:
-        raise Usage(f"There's no year {year} here.", NO_SUCH_DAY)
+        raise Usage(f"There's no year {year} on the calendar.", NO_SUCH_DAY)
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
         in_year = f" {year}" if (month, day) == (2, 29) else ""
         raise Usage(f"There's no {day} {name}{in_year}.", NO_SUCH_DAY)

@@ -143,7 +143,7 @@ def _past_or_to(match: re.Match[str]) -> Clock:
     if match["to"] not in ("past", "after"):
         perhaps_from = match["n"].isdigit() and minutes <= 12 and not match["unit"] and match["h"] != "midnight"
         if perhaps_from or minutes == 30:
-            raise Usage("That could be one time, or from one time to another.", 'Try "9:50 pm", or "about 10:30 pm".')
+            raise Usage("That could be one time, or between two times.", 'Try "9:50 pm", or "about 10:30 pm".')
         minutes = -minutes
     if minutes > 59:
         raise Usage("An hour has 60 minutes.", 'Try "10:30 pm" or 22:30.')

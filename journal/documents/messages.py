@@ -30,9 +30,9 @@ def missing(
     for key in sorted(portion.named - landed - once):
         if key == TAGS:
             if portion.audience == "partner":
-                sentences.append("A letter has no tags, so `tags` isn't in it.")
+                sentences.append("A letter never includes tags, so `tags` was left out.")
             elif not any(e.tags for e in landing):
-                sentences.append("None of these moments has a tag, so `tags` isn't in it.")
+                sentences.append("None of these moments has a tag, so `tags` was left out.")
         elif key not in catalogue.kept_by_key:
             sentences.append(_not_prepared(key, portion))
         elif key in answered:
@@ -54,7 +54,7 @@ def _unanswered(key: str, portion: Portion, catalogue: Catalogue) -> str:
         return "None of these moments is marked as not all right, so the page says nothing of it."
     if portion.audience == "therapist" and is_short(question) and question.asked != "by rule":
         return f"`{key}` wasn't answered in any of these moments, and the page says so."
-    return f"`{key}` wasn't answered in any of these moments, so it isn't in it."
+    return f"`{key}` wasn't answered in any of these moments, so it was left out."
 
 
 def left_out(entries: Sequence[Entry], portion: Portion, catalogue: Catalogue, numbers: Collection[int]) -> list[str]:

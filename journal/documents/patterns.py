@@ -18,7 +18,7 @@ from journal.patterns.views.feelings import chosen, ranked
 from journal.patterns.views.then_and_now import back_filled_pairs
 
 TITLE = "What repeats over time"
-COUNTED_ONLY = "With filters, or an answer that you name, everything is counted and nothing is claimed."
+COUNTED_ONLY = "When you filter or name an answer, everything is counted but nothing is claimed."
 #: The views that the page needs; the words it counts by itself.
 ON_PAGE = ("frequency", "tears", "then-and-now", "trend", "together", "times")
 #: What being clear means, for the views that look a few fixed times.
@@ -91,7 +91,7 @@ def _counted(dataset: Dataset, views: dict[str, View]) -> Iterator[str]:
 
 
 def _named(dataset: Dataset) -> Iterator[str]:
-    """Yield how the question that the person named was answered; a scale is drawn, and not said again."""
+    """Yield how the question that the person chose was answered, in words; a scale is drawn instead."""
     question = dataset.catalogue.by_key[dataset.outcome or ""]
     if question.kind in ("choice", "choices", "yesno"):
         said = [value for e in dataset.entries if (value := e.answer(question.key)) is not None]
@@ -131,7 +131,7 @@ def based_on(dataset: Dataset) -> str:
 
 
 def _left_out(dataset: Dataset) -> Iterator[str]:
-    """Yield what isn't counted, with how to have it counted or where to turn."""
+    """Yield what isn't counted, with how to include it or where to turn."""
     care, diary = dataset.left_out.get(CARE, 0), dataset.left_out.get(DIARY, 0)
     if diary:
         kind = "1 imported diary entry isn't" if diary == 1 else f"{diary} imported diary entries aren't"
@@ -139,7 +139,7 @@ def _left_out(dataset: Dataset) -> Iterator[str]:
         yield f"{kind} counted here; `--include-imported` counts {found}."
     if care:
         marked = f"{words.moments(care)} you marked as not all right {'isn' if care == 1 else 'aren'}'t counted here"
-        yield f"{marked}; `journal support` is there."
+        yield f"{marked}; `journal support` is there if you want it."
 
 
 def _taken_in(dataset: Dataset) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _taken_in(dataset: Dataset) -> Iterator[str]:
 
 
 def _beginning(dataset: Dataset) -> Iterator[Block]:
-    """Yield the page of fewer than five entries: a sentence, and those there are."""
+    """Yield the page for fewer than five entries: a sentence, and the entries."""
     yield Heading(TITLE, 1)
     if said := based_on(dataset):
         yield Paragraph(said, "quiet")
@@ -162,12 +162,12 @@ def _beginning(dataset: Dataset) -> Iterator[Block]:
 
 
 def too_few(dataset: Dataset) -> str:
-    """Return what's said if there are fewer than five entries."""
+    """Return the sentence for fewer than five entries."""
     if dataset.n:
-        return "There's not enough to say yet. Five entries make a start."
+        return "It's too early to say anything. Five entries are enough to start."
     if dataset.left_out:
-        return "Nothing else is counted here."
-    return "No entries match." if dataset.filtered else "Nothing is logged yet."
+        return "There's nothing else to count here."
+    return "No entries match." if dataset.filtered else "No entries yet."
 
 
 def _listed(entry: Entry, catalogue: Catalogue) -> str:
@@ -191,7 +191,7 @@ def single(dataset: Dataset, view: View) -> list[Block]:
 
 
 def has_ranges(view: View) -> bool:
-    """Whether anything of a view is a range, so that it wants explaining."""
+    """Return whether a view shows any range, so that ranges need explaining."""
     if any(
         isinstance(c, Contrasts) or (isinstance(c, Bars) and any(b.low is not None for b in c.bars))
         for c in view.charts
@@ -202,18 +202,18 @@ def has_ranges(view: View) -> bool:
 
 
 def _also_left_out(dataset: Dataset, view: View) -> Iterator[str]:
-    """Yield what's left out for this view alone, unless it says so itself."""
+    """Yield what is left out of this view alone, unless the view says so itself."""
     late = back_filled_pairs(dataset)
     if view.name == "then-and-now" and late and not view.sentences:
         yield f"{words.moments(late)} written down more than 3 days later {words.are(late)} left out."
 
 
 def wonderings(dataset: Dataset) -> list[Block]:
-    """Return what was asked beforehand, and the evidence so far."""
+    """Return the wonderings with their evidence so far."""
     found = wonder.results(dataset)
-    blocks: list[Block] = [Heading("What you wondered", 1)]
+    blocks: list[Block] = [Heading("What you wondered about", 1)]
     if not found:
-        blocks.append(Paragraph("There's nothing you've asked about yet. Try `journal wonder tears \"#late-shift\"`."))
+        blocks.append(Paragraph('You haven\'t asked anything yet. Try `journal wonder tears "#late-shift"`.'))
     for number, result in enumerate(found, 1):
         blocks.append(Heading(f"{number}. {result.title}", 2))
         blocks += [Paragraph(sentence) for sentence in result.sentences]

@@ -23,7 +23,7 @@ from journal.patterns import dataset
 Audience = Literal["me", "partner", "therapist"]
 AUDIENCES: tuple[Audience, ...] = ("me", "partner", "therapist")
 TAGS = "tags"
-#: A letter is from one moment or a few: a whole journal says less.
+#: A letter draws on one moment or a few: more would say less.
 MOST_IN_A_LETTER = 5
 OPENING = "There's something I'd like to tell you, and it's easier for me in writing."
 CLOSING = "You don't have to answer right away. Thank you for reading."
@@ -57,16 +57,16 @@ class Passage:
 def choose(
     audience: str, catalogue: Catalogue, only: Sequence[str], also: Sequence[str], without: Sequence[str]
 ) -> Portion:
-    """Return what is chosen for an audience: what's usual for it or `only` these, `also` those, `without` those.
+    """Return what is chosen for an audience: the usual answers or `only` these, plus `also`, minus `without`.
 
-    Raises Usage for an audience or a key that doesn't exist.
+    Raises Usage for an unknown audience or key.
     """
     if audience not in AUDIENCES:
         raise Usage("--for can be me, partner or therapist.")
     known = {*catalogue.kept_by_key, TAGS, *_for_a_talk(catalogue)}
     for key in (*only, *also, *without):
         if key not in known:
-            raise Usage(f"There's no question {key!a}.", "`journal questions` shows their keys.")
+            raise Usage(f"There's no question {key!a}.", "`journal questions` shows the keys.")
     chosen = set(only) or _usual(audience, catalogue)
     keys = frozenset((chosen | set(also)) - set(without))
     may_stay = {q.key for q in catalogue.kept() if q.letter and q.stays} if audience == "partner" else set[str]()
@@ -183,11 +183,11 @@ def in_words(wanted: Filter, portion: Portion, catalogue: Catalogue) -> str:
 
 
 def _letter(entries: Sequence[Entry], portion: Portion, catalogue: Catalogue) -> Iterator[Block]:
-    """Return a letter: first what the person wants to say, each passage once, under one line that leads to it."""
+    """Yield a letter: first what the person wants to say, each text once, introduced by one line."""
     if len(entries) > MOST_IN_A_LETTER:
         raise Usage(
-            f"A letter is from one moment or a few, and these are {len(entries)}.",
-            "Choose them by their numbers: journal export letter.md 12 15 --for partner.",
+            f"A letter can be from up to {MOST_IN_A_LETTER} moments, and these are {len(entries)}.",
+            "Choose a few by number: `journal export letter.md 12 15 --for partner`.",
         )
     passages: dict[str, dict[str, None]] = {}
     for entry in entries:

@@ -27,7 +27,7 @@ INTRO = (
     "happened. This shows the moments and answers I chose; there may be others. A question I left out isn't a no, "
     "and “not asked” means that I didn't open those questions that time."
 )
-#: A part of the sheet: its heading, and its questions by their roles.
+#: A section of the sheet: its heading, and the roles of its questions.
 Section = tuple[str, tuple[Role, ...]]
 TALK: Section = ("For this talk", ("hope", "body"))
 MOMENTS: Section = (
@@ -52,10 +52,10 @@ LABELS: Mapping[Role, str] = {
     "often": "How I feel about how often the tears come",
 }
 NEITHER = "neither, or something else"
-#: At most so many feelings, tags or names are listed; the others are counted.
+#: How many feelings, tags or names are listed; the rest are only counted.
 LISTED = 8
 MOST_CLAIMS = 3
-#: From so many ratings on they are summed up and drawn; fewer are listed.
+#: From this many ratings on, they are summarised and drawn; fewer are listed.
 SUMMED_UP = 5
 A_QUARTER = timedelta(days=91)
 #: What was said for a first talk longer ago than this is shown with its day.
@@ -64,7 +64,7 @@ A_MONTH = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Answers:
-    """What was said of the moments to a question, how many were asked and said nothing, how many weren't asked."""
+    """The answers to a question, how many moments left it unanswered, and how many weren't asked."""
 
     question: Question
     said: tuple[Value, ...]
@@ -73,7 +73,7 @@ class Answers:
 
     @property
     def n(self) -> int:
-        """How many answered."""
+        """How many moments answered it."""
         return len(self.said)
 
     @property
@@ -82,7 +82,7 @@ class Answers:
         return self.n + self.silent + self.not_asked
 
     def others(self) -> str:
-        """Return how many said nothing, and how many weren't asked; "" if all answered."""
+        """Return how many didn't answer and how many weren't asked, in words; "" if all answered."""
         silent = f"{self.silent} not answered" if self.silent else ""
         return ", ".join(filter(None, [silent, f"{self.not_asked} not asked" if self.not_asked else ""]))
 
@@ -165,7 +165,7 @@ def _answers(question: Question, moments: Sequence[Entry], catalogue: Catalogue)
 
 
 def _was_asked(question: Question, together: Iterable[str], entry: Entry) -> bool:
-    """Whether a question was passed over: one asked together with it was answered, and nothing kept it from coming."""
+    """Return whether a question was asked and skipped: one asked with it was answered, and its conditions were met."""
     keys = {key for r in entry.reflections for key in r.answers}
     facts = {key: value for key in keys if (value := entry.answer(key)) is not None}
     return meets(question.when, question.unless, facts) and any(key in facts for key in together)
@@ -198,7 +198,7 @@ def _name(question: Question) -> str:
 
 
 def _row(answers: Answers, of: Material) -> Fact:
-    """Return what was answered, counted; then how many weren't."""
+    """Return a row: the answers counted, then how many didn't answer."""
     question, n = answers.question, answers.n
     if question.role == "care":
         return Fact(_name(question), _care(answers, of))
@@ -309,7 +309,7 @@ def _scale(question: Question) -> str:
 
 
 def _ratings(ratings: Sequence[int], question: Question) -> str:
-    """Return ratings summed up, or, of a few, each."""
+    """Return ratings summarised, or each of them if there are few."""
     if question.highest >= pages.NO_END:
         return f"{min(ratings)} to {max(ratings)}, in {words.moments(len(ratings))}"
     lowest, highest, count = min(ratings), max(ratings), len(ratings)
@@ -407,7 +407,7 @@ def _how_hard(of: Material, then: Answers | None, now: Answers | None) -> Iterat
 
 
 def _pairs(moments: Iterable[Entry], key: str) -> Iterator[tuple[int, int]]:
-    """Return how hard each moment was when it was first written down, and on the first look back."""
+    """Yield how hard each moment was when first written down, and at the first look-back."""
     for entry in moments:
         later = [r for r in entry.reflections if r.stage == "lookback" and key in r.answers]
         first = entry.answer(key)
@@ -422,7 +422,7 @@ def _clear(of: Material) -> Iterator[Block]:
     found = [(c, view) for view in look(dataset.prepare(of.moments, of.today, of.catalogue)) for c in view.claims]
     if found:
         found.sort(key=lambda one: (one[0].since, one[0].number), reverse=True)
-        yield Heading("What repeats, as far as the entries show")
+        yield Heading("What repeats, as far as the entries can show")
         yield from (Paragraph(in_first_person(_whole(*one))) for one in found[:MOST_CLAIMS])
         yield Paragraph(f"{words.EVIDENCE} None of it says why, and none of it is a diagnosis.", "quiet")
 

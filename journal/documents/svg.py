@@ -1,6 +1,7 @@
-"""Charts as SVG: real vectors, no script, no request; colours come from the page, so that light and dark both work.
+"""Charts as SVG: no scripts, no requests; colours come from the page, so that light and dark both work.
 
-Shapes tell things apart, never colour alone; every picture carries its numbers in words for who can't see it.
+Things are told apart by shape, never by colour alone; every chart carries its numbers in words for people who can't see
+it.
 """
 
 import html
@@ -27,13 +28,13 @@ from journal.patterns.results import (
 
 WIDTH = 640
 NARROW = 470  # half a page: the same size of text in less room
-PHONE = 350  # what a phone of 390 px leaves between its margins
-#: What XML can't hold, or would turn text around: nothing of it belongs on a page.
+PHONE = 350  # what the margins leave on a phone of 390 px
+#: What XML can't hold, and bidi controls: neither belongs on a page.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
 
-#: The page's part in the pictures.
+#: CSS that the page provides for its charts.
 STYLE = """
 svg.chart { width: 100%; max-width: 640px; height: auto; display: block; font: 12px system-ui, sans-serif; }
 svg.chart text { fill: var(--ink); } svg.chart .soft { fill: var(--soft); }
@@ -45,7 +46,7 @@ svg.chart .thin { stroke: var(--shape); stroke-width: 1.2; opacity: .7; fill: no
 
 
 def safe(text: str) -> str:
-    """Text for HTML: escaped, and without what a page can't hold."""
+    """Return text escaped for HTML, without characters that a page can't hold."""
     return html.escape(_UNFIT.sub("", text))
 
 
@@ -61,7 +62,7 @@ def draw(chart: Chart, width: int = WIDTH) -> str:
 
 
 def in_words(chart: Chart) -> str:
-    """The numbers of a chart as a sentence."""
+    """Return the numbers of a chart as a sentence."""
     if isinstance(chart, Bars):
         return "; ".join(f"{bar.label}: {bar.said}" for bar in chart.bars) + "."
     return chart.words
@@ -228,7 +229,7 @@ def _quadrants(chart: Quadrants, width: int) -> tuple[float, Iterator[str]]:
                 count = chart.cells[tone, energy]
                 yield _circle(x, y, 4 + cell * 0.36 * math.sqrt(count / most)) if count else _circle(x, y, 2, "soft")
                 yield _text(x, y + 5, str(count or ""), "paper", "middle")
-        for row, said in enumerate(("much energy", "little energy")):
+        for row, said in enumerate(("high energy", "low energy")):
             yield _text(0, 26 + (row + 0.5) * cell, said, "soft")
         yield _text(0, 22 + 2 * cell + 16, f"mixed: {chart.mixed}")
 

@@ -93,15 +93,15 @@ FORMATS = {
     f.name: f
     for f in (
         Format(
-            "markdown", ".md", "this journal's own markdown",
+            "markdown", ".md", "Journal's markdown",
             Writer(markdown.write, markdown.write_one), Reader(markdown.recognises, markdown.read, _MARKDOWN),
         ),
         Format(
-            "json", ".json", "its JSON",
+            "json", ".json", "Journal's JSON",
             Writer(json_format.write, whole=json_format.write), Reader(json_format.recognises, json_format.read, _JSON),
         ),
         Format(
-            "csv", ".csv", "its CSV",
+            "csv", ".csv", "Journal's CSV",
             Writer(csv_format.write), Reader(csv_format.recognises, csv_format.read, (".csv",)),
         ),
         Format("html", ".html", "a page", Writer(book.write)),
@@ -117,7 +117,7 @@ FORMATS = {
         ),
         Format("daylio", ".csv", "Daylio", reader=_theirs("daylio", (".csv",))),
         Format(
-            "daylio-backup", ".daylio", "its backup",
+            "daylio-backup", ".daylio", "Daylio's backup",
             reader=_theirs("daylio", (".daylio", *_JSON), "is_backup", "read_backup"),
         ),
         Format("how-we-feel", ".csv", "How We Feel", reader=_theirs("how_we_feel", (".csv",))),
@@ -224,7 +224,7 @@ def read(
             reading.aside[NOT_OURS] += file.others
     if not known:
         raise ImportRefused(
-            "I found no journal in there that I can read, so nothing was imported.", _what_can_be_read()
+            "I couldn't find a journal in there that I can read, so nothing was imported.", _what_can_be_read()
         )
 
 

@@ -48,11 +48,11 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     written = dates.of_name(reading.path) or _header(page.header)
     reading.begin(1, written.day if written else None)
     if written is None:
-        reading.bad("neither its name nor its first line says a date that can be read")
+        reading.bad("neither its name nor its first line has a date I can read")
         return
     for kind, _ in page.assets:
         if kind in _MEDIA:
-            reading.aside[f"{_MEDIA[kind]}, left out: they stay in Apple Journal's folder"] += 1
+            reading.aside[f"{_MEDIA[kind]}, left out; they're still in Apple Journal's folder"] += 1
     body = page.text().strip()
     title = "" if body.startswith(page.title) else page.title
     lines = [f"{_LINES.get(kind, 'Also')}: {said}" for kind, said in page.assets if said and kind not in _MEDIA]

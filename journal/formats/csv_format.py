@@ -174,7 +174,9 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
         if column not in known and not is_own(column):
             reading.wrong(f"column {column[:40]!a} is unknown")
     if "happened_at" not in header or len(set(header)) < len(header):
-        raise ImportRefused("This CSV isn't from Journal: its columns are different.", "One of them is `happened_at`.")
+        raise ImportRefused(
+            "This CSV isn't from Journal: its columns are different.", "Journal's has a column called `happened_at`."
+        )
     restore = _restore if _FOR_SPREADSHEETS[0] in header else _restore_start
     entry: dict[str, Any] | None = None
     seen: set[str] = set()
@@ -189,7 +191,7 @@ def _entries(text: TextIO, reading: Reading) -> Iterator[dict[str, object]]:
             if entry is not None:
                 yield entry
             if uuid in seen:
-                reading.wrong(f"row {number}: another row of the same uuid stands apart from it; sort the rows by uuid")
+                reading.wrong(f"row {number}: rows with the same uuid have to be together; sort the rows by uuid")
             if uuid:
                 seen.add(uuid)
             entry = _entry(cells, f"row {number}", reading)
@@ -221,7 +223,7 @@ def _reflection(cells: Mapping[str, str], place: str, reading: Reading, header: 
     other = {k: v for k, v in (other or {}).items() if not (is_own(k) and k in header)}
     if "stage" not in cells:
         if staged and answers:
-            reading.wrong(f"{place}: has answers, and no stage")
+            reading.wrong(f"{place}: has answers but no stage")
         if staged or not answers:
             return None
     names = {"reflection": "uuid", "stage": "stage", "reflection_written_at": "written_at"}

@@ -111,7 +111,7 @@ def _clock(found: re.Match[str]) -> time:
     hour = int(found["hour"])
     if half := (found["half"] or "").lower():
         if not 1 <= hour <= 12:
-            raise ValueError("no hour of a half day")
+            raise ValueError("an hour with am or pm goes from 1 to 12")
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
 

@@ -43,7 +43,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         except dates.Ambiguous:
             written = None
         if written is None or not written.whole:
-            reading.bad("full_date and time need to be like 2024-01-02 and 21:30")
+            reading.bad("full_date and time need to look like 2024-01-02 and 21:30")
             continue
         moment = foreign.on(reading, written.day, written.clock)
         scales = {"Scales": row["scales"]} if row.get("scales") else {}
@@ -71,7 +71,7 @@ def read_backup(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     for _ in json_stream.items(_decoded(text), "dayEntries", beside):  # tag names may follow the entries
         pass
     if not isinstance(beside.get("dayEntries"), list):
-        raise ImportRefused("This isn't a backup of Daylio's.", "Its JSON holds a list of `dayEntries`.")
+        raise ImportRefused("This isn't a Daylio backup.", "A Daylio backup has a list of `dayEntries`.")
     tags = _by_id(beside.get("tags"), "name")
     moods = {**_predefined(beside.get("customMoods")), **_by_id(beside.get("customMoods"), "custom_name")}
     text.seek(0)
@@ -83,13 +83,13 @@ def read_backup(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         try:
             moment = _moment(item, reading)
         except (ValueError, OverflowError, TypeError, KeyError):
-            reading.bad("year, month, day, hour and minute need to be a time")
+            reading.bad("year, month, day, hour and minute don't add up to a time")
             continue
         reading.begin(number, moment.at)
         named = [tags.get(tag, "") for tag in item.get("tags") or [] if isinstance(tag, int)]
         starred = ["starred"] if item.get("isFavorite") is True else []
         if isinstance(item.get("assets"), list) and item["assets"]:
-            reading.aside["pictures and sounds, left out: they stay in Daylio's file"] += len(item["assets"])
+            reading.aside["pictures and sounds, left out; they're still in Daylio's file"] += len(item["assets"])
         mood = moods.get(item["mood"], "") if isinstance(item.get("mood"), int) else ""
         one = _entry(reading, moment, item.get("note_title"), item.get("note"), mood, [*named, *starred], {})
         if one is not None:
@@ -124,7 +124,7 @@ class _Base64(io.RawIOBase):
             try:
                 self.bytes = base64.b64decode(self.coded[:whole], validate=True)
             except (ValueError, binascii.Error):
-                raise ImportRefused("This backup of Daylio's is damaged, so nothing was imported.") from None
+                raise ImportRefused("This Daylio backup is damaged, so nothing was imported.") from None
             self.coded = self.coded[whole:]
             if not chunk:
                 break
@@ -169,7 +169,7 @@ def _entry(
     reading: Reading, moment: Moment, title: object, note: object, mood: str, tags: list[str], more: Mapping[str, str]
 ) -> Incoming | None:
     if not all(said is None or isinstance(said, str) for said in (title, note)):
-        reading.bad("note_title and note need text")
+        reading.bad("note_title and note have to be text")
         return None
     words = [foreign.html_or_text(said).strip() for said in (title, note) if isinstance(said, str)]
     lines = [*([f"Mood: {mood}"] if mood else []), *(f"{name}: {said}" for name, said in more.items())]

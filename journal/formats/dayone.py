@@ -56,7 +56,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         if one is not None:
             yield one
     if not isinstance(wrapper.get("entries"), list):
-        raise ImportRefused("This isn't an export from Day One.", "An export holds a list of `entries`.")
+        raise ImportRefused("This isn't an export from Day One.", "A Day One export has a list of `entries`.")
 
 
 def is_classic(head: str) -> bool:
@@ -84,7 +84,7 @@ def read_classic(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         LookupError,
         AttributeError,
     ):
-        raise ImportRefused("This isn't an entry of Day One Classic: its property list can't be read.") from None
+        raise ImportRefused("This isn't an entry from Day One Classic: its property list can't be read.") from None
     item = found if isinstance(found, dict) else {}
     at = item.get("Creation Date")
     reading.begin(1, at if isinstance(at, datetime) else None)
@@ -162,7 +162,7 @@ def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
     name = item.get("timeZone")
     zone, known = _zone(name) if isinstance(name, str) else (None, None)
     if zone is None:
-        reading.aside["entries without a known time zone: their times are kept in UTC"] += 1
+        reading.aside["entries without a known time zone; their times are kept in UTC"] += 1
     local = datetime.fromisoformat(at.astimezone(zone or UTC).isoformat())
     if item.get("isAllDay") is True:
         return Moment(datetime.combine(local.date(), time(12), local.tzinfo), known, "day")
@@ -190,7 +190,7 @@ def _text(item: Mapping[str, Any], media: Counter[str]) -> str:
     """
     said, rich = item.get("text"), item.get("richText")
     if said is not None and not isinstance(said, str):
-        raise ValueError("text needs text")
+        raise ValueError("text has to be text")
     if (said and said.strip()) or rich in (None, "", {}):
         return said or ""
     try:
@@ -290,6 +290,6 @@ def _leave_out(item: Mapping[str, Any], text: str, media: Counter[str], reading:
     listed = {name: len(item[key]) for key, name in _MEDIA.items() if isinstance(item.get(key), list)}
     for name in _MEDIA.values():
         if count := max(listed.get(name, 0), media[name]):
-            reading.aside[f"{name}, left out: they stay in Day One's file"] += count
+            reading.aside[f"{name}, left out; they're still in Day One's file"] += count
     if _DETAILS & item.keys():
-        reading.aside["details of the device and the program, left out"] += 1
+        reading.aside["details about the device and the program, left out"] += 1

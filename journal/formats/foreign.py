@@ -17,7 +17,7 @@ from journal.formats import json_format, json_reader
 from journal.formats.reading import LARGEST, Incoming, Reading, too_large
 
 #: Why an empty entry wasn't imported.
-EMPTY = "they hold no text"
+EMPTY = "no text to import"
 
 
 def entry(
@@ -124,7 +124,9 @@ def rows(text: TextIO, needed: str) -> Iterator[dict[str, str]]:
             if any(cell.strip() for cell in row):
                 yield {name: cell.strip() for name, cell in zip(names, row, strict=False)}
     except csv.Error:
-        raise ImportRefused("This isn't CSV, so nothing was imported.", f"See line {reader.line_num}.") from None
+        raise ImportRefused(
+            "This isn't CSV, so nothing was imported.", f"The problem is on line {reader.line_num}."
+        ) from None
 
 
 def columns(head: str) -> set[str]:

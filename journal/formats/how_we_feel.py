@@ -42,7 +42,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         written = dates.read(said)
         if written is None or not written.whole:
             reading.begin(number)
-            reading.bad("Date needs to be like 2026 Sun Feb 8 4:04 PM")
+            reading.bad("Date needs to look like 2026 Sun Feb 8 4:04 PM")
             continue
         reading.begin(number, written.day)
         moment = foreign.on(reading, written.day, written.clock)

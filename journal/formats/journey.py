@@ -40,20 +40,20 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     reading.begin(1)
     if not isinstance(item, dict) or not any(key in item for key in _DATES):
         raise ImportRefused(
-            "This isn't an entry of Journey's, so nothing was imported.", "Its JSON holds `date_journal`."
+            "This isn't an entry from Journey, so nothing was imported.", "A Journey entry has a `date_journal`."
         )
     try:
         moment = _moment(item, reading)
     except (ValueError, OverflowError):
-        reading.bad("date_journal needs milliseconds, or dateOfJournal a time like 2024-01-02T21:30:00.000Z")
+        reading.bad("date_journal needs milliseconds, or dateOfJournal needs a time like 2024-01-02T21:30:00.000Z")
         return
     reading.begin(1, moment.at)
     if item.get("encrypted") is True:
-        reading.bad("Journey encrypted it; switch that off there before you export")
+        reading.bad("Journey encrypted it; turn encryption off in Journey before you export")
         return
     said = item.get("text")
     if said is not None and not isinstance(said, str):
-        reading.bad("text needs text")
+        reading.bad("text has to be text")
         return
     _leave_out(item, reading)
     note = foreign.below(_words(said or "", item.get("type")), _surroundings(item))
@@ -97,7 +97,7 @@ def _moment(item: Mapping[str, Any], reading: Reading) -> Moment:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = None
     if zone is None:
-        reading.aside["entries without a known time zone: their times are kept in UTC"] += 1
+        reading.aside["entries without a known time zone; their times are kept in UTC"] += 1
         return Moment(at)
     return Moment(datetime.fromisoformat(at.astimezone(zone).isoformat()), zone.key)
 
@@ -139,6 +139,6 @@ def _leave_out(item: Mapping[str, Any], reading: Reading) -> None:
     for name in listed:
         sound = re.search(r"\.(?:mp3|m4a|aac|wav|ogg|3gp)$", name, re.IGNORECASE)
         kind = "sounds" if sound else "pictures and videos"
-        reading.aside[f"{kind}, left out: they stay in Journey's file"] += 1
+        reading.aside[f"{kind}, left out; they're still in Journey's file"] += 1
     if any(item.get(key) for key in ("mood", "sentiment", "activity")):
-        reading.aside["moods and activities as Journey's numbers, left out"] += 1
+        reading.aside["moods and activities that Journey keeps as numbers, left out"] += 1

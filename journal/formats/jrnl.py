@@ -31,8 +31,8 @@ _EITHER = re.compile(r"\d[/-]\d\d?[/-]\d")
 #: jrnl takes shorter ones for footnotes.
 _SHORTEST = 7
 WAY_OUT = "`jrnl --export json --file journal.json` writes a file that can be imported."
-_STRANGE = "I can't read the dates of this jrnl file, so nothing was imported. 2026-11-20 23:30 is one that I can."
-EITHER_WAY = "The dates of this jrnl file can be read in two ways: the day first or the month first."
+_STRANGE = "I can't read the dates in this jrnl file, so nothing was imported. I can read dates like 2026-11-20 23:30."
+EITHER_WAY = "I can't tell whether the dates in this jrnl file have the day first or the month first."
 
 #: Returns the date that a line begins with (as text if there is no such date) and the rest of the line; None if the
 #: line belongs to the entry before.
@@ -73,10 +73,10 @@ def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
             at = datetime.strptime(f"{said} {item.get('time', '00:00')}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
             moment = reading.here(at)
         except (ValueError, OverflowError):
-            reading.bad("date and time need to be like 2026-11-20 and 23:30")
+            reading.bad("date and time need to look like 2026-11-20 and 23:30")
             continue
         if not all(part is None or isinstance(part, str) for part in (title, body)):
-            reading.bad("title and body need text")
+            reading.bad("title and body have to be text")
             continue
         note = "\n".join(part.strip() for part in (title, body) if part and part.strip())
         words = [tag for tag in named if isinstance(tag, str)] if isinstance(named, list) else []
@@ -84,7 +84,7 @@ def _from_json(text: TextIO, reading: Reading) -> Iterator[Incoming]:
         if one is not None:
             yield one
     if not isinstance(wrapper.get("entries"), list):
-        raise ImportRefused("This isn't an export from jrnl.", "An export holds a list of `entries`.")
+        raise ImportRefused("This isn't an export from jrnl.", "A jrnl export has a list of `entries`.")
 
 
 @dataclass
@@ -121,7 +121,7 @@ class _Text:
         if self.strange:
             raise ImportRefused(_STRANGE, WAY_OUT)  # whole entries would be left out as one
         if any(line.strip() for line in self.lines):
-            self.reading.left_out["they stand in front of the first date"] += 1
+            self.reading.left_out["text before the first date"] += 1
         return None
 
 
@@ -143,7 +143,7 @@ def _from_text(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     if one is not None:
         yield one
     if so_far.strange:
-        reading.aside["lines that may be dates, but are written otherwise: kept as text"] += so_far.strange
+        reading.aside["lines that look like dates in another style, kept as text"] += so_far.strange
 
 
 def lines(text: TextIO) -> Iterator[str]:
@@ -253,11 +253,11 @@ def of_text(written: Written, note: str, tags: Iterable[str], starred: bool, rea
     try:
         moment = foreign.on(reading, written.day, written.clock)
     except (ValueError, OverflowError):
-        reading.bad("its date can't be kept")
+        reading.bad("its date can't be stored")
         return None
     if not written.whole:
         moment = foreign.precisely(moment, "unsure")
-        reading.aside["dates without a day: taken as the first of the month, unsure"] += 1
+        reading.aside["dates without a day, taken as the first of the month and marked unsure"] += 1
     return _entry(reading, moment, note, [*tags, *(tag.lower() for tag in _TAG.findall(note))], starred)
 
 

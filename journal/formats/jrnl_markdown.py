@@ -56,7 +56,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
             if length > LARGEST:
                 raise too_large()
     if begun is None:
-        raise ImportRefused("I can't read the dates of this export of jrnl's, so nothing was imported.", jrnl.WAY_OUT)
+        raise ImportRefused("I can't read the dates in this jrnl export, so nothing was imported.", jrnl.WAY_OUT)
     if (one := _of_markdown(*begun, lines, reading)) is not None:
         yield one
 

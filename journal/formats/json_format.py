@@ -194,10 +194,10 @@ def read(text_: TextIO, reading: Reading) -> Iterator[Incoming]:
     yield from incoming(json_stream.items(text_, "entries", wrapper), reading)
     version = wrapper.get("journal")
     if isinstance(version, bool) or not isinstance(version, int):
-        raise ImportRefused("This isn't an export from Journal.", 'An export begins with {"journal": 1, ...}.')
+        raise ImportRefused("This isn't an export from Journal.", 'A Journal export begins with {"journal": 1, ...}.')
     if version > VERSION:
         raise ImportRefused(
-            "This export was written by a newer version of journal.", "Install that version to read it."
+            "This export was written by a newer version of Journal.", "Install that version to read it."
         )
     for key in wrapper.keys() - _WRAPPER_KEYS:
         reading.wrong(f"{key[:40]!a} is unknown")
@@ -243,7 +243,7 @@ def parse(content: str) -> object:
     except json.JSONDecodeError as wrong:
         raise ImportRefused("This isn't JSON.", f"The problem is on line {wrong.lineno}.") from None
     except (RecursionError, ValueError):
-        raise ImportRefused("This JSON is too deep or holds too large a number.") from None
+        raise ImportRefused("This JSON is nested too deeply, or has a number that's too large.") from None
 
 
 def incoming(data: Iterable[object], reading: Reading, *, derived: bool = False) -> Iterator[Incoming]:
@@ -293,6 +293,6 @@ def read_entries(
     seen: set[tuple[str, str]] = set()
     for uuid in (u for e in entries for u in (("entry", e.uuid), *(("reflection", r.uuid) for r in e.reflections))):
         if uuid in seen:
-            problems.append(f"the uuid of a whole {uuid[0]} stands there twice: {uuid[1]}")
+            problems.append(f"the same uuid is used for more than one {uuid[0]}: {uuid[1]}")
         seen.add(uuid)
     return entries

@@ -122,7 +122,7 @@ class ItemReader:
         ]
         about: About = "day" if data.get("about") == "day" else "pair"
         if data.get("about") != about:
-            self.wrong("about can be pair, day")
+            self.wrong("about can be pair or day")
         if uuid is None or asked_at is None:
             return None
         asked = Wondering(uuid, asked_at, about, names[0], names[1], around, withdrawn_at)
@@ -172,7 +172,7 @@ class ItemReader:
         if said is None:
             return None
         if not isinstance(said, dict) or said.keys() != {"program", "imported_on"}:
-            self.wrong("origin needs a program and the day imported_on")
+            self.wrong("origin needs a program, and a day in imported_on")
             return None
         program = self._checked("origin.program", validation.program, said["program"])
         day = self._checked("origin.imported_on", validation.day, said["imported_on"])
@@ -197,7 +197,7 @@ class ItemReader:
                 return [r for r in [self._reflection(flat, written)] if r]
             return [r for r in [self._reflection({**flat, "written_at": data["written_at"]}, written)] if r]
         if "answers" in data or "asked" in data:
-            self.wrong("has answers both in itself and in reflections")
+            self.wrong("has answers of its own as well as reflections")
         listed = data["reflections"]
         if not isinstance(listed, list):
             self.wrong("reflections needs a list")
@@ -230,7 +230,7 @@ class ItemReader:
 
     def _answers(self, data: object) -> dict[str, Value]:
         if not isinstance(data, dict):
-            self.wrong("answers needs an object")
+            self.wrong("answers needs a JSON object")
             return {}
         kept, problems = validation.answers(data, self.catalogue, strict=self.strict)
         for problem in problems:
@@ -242,7 +242,7 @@ class ItemReader:
             known = self.catalogue.by_key
             return {key: known[key].text for key in answers if key in known}
         if not isinstance(data, dict):
-            self.wrong("asked needs an object")
+            self.wrong("asked needs a JSON object")
             return {}
         kept = {}
         for key, wording in data.items():

@@ -31,7 +31,7 @@ def items(text: TextIO, listed: str, others: dict[str, Any]) -> Iterator[object]
         raise ImportRefused("This JSON isn't an object, so nothing was imported.")
     for key in stream.members():
         if key in others:
-            raise ImportRefused(f"This JSON says {key[:40]!a} twice, so nothing was imported.")
+            raise ImportRefused(f"This JSON has {key[:40]!a} twice, so nothing was imported.")
         if key == listed and stream.peek() == "[":
             others[key] = []
             yield from stream.items()
@@ -141,7 +141,7 @@ class _Stream:
                     continue
                 raise self.refused(wrong.pos) from None
             except (RecursionError, ValueError):
-                raise ImportRefused("This JSON is too deep or holds too large a number.") from None
+                raise ImportRefused("This JSON is nested too deeply, or has a number that's too large.") from None
             if end == len(self.buffer) and self.more():
                 continue  # a number may continue
             self.at = end

@@ -227,7 +227,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     lines = front_matter.lines(text)
     front = front_matter.front(lines)
     if not recognises(f"---\n{front}\n---\n"):
-        raise ImportRefused("This isn't markdown that journal wrote.", "Its first lines would hold `journal: 2`.")
+        raise ImportRefused("This isn't markdown that Journal wrote.", "Its first lines would have `journal: 2`.")
     properties = front_matter.properties(front, "the front matter")
     version = properties.get("journal", "")
     if version == "1":
@@ -235,4 +235,4 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
     elif version == str(VERSION):
         yield from markdown_reader.read(lines, properties, PROPERTIES, reading)
     else:
-        raise ImportRefused("This file was written by another version of journal.", "Install a newer one to read it.")
+        raise ImportRefused("This file was written by another version of Journal.", "Install a newer one to read it.")

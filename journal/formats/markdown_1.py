@@ -66,7 +66,7 @@ def _parts(lines: Iterable[str]) -> Iterator[list[_Part]]:
                     yield entry
                 entry, length = [], 0
             elif not entry:
-                raise ImportRefused("This markdown holds an answer in front of any entry.")
+                raise ImportRefused("This markdown has an answer before the first entry, so nothing was imported.")
             entry.append(_Part(mark[1], mark[2].split()))
         elif entry:
             entry[-1].lines.append(line)
@@ -91,7 +91,7 @@ def _entry_data(number: int, front: str, parts: list[_Part], reading: Reading) -
     fenced = "\n".join(head.lines).partition("```yaml\n")[2].partition("\n```")[0]
     properties = properties_of(fenced or front, place)
     if own := properties.keys() - _PROPERTIES:
-        reading.aside["properties that journal has no place for, left out"] += len(own)
+        reading.aside["properties that Journal has no place for, left out"] += len(own)
     tags = properties.get("tags") or []
     data: dict[str, object] = {
         "uuid": properties.get("uuid"),
@@ -129,7 +129,7 @@ def _keep_what_was_added(parts: list[_Part], reflections: list[dict[str, object]
     if not added:
         return
     if not reflections:
-        reading.aside["paragraphs outside of any answer, in entries without a reflection, left out"] += len(added)
+        reading.aside["paragraphs outside any answer, in entries without a reflection, left out"] += len(added)
         return
     answers = reflections[0]["answers"]
     assert isinstance(answers, dict)  # noqa: S101 - made above

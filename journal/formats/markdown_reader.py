@@ -68,7 +68,7 @@ def read(
     """
     alone = "uuid" in properties or "date" in properties
     if alone and (own := properties.keys() - {*ours, *reading.catalogue.kept_by_key}):
-        reading.aside["properties that journal has no place for, left out"] += len(own)
+        reading.aside["properties that Journal has no place for, left out"] += len(own)
     data = (
         _entry(f"entry {number}", about, body, properties if alone else None, reading)
         for number, (about, body) in enumerate(_pages(lines, alone), 1)
@@ -266,7 +266,7 @@ def _keep_beside(page: _Page, reflections: list[dict[str, Any]], reading: Readin
     if not text.strip():
         return
     if not reflections:
-        reading.aside["paragraphs outside of any answer, in entries without a reflection, left out"] += 1
+        reading.aside["paragraphs outside any answer, in entries without a reflection, left out"] += 1
         return
     first, answers = page.sittings[0], reflections[0]["answers"]
     lost = [s for s in first.expected if first.about and s.key not in first.found and s.shape == "text"]
@@ -326,7 +326,7 @@ def _count_differing(properties: Mapping[str, object], reflections: list[dict[st
         first = next((r["answers"][key] for r in reflections if _of_the_moment(r) and key in r["answers"]), None)
         differ += _alike(properties[key]) != _alike(first)
     if differ:
-        reading.aside["answers that the properties and the page say differently; the page's were taken"] += differ
+        reading.aside["answers that differ between the properties and the page; the page's were used"] += differ
 
 
 def _of_the_moment(reflection: Mapping[str, object]) -> bool:

@@ -103,7 +103,7 @@ def read(text: TextIO, reading: Reading) -> Iterator[Incoming]:
             yield one
     elif _LIKE_A_DATE.match(said := next((words for key in _FIRST for words in front.words(key)), "")):
         reading.begin(1, said)
-        reading.bad("there's no such date, or it can be read in two ways")
+        reading.bad("there's no such date, or it could mean two different days")
     else:
         yield from _under_headings(lines, reading)
 
@@ -181,7 +181,7 @@ def _under_headings(lines: Iterable[str], reading: Reading) -> Iterator[Incoming
                 if (one := _note(reading, begun, _Properties(), so_far, "")) is not None:
                     yield one
             elif _has_words(so_far):
-                reading.aside["paragraphs in front of the first date, left out"] += 1
+                reading.aside["paragraphs before the first date, left out"] += 1
             level, begun, title = found
             number += 1
             reading.begin(number, begun.day)
@@ -198,8 +198,8 @@ def _under_headings(lines: Iterable[str], reading: Reading) -> Iterator[Incoming
         reading.aside[UNDATED] += 1
     else:
         raise ImportRefused(
-            "Nothing in this file says on which day it was written, so nothing was imported.",
-            "Put the day into its name, like 2024-01-02.md, or into its first lines:\n---\ndate: 2024-01-02\n---",
+            "Nothing in this file says which day it was written on, so nothing was imported.",
+            "Put the day in its name, like 2024-01-02.md, or in its first lines:\n---\ndate: 2024-01-02\n---",
         )
 
 
@@ -234,13 +234,13 @@ def _note(reading: Reading, written: Written, front: _Properties, lines: list[st
     body = "\n".join(lines)
     text = _trimmed(markup.without_media(body, media))
     for kind, count in media.items():
-        reading.aside[f"{kind}, left out: they stay in their folder"] += count
+        reading.aside[f"{kind}, left out; they're still in their folder"] += count
     if title and title.lower() not in text.partition("\n")[0].lower():
         text = f"{title}\n\n{text}" if text else title
     try:
         moment = _moment(reading, written)
     except (ValueError, OverflowError):
-        reading.bad("its date can't be kept")
+        reading.bad("its date can't be stored")
         return None
     program = reading.program or _program(reading.path)
     return foreign.entry(reading, program, moment, foreign.below(text, front.others()), _tags(front, body))

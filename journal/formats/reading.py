@@ -24,7 +24,7 @@ HEAD = 65_536
 #: The most characters in an entry; anything longer isn't a journal.
 LARGEST = 32_000_000
 #: Why an entry with a problem was skipped when the others were imported.
-SKIPPED = "something in them can't be read"
+SKIPPED = "couldn't be read in full"
 _LIKE_A_DATE = re.compile(r"[0-9][0-9T:Z.+/ -]{3,39}")
 
 

@@ -70,8 +70,8 @@ def opened(source: Path) -> Iterator[File]:
     chosen = _chosen(_names(source))
     if not chosen.names:
         raise ImportRefused(
-            "I found nothing in that folder that I can read, so nothing was imported.",
-            "It should hold the JSON or HTML of an export, or notes with the date in their names: 2024-01-02.md.",
+            "I couldn't find anything in that folder that I can read, so nothing was imported.",
+            "It should have a JSON or HTML export in it, or notes with the date in their names, like 2024-01-02.md.",
         )
     for name in chosen.names:
         yield from _file(source / name, name, chosen)
@@ -88,7 +88,7 @@ def _names(folder: Path) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [(at / name).relative_to(folder).as_posix() for name in files if not (at / name).is_symlink()]
         if len(found) > MOST_MEMBERS:
-            raise ImportRefused(f"That folder holds more than {MOST_MEMBERS:,} files, so nothing was imported.")
+            raise ImportRefused(f"That folder has more than {MOST_MEMBERS:,} files, so nothing was imported.")
     return found
 
 
@@ -157,15 +157,15 @@ def _zipped(file: BinaryIO, size: int) -> Iterator[File]:
     with zipfile.ZipFile(file) as packed:
         every = packed.infolist()
         if len(every) > MOST_MEMBERS:
-            raise ImportRefused(f"That zip holds more than {MOST_MEMBERS:,} files, so nothing was imported.")
+            raise ImportRefused(f"That zip has more than {MOST_MEMBERS:,} files, so nothing was imported.")
         chosen = _chosen(member.filename for member in every)
         wanted = set(chosen.names)
         members = _members([member for member in every if member.filename in wanted])
         if not members:
             names = [member.filename for member in every]
             raise unreadable.by_names(names) or ImportRefused(
-                "I found nothing in that zip that I can read, so nothing was imported.",
-                "It should hold the JSON or HTML of an export, or notes with the date in their names: 2024-01-02.md.",
+                "I couldn't find anything in that zip that I can read, so nothing was imported.",
+                "It should have a JSON or HTML export in it, or notes with the date in their names: 2024-01-02.md.",
             )
         for member in members:
             with packed.open(member) as raw:
@@ -181,13 +181,13 @@ def _members(wanted: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     for member in wanted:
         parts = re.split(r"[/\\]", member.filename)
         if "" in parts or ".." in parts or ":" in parts[0]:
-            raise ImportRefused("A file in that zip points outside of it, so nothing was imported.")
+            raise ImportRefused("A file in that zip points outside the zip, so nothing was imported.")
         if stat.S_ISLNK(member.external_attr >> 16):
             raise ImportRefused("A file in that zip is a link, so nothing was imported.")
         if member.flag_bits & 1:
             raise ImportRefused("That zip is encrypted, so nothing was imported.", "Unpack it, and import the folder.")
         if member.file_size > max(SMALL, MOST_RATIO * member.compress_size):
-            raise ImportRefused("That zip unpacks to far more than it could honestly hold, so nothing was imported.")
+            raise ImportRefused("That zip unpacks to far more than its size allows for, so nothing was imported.")
     if sum(m.file_size for m in wanted) > MOST_IN_ALL:
         raise ImportRefused("That zip unpacks to more than 2 GB, so nothing was imported.")
     return wanted
@@ -201,7 +201,7 @@ def readable() -> Iterator[None]:
     except UnicodeError:
         raise not_text() from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        raise ImportRefused("That zip is damaged or packed in an unknown way, so nothing was imported.") from None
+        raise ImportRefused("That zip is damaged, or packed in a way I can't read, so nothing was imported.") from None
     except OSError as reason:
         raise Failed(f"The file couldn't be read: {(reason.strerror or type(reason).__name__).lower()}.") from None
 

@@ -16,8 +16,8 @@ _TEXT = "Copy its words into a text file, with the date in its name: 2024-01-02.
 _TOKEN = re.compile(rb"gAAAAA[A-Za-z0-9_=-]{90,}\s*")
 #: First bytes, what they mean, and what to do.
 _BYTES: tuple[tuple[bytes, str, str], ...] = (
-    (b"JRNLv3", "an encrypted journal of jrnl's", _JRNL),
-    (b"SQLite format 3\0", "an SQLite database, such as an app keeps its entries in", _EXPORT),
+    (b"JRNLv3", "an encrypted jrnl journal", _JRNL),
+    (b"SQLite format 3\0", "an SQLite database, the kind an app keeps its entries in", _EXPORT),
     (b"%PDF", "a PDF", "If the program that made it can also export text, JSON or HTML, use that. " + _TEXT),
     (b"\x89PNG", "a picture", _TEXT),
     (b"\xff\xd8\xff", "a picture", _TEXT),
@@ -28,41 +28,41 @@ _BYTES: tuple[tuple[bytes, str, str], ...] = (
     (b"ID3", "a sound", _TEXT),
     (b"OggS", "a sound", _TEXT),
     (b"fLaC", "a sound", _TEXT),
-    (b"{\\rtf", "a document in rich text (RTF)", "Save it as plain text, with the date in its name: 2024-01-02.txt."),
-    (b"\xd0\xcf\x11\xe0", "a document of an old Microsoft program", "Save it as plain text or CSV."),
-    (b"\x1f\x8b", "a packed file (gzip)", "Unpack it first, and import what's in it."),
-    (b"7z\xbc\xaf\x27\x1c", "a packed file (7z)", "Unpack it first, and import what's in it."),
-    (b"Rar!", "a packed file (RAR)", "Unpack it first, and import what's in it."),
-    (b"BZh", "a packed file (bzip2)", "Unpack it first, and import what's in it."),
-    (b"\xfd7zXZ", "a packed file (xz)", "Unpack it first, and import what's in it."),
+    (b"{\\rtf", "a rich text document (RTF)", "Save it as plain text, with the date in its name: 2024-01-02.txt."),
+    (b"\xd0\xcf\x11\xe0", "a document from an old Microsoft program", "Save it as plain text or CSV."),
+    (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it first, and import what's in it."),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z)", "Unpack it first, and import what's in it."),
+    (b"Rar!", "a compressed file (RAR)", "Unpack it first, and import what's in it."),
+    (b"BZh", "a compressed file (bzip2)", "Unpack it first, and import what's in it."),
+    (b"\xfd7zXZ", "a compressed file (xz)", "Unpack it first, and import what's in it."),
     (b"age-encryption.org/", "a file encrypted with age", "Decrypt it first, and import what comes out."),
     (b"-----BEGIN PGP", "a file encrypted with PGP", "Decrypt it first, and import what comes out."),
     (b"-----BEGIN AGE", "a file encrypted with age", "Decrypt it first, and import what comes out."),
     (b"Salted__", "a file encrypted with OpenSSL", "Decrypt it first, and import what comes out."),
-    (b"bplist00", "a property list of Apple's", _EXPORT),
+    (b"bplist00", "an Apple property list", _EXPORT),
 )
 #: What a text begins with, after spaces and an XML declaration.
 _BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     (
         r"<!DOCTYPE en-export|<en-export",
         "Evernote's ENEX",
-        "Obsidian's Importer and Joplin turn it into markdown, a file a note; import that folder.",
+        "Obsidian's Importer and Joplin can turn it into markdown, one file per note. Import that folder.",
     ),
-    (r"<journal\b", "an XML export of jrnl's", "`jrnl --export json --file journal.json` writes one that can be read."),
+    (r"<journal\b", "an XML export from jrnl", "`jrnl --export json --file journal.json` writes one that can be read."),
     (r"<\?xml|<plist|<!DOCTYPE plist", "XML", _EXPORT),
-    (r"<!DOCTYPE html|<html|<body", "a web page", "Of pages, only the export of Apple's Journal can be read. " + _TEXT),
-    (r"\{\s*\"|\[\s*\{", "JSON of no journal that I know", _EXPORT),
+    (r"<!DOCTYPE html|<html|<body", "a web page", "I can only read pages from Apple's Journal. " + _TEXT),
+    (r"\{\s*\"|\[\s*\{", "JSON from a program I don't know", _EXPORT),
 )
 #: How a table begins: only used for a file whose suffix says it is a table.
-_TABLES: tuple[tuple[str, str, str], ...] = ((r"[^\n]*[,;\t]", "a table (CSV) of no journal that I know", _EXPORT),)
+_TABLES: tuple[tuple[str, str, str], ...] = ((r"[^\n]*[,;\t]", "a table (CSV) from a program I don't know", _EXPORT),)
 #: File names that identify a kind of zip.
 _IN_ZIP: tuple[tuple[str, str, str], ...] = (
     (r"word/document\.xml", "a Word document", "Save it as plain text, with the date in its name: 2024-01-02.txt."),
     (r"xl/workbook\.xml", "an Excel workbook", "Save it as CSV."),
-    (r"content\.xml", "a document of LibreOffice's", "Save it as plain text or CSV."),
+    (r"content\.xml", "a LibreOffice document", "Save it as plain text or CSV."),
     (r"META-INF/container\.xml", "an e-book (EPUB)", _TEXT),
     (r"(?:.*/)?[^/]+\.enex", "a zip with Evernote's ENEX in it", _BEGINNINGS[0][2]),
-    (r"(?:.*/)?[^/]+\.zip", "a zip with other zips in it", "Unpack it, and import them one after the other."),
+    (r"(?:.*/)?[^/]+\.zip", "a zip with other zips in it", "Unpack it, and import them one by one."),
     (r"(?:.*/)?[^/]+\.(?:jpe?g|png|heic|gif|webp|mov|mp4|m4a|pdf)", "a zip of pictures, sounds or PDFs", _EXPORT),
 )
 
@@ -70,7 +70,7 @@ _IN_ZIP: tuple[tuple[str, str, str], ...] = (
 def by_bytes(head: bytes) -> ImportRefused | None:
     """Return the refusal of a file by its first bytes (a few hundred are enough), or None if it may be text."""
     if _TOKEN.fullmatch(head):
-        return refusal("an encrypted journal of jrnl's", _JRNL)
+        return refusal("an encrypted jrnl journal", _JRNL)
     for first, looks_like, hint in _BYTES:
         if head.startswith(first):
             return refusal(looks_like, hint)
@@ -78,7 +78,7 @@ def by_bytes(head: bytes) -> ImportRefused | None:
         return refusal("a picture, a sound or a video", _TEXT)
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return refusal(
-            "no text at all", f"If it's an encrypted journal of an old jrnl's: {_JRNL[0].lower()}{_JRNL[1:]}"
+            "something that isn't text", f"If it's an encrypted journal from an old jrnl: {_JRNL[0].lower()}{_JRNL[1:]}"
         )
     return None
 

@@ -1,1 +1,1 @@
-"""What repeats over time: statistics and, over them, the views. Pure; prints nothing."""
+"""What repeats over time: statistics, and the views that use them. Pure; prints nothing."""

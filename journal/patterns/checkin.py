@@ -1,8 +1,8 @@
-"""Often, or distressing: when to ask, and when to suggest, that it might be worth exploring with somebody.
+"""Often, or distressing: when to ask about it, and when to suggest exploring it with someone.
 
 The article's last advice, as a rule (its part 4: "If crying during sex happens often or feels distressing, it might be
-worth exploring with a therapist"). A count of tears only ever leads to a question; only the person's own ratings and
-answers lead to the suggestion. Entries marked `care` are no part of it: `dataset.prepare` leaves them out.
+worth exploring with a therapist"). How often there were tears only ever leads to a question; only the person's own
+ratings and answers lead to the suggestion. Entries marked `care` don't count: `dataset.prepare` leaves them out.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ TEARFUL_DAYS, TEARS_WITHIN, MILD = 3, timedelta(days=28), 2
 ANSWERED_WITHIN = timedelta(days=180)
 QUIET_AFTER_FINE = timedelta(days=180)
 QUIET_AFTER_SUGGESTION = timedelta(days=90)
-QUIET_AFTER_ASKING = timedelta(days=28)  # a question that was skipped isn't asked again the next day
+QUIET_AFTER_ASKING = timedelta(days=28)  # so that a skipped question isn't asked again the next day
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Quiet:
 def trigger(
     entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue
 ) -> str | None:
-    """Return what leads to the suggestion, in a sentence, or None: too few ratings are no reason to say anything.
+    """Return the reason for the suggestion, in a sentence, or None. Too few ratings are never a reason.
 
-    `entries`, and `answers` to how often it happens, in any order. At most once in 90 days.
+    `entries`, and `answers` to the question on how often it happens, may be in any order. At most once in 90 days.
     """
     if quiet.never or (quiet.suggested and today - quiet.suggested < QUIET_AFTER_SUGGESTION):
         return None
@@ -52,13 +52,13 @@ def _hard_lately(entries: Sequence[Entry], today: date, catalogue: Catalogue) ->
     hard = [day for day, v in last if v >= HARD]
     if len(set(hard)) < HARD_OF_RATED:
         return None
-    return f"You rated {len(hard)} of your last {len(last)} moments {HARD} or harder."
+    return f"You rated {len(hard)} of your last {len(last)} moments {HARD} or higher for how hard they were."
 
 
 def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue) -> str | None:
-    """Return a sentence if the last answer is a wish for something different, or unsure for the second time running.
+    """Return a sentence if the last answer wishes for something different, or is "unsure" for the second time running.
 
-    "Unsure" waits for the next answer, on another day. An answer that a suggestion followed doesn't lead to another.
+    The second "unsure" must be given on another day. An answer already followed by a suggestion leads to no other.
     """
     often = catalogue.by_role["often"]
     by_day = {
@@ -80,10 +80,10 @@ def _answered(answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalog
 def question(
     entries: Sequence[Entry], answers: Sequence[DatedAnswer], quiet: Quiet, today: date, catalogue: Catalogue
 ) -> str | None:
-    """Return what leads to asking how often it happens feels, in a sentence, or None.
+    """Return the reason to ask how the person feels about how often it happens, in a sentence, or None.
 
-    It's tears on at least 3 of the latest 28 days. Not if every such entry has a distress of at most 2; not within 180
-    days of "fine", nor 28 of the last time.
+    The reason is tears on at least 3 of the latest 28 days. Not if every such entry has a distress of 2 or less; not
+    within 180 days of the answer "fine", nor within 28 days of the last question.
     """
     if quiet.never or (quiet.asked and today - quiet.asked < QUIET_AFTER_ASKING):
         return None
@@ -95,7 +95,7 @@ def question(
     days = {e.day for e in tearful}
     if len(days) < TEARFUL_DAYS or all(_mild(e, catalogue) for e in tearful):
         return None
-    return f"You logged tears on {len(days)} days of the last {TEARS_WITHIN.days}."
+    return f"You logged tears on {len(days)} of the last {TEARS_WITHIN.days} days."
 
 
 def _mild(entry: Entry, catalogue: Catalogue) -> bool:
@@ -104,7 +104,7 @@ def _mild(entry: Entry, catalogue: Catalogue) -> bool:
 
 
 def suggestion(why: str) -> str:
-    """Return what is said, with what led to it."""
+    """Return the suggestion, with its reason."""
     return (
         f"{why} Tears are common, and this isn't a diagnosis. If it weighs on you, it might be worth exploring with a "
         "therapist. `journal support` has ways to find one."

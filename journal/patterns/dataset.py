@@ -1,6 +1,6 @@
-"""What the views look at: the entries in the order written, those left out and why, the nights that evidence counts.
+"""The data for the views: the entries in the order written, what was left out and why, and the nights for evidence.
 
-Everything is decided here about which entry may be used for what; the views only count.
+Which entry may be used for what is decided only here; the views just count.
 """
 
 from collections import Counter
@@ -14,27 +14,27 @@ from journal.core.model import Entry, Reflection, Value, instant
 from journal.core.questions import Catalogue
 from journal.core.wonderings import Wondering
 
-#: Why a moment is left out: it was marked as not all right; it is an imported diary's.
+#: Reasons for leaving out a moment: it is marked as not all right; it comes from an imported diary.
 CARE, DIARY = "care", "diary"
-HARD = 6  # how hard it was: from here on is what DESIGN calls distressing
-NO_DAY = date(2000, 1, 1)  # the day of a journal with nothing in it
+HARD = 6  # a rating of at least this is what DESIGN calls distressing
+NO_DAY = date(2000, 1, 1)  # the day of an empty journal
 LATE = timedelta(days=3)  # written later than this after the moment: back-filled
-MORNING = timedelta(hours=6)  # a night belongs to the day it began on until then
+MORNING = timedelta(hours=6)  # until then, a night belongs to the day on which it began
 
-FEWEST = 5  # below: too few to say
-DIFFERENCES = 20  # from here on two shares are compared, and a view may claim something
+FEWEST = 5  # with fewer entries, there is too little to say
+DIFFERENCES = 20  # from this many entries on, shares are compared, and a view may make a claim
 
-#: Programs whose entries were written by this one: waiting pages, and another copy of the journal.
+#: Origins that count as written here: waiting pages, and another copy of the journal.
 OURS = frozenset({"inbox", "journal"})
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """The entries that views may use, in the order written; what was left out of them, or taken in (reason to count).
+    """The entries that views may use, in the order written; how many were left out or included on request, by reason.
 
-    `filtered`: filters chose them, so nothing is claimed. `outcome`: a question that the person named, instead of the
-    usual ones; nothing is claimed then either. `around`: the day that `around` compares the times before and after.
-    `since` and `until`: the days that the filters ask for, if they do. `wonderings`: what was asked beforehand.
+    `filtered`: the entries were chosen by filters, so nothing is claimed. `outcome`: a question that the person chose
+    instead of the usual outcomes; nothing is claimed then either. `around`: the day for the view of that name. `since`
+    and `until`: the days given as filters, if any. `wonderings`: what was asked beforehand.
     """
 
     entries: tuple[Entry, ...]
@@ -51,7 +51,7 @@ class Dataset:
 
     @property
     def n(self) -> int:
-        """How many entries there are to look at."""
+        """How many entries there are."""
         return len(self.entries)
 
     @property
@@ -61,16 +61,16 @@ class Dataset:
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
-        """The days of the earliest and the latest moment, or None if there is none."""
+        """The days of the earliest and the latest moment, or None if there are no entries."""
         days = [e.day for e in self.entries]
         return (min(days), max(days)) if days else None
 
     @cached_property
     def nights(self) -> tuple[Entry, ...]:
-        """What evidence counts: written here, not marked `care`, and of each night (06:00 to 06:00) the first written.
+        """The entries that count as evidence: written here, not marked `care`, and the first one for their night.
 
-        An entry written later never takes the place of one already counted, so what was seen stays as it was. What's
-        marked `care` never becomes a pattern, not even when it's asked for among the counts.
+        Nights run from 06:00 to 06:00. An entry written later never replaces one already counted, so earlier results
+        don't change. Entries marked `care` never become evidence, even when they are included in the counts.
         """
         found: dict[date, Entry] = {}
         for entry in self.entries:
@@ -79,12 +79,12 @@ class Dataset:
         return tuple(found.values())
 
     def rated(self, key: str) -> list[tuple[Entry, int]]:
-        """The entries that have a rating of this scale, with it, in the order written."""
+        """Return the entries with a rating on this scale, and the rating, in the order written."""
         found = ((e, e.answer(key)) for e in self.entries)
         return [(e, v) for e, v in found if is_rating(v)]
 
     def number_by(self, at: datetime) -> int:
-        """How many entries had been written by then."""
+        """Return how many entries had been written by then."""
         low, high, then = 0, self.n, instant(at)
         while low < high:
             middle = (low + high) // 2
@@ -138,23 +138,23 @@ def prepare(
 
 
 def written_here(entry: Entry) -> bool:
-    """Whether it was written with this program: here, on a waiting page, or in another copy of the journal."""
+    """Return whether an entry was written with Journal: here, on a waiting page, or in another copy of the journal."""
     return entry.origin is None or entry.origin.program in OURS
 
 
 def is_diary(entry: Entry, asked: Iterable[str]) -> bool:
-    """Whether it was imported and answers none of the questions `asked`: a diary, not a moment."""
+    """Return whether an entry was imported and answers none of the questions `asked`: a diary, not a moment."""
     return not written_here(entry) and not any(key in r.answers for r in entry.reflections for key in asked)
 
 
 def cared(entry: Entry, catalogue: Catalogue) -> bool:
-    """Whether it was marked `care` in any of its reflections."""
+    """Return whether an entry is marked `care` in any of its reflections."""
     care = catalogue.key("care")
     return any(r.answers.get(care) for r in entry.reflections)
 
 
 def night(at: datetime) -> date:
-    """Return the day that the night of this moment began on: until 06:00 it's the day before."""
+    """Return the day on which the night of this moment began: before 06:00, the day before."""
     try:
         return (at - MORNING).date()
     except OverflowError:  # the first morning of the year 1
@@ -162,7 +162,7 @@ def night(at: datetime) -> date:
 
 
 def at_first(entry: Entry, key: str) -> Value | None:
-    """Return what was said to a question at the first writing, or None. Evidence for claims goes by this."""
+    """Return the answer in the first reflection, or None. Evidence uses only this one."""
     for reflection in entry.reflections:
         if reflection.stage == "first" and key in reflection.answers:
             return reflection.answers[key]
@@ -170,7 +170,7 @@ def at_first(entry: Entry, key: str) -> Value | None:
 
 
 def is_rating(value: Value | None) -> TypeGuard[int]:
-    """Whether an answer is a point on a scale."""
+    """Return whether an answer is a point on a scale."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -180,33 +180,33 @@ def tearless(catalogue: Catalogue) -> str:
 
 
 def hard(said: Value | None) -> bool | None:
-    """Whether a rating is distressing; None if there's none."""
+    """Return whether a rating counts as distressing; None if there is none."""
     return said >= HARD if isinstance(said, int) else None
 
 
 def had_tears(entry: Entry, catalogue: Catalogue) -> bool | None:
-    """Whether there were any tears; None if that wasn't said."""
+    """Return whether there were any tears; None if that wasn't answered."""
     said = entry.answer(catalogue.key("tears"))
     return None if said is None else said != tearless(catalogue)
 
 
 def was_hard(entry: Entry, catalogue: Catalogue) -> bool | None:
-    """Whether it was rated as distressing; None if it wasn't rated."""
+    """Return whether a moment was rated as distressing; None if it wasn't rated."""
     return hard(entry.answer(catalogue.key("distress")))
 
 
 def back_filled(entry: Entry) -> bool:
-    """Whether the entry was written more than three days after the moment."""
+    """Return whether the entry was written more than three days after the moment."""
     return entry.written_at - entry.moment.at > LATE
 
 
 def offered(reflection: Reflection) -> bool:
-    """Whether the program offered this look-back. One picked by hand is counted, and is no evidence."""
+    """Return whether the program offered this look-back. One that the person picked is counted, but is no evidence."""
     return reflection.stage == "lookback" and reflection.invited
 
 
 def several(value: Value | None) -> Iterator[str]:
-    """Yield the words or the one choice of an answer."""
+    """Yield the words of an answer, or its one choice."""
     if isinstance(value, tuple):
         yield from value
     elif isinstance(value, str):

@@ -1,7 +1,8 @@
-"""What can be compared with what: outcomes and factors of a moment, and the pairs that have enough on each side.
+"""Outcomes and factors of a moment, and the pairs that have enough moments on each side to be compared.
 
-Outcomes are tears (any or none) and distress of 6 or more, or a question that the person names. Factors are tags,
-choices and words. A skipped question is missing, never "no"; only a tag that isn't there simply isn't there.
+Outcomes are tears (any or none) and distress of 6 or more, or the answers to a question that the person chose. Factors
+are tags, choices and words. A skipped question is missing data, never "no"; only a missing tag means that it doesn't
+apply.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,14 +15,14 @@ from journal.patterns.dataset import at_first, hard, several, tearless
 from journal.patterns.statistics import Table
 
 MARGIN = 5  # moments with and without, for a pair to be compared
-#: What the usual outcomes are called, also where somebody asks about one.
+#: Names of the usual outcomes, also when someone asks about one.
 TEARS, DISTRESS = "tears", "distress"
 ALIKE = 0.8  # factors that share more of their moments than this are one
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Something that a moment had, hadn't, or that wasn't answered (None). `question` is the one it was said to."""
+    """Something a moment had, hadn't, or didn't answer (None). `question` is the key of the question it answers."""
 
     name: str
     said: str
@@ -29,11 +30,11 @@ class Outcome:
     told: Callable[[Value | None], bool | None]
 
     def had(self, entry: Entry) -> bool | None:
-        """Whether the moment had it, for counts."""
+        """Return whether the moment had it, for counts; None if it wasn't answered."""
         return self.told(entry.answer(self.question))
 
     def at_first(self, entry: Entry) -> bool | None:
-        """Whether the first writing said so, for evidence: what's answered later can't change what was seen."""
+        """Return whether the first reflection says so, for evidence: later answers mustn't change earlier results."""
         return self.told(at_first(entry, self.question))
 
 
@@ -66,7 +67,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class _OtherThan:
-    """Whether an answer is another than this one; None if there's none."""
+    """Tests whether an answer differs from this one; returns None without an answer."""
 
     value: str
 
@@ -75,22 +76,22 @@ class _OtherThan:
 
 
 def tears(catalogue: Catalogue) -> Outcome:
-    """Return the outcome that is any tears at all."""
+    """Return the outcome "any tears"."""
     return Outcome(TEARS, "Tears", catalogue.key("tears"), _OtherThan(tearless(catalogue)))
 
 
 def distress(catalogue: Catalogue) -> Outcome:
-    """Return the outcome that is a distressing rating."""
-    return Outcome(DISTRESS, "A rating of 6 or harder", catalogue.key("distress"), hard)
+    """Return the outcome "rated as distressing"."""
+    return Outcome(DISTRESS, "Distress of 6 or more", catalogue.key("distress"), hard)
 
 
 def usual(catalogue: Catalogue) -> tuple[Outcome, ...]:
-    """Return the outcomes that are looked at when none is named."""
+    """Return the outcomes used when none is chosen."""
     return tears(catalogue), distress(catalogue)
 
 
 def outcomes(question: Question, entries: Sequence[Entry]) -> tuple[Outcome, ...]:
-    """Return what an answer to this question may be: its choices, each word used, its scale's upper half, yes."""
+    """Return the possible outcomes of a question: its choices, each word used, the upper half of its scale, or yes."""
     if question.kind == "words":
         used = dict.fromkeys(fold(word) for e in entries for word in several(e.answer(question.key)))
         return tuple(_of_value(question, word) for word in used)
@@ -119,7 +120,7 @@ def heading(question: Question) -> str:
 
 
 def _shown(question: Question, value: str) -> str:
-    """Return what's shown for a value, whatever its case."""
+    """Return a value as it is shown, ignoring its case."""
     return next((c.label or c.value for c in question.choices if fold(c.value) == fold(value)), value)
 
 
@@ -165,7 +166,7 @@ def factor_named(name: str, catalogue: Catalogue) -> Factor | None:
 
 
 def may_be_named(catalogue: Catalogue) -> list[Question]:
-    """Return the questions whose answers can be counted: not texts, what leads the way, nor what's never a pattern."""
+    """Return the questions whose answers can be counted: not texts, gate questions, or what is never a pattern."""
     return [
         q
         for q in catalogue.kept()
@@ -179,7 +180,7 @@ def asked_as_factors(catalogue: Catalogue) -> list[Question]:
 
 
 def belongs(outcome: Outcome, factor: Factor, catalogue: Catalogue) -> bool:
-    """Whether the two say something of each other: not the same question, nor two answers of the first minute."""
+    """Return whether to compare the two: not within one question, nor between two answers of the first minute."""
     if factor.question == outcome.question:
         return False
     asked = (catalogue.by_key.get(key) for key in (outcome.question, factor.question))
@@ -189,9 +190,10 @@ def belongs(outcome: Outcome, factor: Factor, catalogue: Catalogue) -> bool:
 def eligible(
     entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome] | None = None, known: "Places | None" = None
 ) -> Iterator[Pair]:
-    """Yield every pair with at least 5 moments in each margin, by outcome and the factor's name; likes made one.
+    """Yield every pair with at least 5 moments in each margin, by outcome and factor.
 
-    `of`: the outcomes, by default the usual ones. `known`: the `places` of these entries, if worked out already.
+    Factors that share nearly all of their moments count as one. `of`: the outcomes, by default the usual ones. `known`:
+    the `places` of these entries, if computed already.
     """
     where, answered_at = known or places(entries, catalogue)
     size = len(entries)
@@ -216,7 +218,7 @@ def eligible(
 
 
 def enough(counts: Table) -> bool:
-    """Whether there are 5 in each margin."""
+    """Return whether there are at least 5 in each margin."""
     (a, b), (c, d) = counts
     return min(a + b, c + d, a + c, b + d) >= MARGIN
 
@@ -228,9 +230,11 @@ def _counts(answered: int, with_it: int, mask: int) -> Table:
 
 
 def alike(factors: Iterable[tuple[Factor, int]], known: Iterable[tuple[int, list[Factor]]] = ()) -> list[list[Factor]]:
-    """Group factors, each with its moments as bits, that share more than 80 % of them; the first one leads.
+    """Group factors that share more than 80 % of their moments; each comes with its moments as bits.
 
-    `known` are groups that there are already, each with the moments of the one that leads; they stay as they are.
+    The first one leads.
+
+    `known` are existing groups, each with the moments of its leader; they stay as they are.
     """
     groups = [(mask, mask.bit_count(), list(group)) for mask, group in known]
     for factor, mask in factors:
@@ -250,7 +254,7 @@ Places = tuple[dict[Factor, list[int]], dict[str, list[int]]]
 
 
 def places(entries: Sequence[Entry], catalogue: Catalogue) -> Places:
-    """Return where each factor is, and where each question was answered: places in the order of `entries`."""
+    """Return where each factor occurs, and where each question was answered, as indices into `entries`."""
     asked = asked_as_factors(catalogue)
     tags: dict[str, list[int]] = {}
     values: dict[str, dict[str, list[int]]] = {q.key: {} for q in asked}
@@ -275,7 +279,10 @@ def places(entries: Sequence[Entry], catalogue: Catalogue) -> Places:
 
 
 def _mask(positions: Iterable[int], size: int) -> int:
-    """Return a number with these of its `size` bits set, the first place in the highest: digits are read quickly."""
+    """Return an integer of `size` bits with these positions set, the first in the highest bit.
+
+    Parsing digits is fast.
+    """
     digits = bytearray(b"0") * (size + 1)
     for place in positions:
         digits[place + 1] = ONE

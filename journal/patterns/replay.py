@@ -1,6 +1,6 @@
-"""Evidence replayed block by block, in the order written: what it was at each time, and when it was first clear.
+"""Evidence recomputed block by block, in the order written: its value at each time, and when it first became clear.
 
-Nothing of it is stored. A claim stands, with the day it was first clear, as long as its entries do.
+None of it is stored. A claim, with the day it became clear, stands as long as its entries do.
 """
 
 import math
@@ -52,12 +52,12 @@ class Blocks:
         return self.entries[(block + 1) * BLOCK - 1]
 
     def ends_at(self, block: int) -> int:
-        """Return where the entry that completed a block stands among all: blocks of several outcomes go by it."""
+        """Return the index among all entries of the one that completed a block; it orders blocks across outcomes."""
         return self.places[(block + 1) * BLOCK - 1]
 
 
 def cut(entries: Sequence[Entry], outcome: Outcome) -> Blocks:
-    """Return the blocks of an outcome: each ten consecutive entries that answered it at the first writing."""
+    """Return an outcome's blocks: every ten consecutive entries that answered it in the first reflection."""
     said = list(map(outcome.at_first, entries))
     answered = [one is not None for one in said]
     left = sum(answered) % BLOCK
@@ -121,12 +121,12 @@ def _tables(blocks: Blocks, has: int, said: int | None) -> "array[int]":
 
 
 def _counts(table: int) -> tuple[int, int, int, int]:
-    """Return how many answered both, had the outcome, the factor, and both: four bits each in one number."""
+    """Return how many answered both, had the outcome, the factor, and both, from a table packed with four bits each."""
     return table >> 12, table >> 8 & 15, table >> 4 & 15, table & 15
 
 
 def _eligible(tables: Sequence[int]) -> int | None:
-    """Return the block that brings 5 to each margin."""
+    """Return the block that brings each margin to 5, or None."""
     with_factor = with_outcome = answered = 0
     for block, (m, k, g, _) in enumerate(map(_counts, tables)):
         with_factor, with_outcome, answered = with_factor + g, with_outcome + k, answered + m
@@ -137,7 +137,7 @@ def _eligible(tables: Sequence[int]) -> int | None:
 
 @dataclass(frozen=True)
 class Clear:
-    """A pair whose evidence became clear: with which entry, and how strong it was then; factors that are one."""
+    """A pair whose evidence became clear: with which entry, and its e-value then; `factors` count as one."""
 
     outcome: Outcome
     factors: tuple[Factor, ...]
@@ -147,7 +147,7 @@ class Clear:
 
 @dataclass(frozen=True)
 class Replay:
-    """What became clear of all pairs, in that order, and how many pairs were compared in the end."""
+    """Which pairs became clear, in that order, and how many pairs were compared in the end."""
 
     found: tuple[Clear, ...]
     compared: int
@@ -156,12 +156,13 @@ class Replay:
 def together(
     entries: Sequence[Entry], catalogue: Catalogue, of: Sequence[Outcome], alpha: float, known: Places | None = None
 ) -> Replay:
-    """Replay every pair of these outcomes with every factor, and let e-BH speak after each block.
+    """Replay every pair of these outcomes with every factor, applying e-BH after each block.
 
-    `entries` are one of each night, in the order written; `known` their `places`, if known already. The family at a
-    time is every pair that was eligible by then (factors that share over 80 % of their moments are one). Evidence below
-    20 counts as none, so that what's said of every claim holds (an e-value made smaller is still one). e-BH's proof is
-    for one time, and for one set of pairs; how often a claim is made of nothing at any time is what the bench measures.
+    `entries` are one per night, in the order written; `known` their `places`, if computed already. The family at any
+    time is every pair that was eligible by then (factors that share over 80 % of their moments count as one). Evidence
+    below 20 counts as zero, so that the sentence about claims stays true (a smaller e-value is still an e-value).
+    e-BH's proof covers a single time and a fixed set of pairs; how often a false claim is ever made is measured by the
+    benchmark.
     """
     factors, said = known or places(entries, catalogue)
     size = len(entries)
@@ -193,7 +194,7 @@ def together(
 
 
 class _Family:
-    """The pairs of one outcome: which are eligible, which are one, and what their evidence is at a block."""
+    """The pairs of one outcome: which are eligible, which count as one, and their evidence as of a block."""
 
     def __init__(self, outcome: Outcome, blocks: Blocks) -> None:
         self.outcome, self.blocks = outcome, blocks
@@ -206,7 +207,7 @@ class _Family:
 
     @property
     def size(self) -> int:
-        """How many pairs are compared by now."""
+        """How many pairs are being compared."""
         return len(self.groups)
 
     def follow(
@@ -231,7 +232,7 @@ class _Family:
         self.moments = {*self._starts, *self._changes, *(b for b in doublings if b < count)}
 
     def reach(self, block: int) -> None:
-        """Go on to a block: what became eligible in it, what its evidence is, and, as it doubles, what is one again."""
+        """Advance to a block: add newly eligible pairs, update the evidence; at powers of two, regroup factors."""
         new = sorted(self._starts.get(block, ()), key=lambda one: one[0].name)
         self._eligible += new
         if (block + 1).bit_count() == 1:
@@ -265,10 +266,10 @@ def nights_to_go(entries: Sequence[Entry], outcome: Outcome) -> int:
 
 
 def circular(blocks: Blocks, turn: Callable[[Entry], float | None], least: int) -> Iterator[tuple[Entry, float]]:
-    """Yield, after each block of an outcome, its last entry and the evidence that it depends on a time on a circle.
+    """Yield, after each block of an outcome, its last entry and the evidence for a dependence on a time on a circle.
 
-    `turn` gives an entry's part of the circle in [0, 1), or None if that isn't known. It's 0, which claims nothing,
-    before there are `least` with the outcome and `least` without, to compare.
+    `turn` returns an entry's position on the circle in [0, 1), or None if that isn't known. The evidence is 0, which
+    claims nothing, until there are `least` entries with the outcome and `least` without.
     """
     logs = [0.0] * len(NO_CIRCLE)
     counted = [0, 0]

@@ -1,6 +1,6 @@
-"""What a view found, as data: sentences, claims, figures, charts. Nothing here is printed; renderers draw the charts.
+"""A view's results, as data: sentences, claims, figures, charts. Nothing is printed here; renderers draw the charts.
 
-Every chart carries its numbers in words, so that nobody needs to see it.
+Every chart carries its numbers in words, so that nobody has to see it.
 """
 
 from calendar import monthrange
@@ -22,7 +22,7 @@ class Calendar:
     words: str = ""
 
     def months(self) -> Iterator[tuple[date, ...]]:
-        """Yield the days of each month, from that of the first day to that of the last."""
+        """Yield the days of each month, from the first day's month to the last day's."""
         month = self.first.replace(day=1)
         while month <= self.last:
             days = tuple(month + timedelta(days=n) for n in range(monthrange(month.year, month.month)[1]))
@@ -32,13 +32,13 @@ class Calendar:
             month = days[-1] + timedelta(days=1)
 
     def logged(self, day: date) -> int | None:
-        """How many moments were logged on a day, or None for one that isn't among those shown."""
+        """Return how many moments were logged on a day, or None if it isn't one of the days shown."""
         return self.days.get(day, 0) if self.first <= day <= self.last else None
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A counted bar: its value, its range where there is one, and the count in words ("12 of 30")."""
+    """A bar: its value, its range if it has one, and the count in words ("12 of 30")."""
 
     label: str
     value: float
@@ -70,13 +70,13 @@ class Contrast:
 
     @staticmethod
     def along(difference: float) -> float:
-        """How far a difference lies from "10 of 10 fewer" to "10 of 10 more", from 0 to 1."""
+        """Return where a difference lies between "10 of 10 fewer" and "10 of 10 more", from 0 to 1."""
         return min(max((difference / 10 + 1) / 2, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
 class Contrasts:
-    """Differences below each other on one scale, in the order given."""
+    """Differences on one scale, one below the other, in the order given."""
 
     title: str
     rows: tuple[Contrast, ...]
@@ -87,12 +87,12 @@ class Contrasts:
         return "; ".join(f"{r.label}: {r.with_it} with it, {r.without} without ({r.said})" for r in self.rows) + "."
 
 
-DOTS_DRAWN = 700  # more than any look; of more ratings than that the latest are drawn
+DOTS_DRAWN = 700  # more than any look needs; of more ratings, only the latest are drawn
 
 
 @dataclass(frozen=True)
 class Series:
-    """Dots of one kind: a mark to tell them by, and (day, value)."""
+    """Points of one kind: the mark that identifies them, and (day, value) pairs."""
 
     label: str
     mark: str
@@ -112,12 +112,12 @@ class Dots:
 
     @cached_property
     def span(self) -> tuple[date, date]:
-        """The days of the earliest dot and the latest. Raises ValueError if there are no dots."""
+        """The days of the earliest and the latest dot. Raises ValueError if there are no dots."""
         days = [day for one in self.series for day, _ in one.points]
         return min(days), max(days)
 
     def place(self, day: date, value: float) -> tuple[float, float]:
-        """Return where a rating stands: how far from the first day to the last, how far down the scale; 0 to 1 each."""
+        """Return a rating's position: along the days from first to last, and down the scale; 0 to 1 each."""
         first, last = self.span
         across = (day - first) / max(last - first, timedelta(days=1))
         down = (self.highest - value) / (self.highest - self.lowest)
@@ -147,7 +147,7 @@ class Quadrants:
 
 @dataclass(frozen=True)
 class Strip:
-    """How many moments fell into each of a circle's parts (hours, weekdays), one row a group."""
+    """How many moments fell into each part of a circle (hours, weekdays), a row per group."""
 
     title: str
     labels: tuple[str, ...]
@@ -156,7 +156,7 @@ class Strip:
 
 
 def latest(points: Iterable[tuple[date, float]]) -> tuple[tuple[date, float], ...]:
-    """The points that are drawn: the latest, in order."""
+    """Return the points to draw: the latest, in order."""
     return tuple(nlargest(DOTS_DRAWN, points))[::-1]
 
 
@@ -165,9 +165,9 @@ Chart = Calendar | Bars | Contrasts | Dots | Slopes | Quadrants | Strip
 
 @dataclass(frozen=True)
 class Claim:
-    """Something the evidence supports: a sentence, what it's about, and since when it's been clear.
+    """Something that the evidence supports: a sentence, what it's about, and since when it has been clear.
 
-    `view` found it; `number` is how many entries had been written by then.
+    `view` is the view that found it; `number` is how many entries had been written by then.
     """
 
     view: str
@@ -177,7 +177,7 @@ class Claim:
     number: int
 
     def data(self) -> dict[str, object]:
-        """The claim as JSON has it."""
+        """Return the claim's JSON."""
         return {
             "view": self.view,
             "about": self.about,
@@ -189,11 +189,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class View:
-    """One pattern over time: what it is based on (`n`), whether it spoke, and its reason if it's silent.
+    """The result of one view: how many entries it is based on (`n`), whether it has something to say, and if not, why.
 
-    A view that makes claims speaks only if it has one; its counts and charts are there all the same, once there's
-    enough to count. `more` are charts that it shows when it's asked for by itself. `next_at` says in words when it
-    could next be clear. `figures` are documented view by view in the README.
+    A view that makes claims has something to say only if it has a claim; its counts and charts are there anyway, once
+    there is enough to count. `more` are charts shown only when the view is opened by itself. `next_at` says in words
+    when it could next become clear. `figures` are documented per view in the README.
     """
 
     name: str
@@ -209,7 +209,7 @@ class View:
     next_at: str | None = None
 
     def data(self) -> dict[str, object]:
-        """The view as JSON has it."""
+        """Return the view's JSON."""
         return {
             "view": self.name,
             "n": self.n,

@@ -1,7 +1,7 @@
 """Intervals, exact tests and slopes, as pure functions on the standard library: importing SciPy takes a second.
 
-Each names its source, and each is tested against SciPy over generated inputs. Counts are whole numbers from 0;
-probabilities lie in [0, 1]; intervals are 95 % unless said otherwise. Evidence for claims is in `evidence`.
+Each names its source, and each is tested against SciPy with generated inputs. Counts are nonnegative integers;
+probabilities lie in [0, 1]; intervals are 95 % unless stated otherwise. Evidence for claims is in `evidence`.
 """
 
 import math
@@ -11,7 +11,7 @@ from itertools import combinations
 from statistics import NormalDist
 
 Interval = tuple[float, float]
-#: Rows: with a factor, and without it; columns: with the outcome, and without it.
+#: Rows: with a factor, and without; columns: with the outcome, and without.
 Table = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -44,12 +44,12 @@ def poisson_interval(count: int, exposure: float = 1.0, confidence: float = 0.95
 
 
 def _near(shape: int, share: float) -> float:
-    """Return about the quantile of a gamma of this shape (Wilson and Hilferty (1931), PNAS 17, 684-688)."""
+    """Return an approximate quantile of the gamma distribution (Wilson and Hilferty (1931), PNAS 17, 684-688)."""
     return max(shape * (1 - 1 / (9 * shape) + NormalDist().inv_cdf(share) / (3 * math.sqrt(shape))) ** 3, 1e-3)
 
 
 def _poisson_mean(count: int, share: float, start: float) -> float:
-    """Return the mean of the Poisson with P(X <= count) = share."""
+    """Return the mean of the Poisson distribution with P(X <= count) = share, by Newton's method from `start`."""
     mean = start
     for _ in range(60):
         below, here = _poisson_cdf(count, mean)
@@ -61,10 +61,10 @@ def _poisson_mean(count: int, share: float, start: float) -> float:
 
 
 def _poisson_cdf(count: int, mean: float) -> tuple[float, float]:
-    """Return P(X <= count) and P(X = count) for a Poisson of this mean."""
+    """Return P(X <= count) and P(X = count) for a Poisson distribution with this mean."""
     term = here = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
     total = 0.0
-    for k in range(count, -1, -1):  # from the last term down: where the rest is too small to count, it ends
+    for k in range(count, -1, -1):  # from the largest term down, until the rest is negligible
         total += term
         term *= k / mean
         if k < mean and term < total * 1e-17:
@@ -73,10 +73,10 @@ def _poisson_cdf(count: int, mean: float) -> tuple[float, float]:
 
 
 def binomial(successes: int, trials: int, share: float) -> float:
-    """Return the exact binomial test, two-sided: all outcomes that are no more probable than the one seen.
+    """Return the p-value of the exact two-sided binomial test: the sum over outcomes no more probable than this one.
 
-    With `share` the part of the whole exposure that lies on one side, it is the conditional exact test of two Poisson
-    counts (Przyborowski and Wilenski (1940), Biometrika 31, 313-323).
+    With `share` the part of the exposure on one side, it is the conditional exact test of two Poisson counts
+    (Przyborowski and Wilenski (1940), Biometrika 31, 313-323).
     """
     if not 0 <= successes <= trials or not 0 < share < 1:
         raise ValueError("needs 0 <= successes <= trials and 0 < share < 1")
@@ -85,12 +85,12 @@ def binomial(successes: int, trials: int, share: float) -> float:
         whole - math.lgamma(k + 1) - math.lgamma(trials - k + 1) + k * one + (trials - k) * other
         for k in range(trials + 1)
     ]
-    seen = logs[successes] + 1e-7  # equal but for rounding is equal
+    seen = logs[successes] + 1e-7  # a tolerance, so that equal probabilities tie
     return min(1.0, math.fsum(math.exp(log) for log in logs if log <= seen))
 
 
 def concordance(x: Sequence[float], y: Sequence[float]) -> int:
-    """Return concordant pairs less discordant ones, pairs tied on either side left out: Kendall's S, in n log n steps.
+    """Return Kendall's S: concordant minus discordant pairs, ignoring pairs tied on either side, in O(n log n) time.
 
     Knight, W. R. (1966), J. Am. Stat. Assoc. 61, 436-439. Raises ValueError if the lengths differ.
     """
@@ -110,7 +110,7 @@ def concordance(x: Sequence[float], y: Sequence[float]) -> int:
 
 
 def theil_sen(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) -> tuple[float, float, float]:
-    """Return the median of all pairs' slopes, and Sen's interval around it: slope, low, high.
+    """Return the Theil-Sen slope, the median over all pairs, with Sen's interval: slope, low, high.
 
     Sen, P. K. (1968), J. Am. Stat. Assoc. 63, 1379-1389. Raises ValueError if no two values of x differ.
     """

@@ -1,21 +1,21 @@
-"""When a test that isn't an e-value looks: a few fixed times, so that looking after every entry changes nothing.
+"""When tests that aren't e-values are run: at a few fixed looks, so that checking after every entry does no harm.
 
-Between two looks, and after the last, what was found stands.
+Between two looks, and after the last, the latest result stands.
 """
 
 from collections.abc import Iterator, Sequence
 
-#: Ratings that `trend` can use. Theil-Sen over more than 640 takes too long.
+#: Numbers of usable ratings at which `trend` looks. Theil-Sen over more than 640 takes too long.
 LOOKS = (20, 40, 80, 160, 320, 640)
-#: Days after the date that `around` was asked about.
+#: Days after the date at which `around` looks.
 DATE_LOOKS = (28, 56, 112, 224, 448)
 
 
 def passed(count: int, looks: Sequence[int] = LOOKS) -> Iterator[int]:
-    """Yield the looks that `count` has reached, the first one first."""
+    """Yield the looks that `count` has reached, in order."""
     return (look for look in looks if look <= count)
 
 
 def next_look(count: int, looks: Sequence[int] = LOOKS) -> int | None:
-    """Return the next of the looks, or None after the last."""
+    """Return the next look after `count`, or None after the last."""
     return min((look for look in looks if look > count), default=None)

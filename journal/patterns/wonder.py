@@ -1,12 +1,12 @@
-"""What the evidence says about wonderings: what was asked beforehand, and only what happened and was written since.
+"""Evidence on wonderings: what was asked beforehand, judged only by what happened and was written since.
 
 A wondering's evidence is the block e-value of that one pair, from the first block after it was asked. All that were
-ever asked are one family for e-BH at .05, the withdrawn ones with an e-value of 0. e-BH's proof is for a family that's
-known beforehand; this one grows, so what holds by proof is weaker: each is clear at 20 times the number asked by then
-or later, so K of them bring at most .05·(1 + 1/2 + … + 1/K) wrong ones by Ville's inequality. The rate that the bench
-measures is well below 5 %. (The online rule e-LOND of Xu and Ramdas (2024), arXiv:2311.06412, has α·γₜ·(1 + those
-before) as its level, by the same argument as e-BH; with γ₁ below 1 it asks 33 or more of a first question, and a
-question seldom has that within 50 moments.)
+ever asked are one family for e-BH at .05, withdrawn ones with an e-value of 0. e-BH's proof needs a family that is
+fixed beforehand, and this one grows, so what is proved is weaker: each becomes clear at 20 times the number asked by
+then or later, so by Ville's inequality K of them bring at most .05·(1 + 1/2 + … + 1/K) false ones. The rate measured by
+the benchmark is well below 5 %. (The online rule e-LOND of Xu and Ramdas (2024), arXiv:2311.06412, has the level
+α·γₜ·(1 + number of earlier discoveries), by the same argument as e-BH; with γ₁ below 1 it demands 33 or more of a first
+question, which is seldom reached within 50 moments.)
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ ALPHA = 0.05
 
 @dataclass(frozen=True)
 class Result:
-    """What's known of an open wondering: sentences, the evidence so far, what it takes, and since when it's clear.
+    """An open wondering's state: sentences, the evidence so far, the threshold, and since when it has been clear.
 
     `counted` is how many moments answered both since it was asked; `evidence` and `clear_at` are None for a day.
     """
@@ -46,7 +46,7 @@ class Result:
     claim: Claim | None = None
 
     def data(self) -> dict[str, object]:
-        """The result as JSON has it."""
+        """Return the result's JSON."""
         return {
             "uuid": self.wondering.uuid,
             "asked_at": self.wondering.asked_at.isoformat(),
@@ -83,7 +83,7 @@ def named(outcome: str, factor: str, catalogue: Catalogue) -> tuple[str, str]:
 
 @dataclass
 class _Followed:
-    """An open pair on its way through its blocks."""
+    """An open pair while its blocks are replayed."""
 
     wondering: Wondering
     outcome: Outcome
@@ -112,7 +112,7 @@ def results(dataset: Dataset) -> list[Result]:
 
 
 def _replay(dataset: Dataset, pairs: Sequence[Wondering]) -> dict[str, _Followed]:
-    """Return each open pair with its evidence by now, and the entry with which it was first clear."""
+    """Return each open pair with its current evidence, and the entry with which it first became clear."""
     followed: dict[str, _Followed] = {}
     events: list[tuple[int, str, float, Entry]] = []
     for wondering in pairs:
@@ -134,7 +134,7 @@ def _replay(dataset: Dataset, pairs: Sequence[Wondering]) -> dict[str, _Followed
 
 
 def _outcome_key(name: str) -> str:
-    """Return the name that an outcome is found by: that of a scale's upper half ends with where that begins."""
+    """Return the name by which an outcome is looked up, without the number that ends that of a scale's upper half."""
     key, _, upper = name.rpartition(" ")
     return key if key and upper.isdigit() and ":" not in name else name
 
@@ -150,7 +150,7 @@ def _evidence(dataset: Dataset, asked_at: datetime, outcome: Outcome, factor: Fa
 
 
 def _counts(entry: Entry, asked_at: datetime) -> bool:
-    """Whether a moment happened and was written after the asking."""
+    """Return whether a moment happened and was written after the question was asked."""
     return min(instant(entry.moment.at), instant(entry.written_at)) > instant(asked_at)
 
 
@@ -166,15 +166,15 @@ def _of_pair(dataset: Dataset, followed: _Followed, asked: int) -> Result:
     pair = Pair(outcome, factor, counts)
     if followed.since is not None and dataset.tests:
         day = words.day_of_writing(followed.since)
-        sentence = f"You wondered on {on}. Since then: {_lowered(together.counted(pair))} Clear since {words.day(day)}."
+        sentence = f"You asked on {on}. Since then: {_lowered(together.counted(pair))} Clear since {words.day(day)}."
         claim = Claim(
             NAME, f"{outcome.name} and {factor.name}", sentence, day, dataset.number_by(followed.since.written_at)
         )
         return Result(wondering, title, (sentence, together.SAME_WEEKS), counted, followed.now, clear_at, claim)
     if not counted:
-        told = f"You wondered on {on}. No moment since then answers both."
+        told = f"You asked on {on}. No moment since then has an answer to both."
     else:
-        told = f"You wondered on {on}. Since then: {_lowered(together.counted(pair))}"
+        told = f"You asked on {on}. Since then: {_lowered(together.counted(pair))}"
     return Result(wondering, title, (told, _so_far(followed.now, clear_at, asked)), counted, followed.now, clear_at)
 
 
@@ -209,7 +209,7 @@ def _of_day(dataset: Dataset, wondering: Wondering) -> Result:
         return Result(wondering, "A day", ())
     title = f"Before and after {words.day(day)}"
     if not wondering.beforehand:
-        told = f"You named {words.day(day)} after it had come, so both sides are only counted."
+        told = f"You only named {words.day(day)} once it had come, so both sides are only counted."
         return Result(wondering, title, (told,))
     _, claim = around.claimed(dataset, day)
     if claim is not None:
@@ -221,5 +221,5 @@ def _of_day(dataset: Dataset, wondering: Wondering) -> Result:
 
 
 def claims(found: Sequence[Result]) -> tuple[Claim, ...]:
-    """Return what became clear, in the order asked."""
+    """Return the claims, in the order asked."""
     return tuple(result.claim for result in found if result.claim is not None)

@@ -8,61 +8,61 @@ from journal.core.model import Entry
 
 #: The one sentence that explains a range. Pages have it once, at the foot.
 RANGE = "Ranges show where the true number could plausibly be."
-#: What evidence means. Single views have it once.
-EVIDENCE = "If there were nothing here, evidence this strong would ever appear in at most 1 journal in 20."
+#: The sentence that explains evidence. Single views show it once.
+EVIDENCE = "If there were nothing to find, evidence this strong would ever turn up in at most 1 journal in 20."
 
 
 def day(on: date) -> str:
-    """`3 March 2026`."""
+    """Return a day in words: `3 March 2026`."""
     return f"{on.day} {on:%B} {on.year}"
 
 
 def date_written(at: datetime, where: tzinfo | None) -> date:
-    """The date of something written, where its moment was."""
+    """Return the local date of something written, in the moment's time zone."""
     with suppress(OverflowError):
         at = at.astimezone(where)
     return at.date()
 
 
 def day_of_writing(entry: Entry) -> date:
-    """The date that an entry was written on, where its moment was."""
+    """Return the local date on which an entry was written, in the moment's time zone."""
     return date_written(entry.written_at, entry.moment.at.tzinfo)
 
 
 def month(on: date) -> str:
-    """`Mar 2026`."""
+    """Return a month in words: `Mar 2026`."""
     return f"{on:%b} {on.year}"
 
 
 def of(count: int, total: int) -> str:
-    """`12 of 30`."""
+    """Return a share as a count: `12 of 30`."""
     return f"{count} of {total}"
 
 
 def number(value: float) -> str:
-    """A number with at most one decimal."""
+    """Return a number with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")
 
 
 def between(low: float, high: float) -> str:
-    """`2.6 to 4.3`, or one number if both look the same."""
+    """Return a range as `2.6 to 4.3`, or one number if both look the same."""
     least, most = number(low), number(high)
     return least if least == most else f"{least} to {most}"
 
 
 def of_ten(low: float, high: float) -> str:
-    """A range of shares as `3 to 5 of 10`."""
+    """Return a range of shares as `3 to 5 of 10`."""
     least, most = round(low * 10), round(high * 10)
     return f"about {least} of 10" if least == most else f"{least} to {most} of 10"
 
 
 def listed(items: Sequence[str]) -> str:
-    """`a, b and c`."""
+    """Return a list in words: `a, b and c`."""
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
 def moments(count: int) -> str:
-    """`1 moment`, `12 moments`."""
+    """Return `1 moment`, `12 moments`."""
     return "1 moment" if count == 1 else f"{count} moments"
 
 
@@ -72,7 +72,7 @@ def times(count: int) -> str:
 
 
 def entries(count: int) -> str:
-    """`1 entry`, `12 entries`."""
+    """Return `1 entry`, `12 entries`."""
     return "1 entry" if count == 1 else f"{count} entries"
 
 
@@ -87,5 +87,5 @@ def these(count: int) -> str:
 
 
 def are(count: int) -> str:
-    """`is` for one, `are` for several."""
+    """Return `is` for one, `are` for any other count."""
     return "is" if count == 1 else "are"

@@ -21,7 +21,7 @@ from journal.services.journal import Journal
 from journal.storage import vault
 from journal.storage.store import Store
 
-#: The day that it is in the demonstration, so that it always says the same.
+#: The current time in the demonstration, so that its output is always the same.
 TODAY = datetime(2026, 11, 10, 20, 0, tzinfo=timezone(timedelta(hours=1)))
 WRITTEN = datetime(2026, 11, 9, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def entries(catalogue: Catalogue) -> list[Entry]:
 
 
 def wonderings() -> list[Wondering]:
-    """Return what was asked beforehand, in the order asked. Raises ValueError if one isn't well formed."""
+    """Return the invented wonderings, in the order asked. Raises ValueError if one isn't well formed."""
     found = [_wondering(one, number) for number, one in enumerate(_data()["wonderings"], 1)]
     if problems := [problem for one in found for problem in validation.wondering(one)]:
         raise ValueError("; ".join(problems))
@@ -67,7 +67,7 @@ def _always_the_same(entry: Entry, number: int) -> Entry:
 
 @contextmanager
 def journal(catalogue: Catalogue) -> Iterator[Journal]:
-    """Open a journal of the invented entries and what was asked beforehand, in memory alone."""
+    """Open a journal of the invented entries and wonderings, only in memory."""
     with Store(vault.in_memory(), Path(), catalogue) as store:
         store.add_all(entries(catalogue), wonderings=wonderings())
         yield Journal(store, clock=Clock(TODAY, "Europe/Berlin"), catalogue=catalogue, demonstration=True)

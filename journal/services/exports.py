@@ -33,7 +33,7 @@ def export(
     """
     form, writer = formats.writer(name)
     if split and writer.one is None:
-        raise Usage(f"--split is for markdown; {name} is one file.")
+        raise Usage(f"--split only works with markdown; {name} is always one file.")
     if split and target == STDOUT:
         raise Usage("--split needs a folder to write to.")
     if target != STDOUT:

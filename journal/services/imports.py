@@ -148,14 +148,14 @@ def _sorted(
             reflections = [r.uuid for r in one.entry.reflections]
             if (before := seen.get(uuid)) is not None:
                 same = one.derived or before == _fingerprint(one.entry, one.timed)
-                report.left_out["they stand in the file twice" if same else _TWO_OF_A_UUID] += 1
+                report.left_out["in the file more than once" if same else _TWO_OF_A_UUID] += 1
             elif uuid in here:
                 if one.derived or _same(here[uuid], one.entry, one.timed):
                     report.there += 1
                 else:
-                    report.left_out["they differ from the entry here"] += 1
+                    report.left_out["a different version is already in the journal"] += 1
             elif any(taken.get(r, uuid) != uuid or owners.get(r) not in (None, hash(uuid)) for r in reflections):
-                report.left_out["they share a reflection with another entry"] += 1
+                report.left_out["a reflection in it already belongs to another entry"] += 1
             else:
                 report.came += 1
                 seen.put(uuid, _fingerprint(one.entry, one.timed))
@@ -228,7 +228,7 @@ def _new_questions(reading: "Reading", store: "Store | None", report: Report) ->
             yield known[asked.key]
 
 
-_TWO_OF_A_UUID = "they differ from another in the file that has the same uuid"
+_TWO_OF_A_UUID = "a different version with the same uuid is also in the file"
 
 
 def _same(mine: Entry, other: Entry, timed: bool) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from journal.storage import taking_in
 
 EXPLAINED = (
-    "Next time, you can press Enter at the passphrase and write without it: the page waits, encrypted, until you next "
-    "unlock the journal."
+    "Next time, you can press Enter instead of typing your passphrase, and just write. The page waits, encrypted, "
+    "until you next unlock the journal."
 )
 MOST_NAMED = 5
 
@@ -94,17 +94,17 @@ def _in_words(found: "taking_in.TakenIn", journal: Journal) -> Iterable[str]:
             yield f"{said}: {_when(times, journal.clock)}."
     if found.foreign_recipient:
         yield (
-            "Careful: somebody had replaced the key that pages are written for. Pages written since then may be "
-            "readable to them, and not to you. The key is yours again now."
+            "Careful: someone had replaced the key that your waiting pages are locked with. They may be able to read "
+            "pages written since then, and you may not. Your own key is back in place now."
         )
     for kept in found.kept[:MOST_NAMED]:
-        yield f"A page stays in the inbox because {kept.why}: {kept.path}"
+        yield f"A waiting page stays in the inbox ({kept.why}): {kept.path}"
     if len(found.kept) > MOST_NAMED:
-        yield f"And {len(found.kept) - MOST_NAMED} more of these."
+        yield f"And {len(found.kept) - MOST_NAMED} more like this."
     if found.problem:
-        yield f"Pages wait in the inbox, and couldn't be taken in just now. {found.problem}"
+        yield f"Pages are waiting in the inbox, but couldn't be added to your journal just now. {found.problem}"
     elif found.waiting:
-        yield f"{found.waiting} more pages wait in the inbox; the next command takes them in."
+        yield f"{found.waiting} more pages are waiting in the inbox. The next command adds them to your journal."
 
 
 def _when(times: Iterable[datetime], clock: Clock) -> str:

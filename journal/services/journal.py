@@ -63,7 +63,7 @@ class Journal(Reader):
         for start in range(0, len(new), 500):
             there |= self._store.by_uuids(new[start : start + 500]).keys()
         problems = [
-            f"entry {number}: is in the journal already"
+            f"entry {number}: is already in the journal"
             for number, entry in enumerate(entries, 1)
             if there & {entry.uuid, *(r.uuid for r in entry.reflections)}
         ]

@@ -13,7 +13,7 @@ from journal.patterns import dataset
 from journal.services.journal import Journal
 from journal.storage import maybe_due
 
-#: All that is needed to know what is due, and whether the rule of section 8 has something to say.
+#: The answers needed to decide what is due, and whether the check-in rule has something to say.
 ROLES: tuple[Role, ...] = ("tears", "words", "distress", "distress_now", "care", "passed")
 #: How many are asked for at first: seldom is the first one not due.
 FEW = 40

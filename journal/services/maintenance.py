@@ -106,38 +106,38 @@ def check(journal: Path, passphrase: str) -> Iterator[Checked]:
             journal,
         )
     if mine.problems:
-        damage = Damaged("The journal's file is damaged. It was left as it is.", file=journal)
+        damage = Damaged("The journal's file is damaged. Nothing in it was changed.", file=journal)
         raise with_way_out(damage, journal, passphrase)
     if damaged:
         raise Damaged(
-            f"The journal itself is whole, but not every backup is: {', '.join(map(str, damaged))}.",
-            "Delete it, and make a fresh one with `journal backup`.",
+            f"The journal itself is fine, but not every backup is. Damaged: {', '.join(map(str, damaged))}.",
+            "Delete what's damaged, and make a fresh one with `journal backup`.",
         )
 
 
 def _shown_by_inbox(path: Path) -> str:
     """Return what a file in the inbox reveals to someone without the passphrase."""
     if path.name == inbox.RECIPIENT:
-        return "the inbox's public key: that pages can be written without unlocking"
+        return "the inbox's public key: shows that pages can be written without unlocking"
     if path.suffix == inbox.PAGE:
-        return "a page that waits for the next unlock: when it was written, and roughly how long it is"
-    return "something in the inbox that isn't a page: look at it yourself"
+        return "a waiting page: shows when it was written, and roughly how long it is"
+    return "something in the inbox that isn't a page: have a look at it yourself"
 
 
 def places(journal: Path) -> list[tuple[Path, str]]:
     """Return each file on this computer, and what it reveals to someone without the passphrase."""
-    listed = [(journal, "the journal: that it exists, its size, and when it last changed")]
+    listed = [(journal, "the journal: shows that it exists, its size, and when it last changed")]
     hot = journal.with_name(journal.name + "-journal")
     if hot.exists():
-        listed.append((hot, "what SQLite hasn't finished with, encrypted too: that something was being written"))
-    listed += [(path, "an automatic backup: its day and its size") for path in backups.listed(journal)]
-    listed += [(path, "left by a command that was killed, encrypted, no use") for path in backups.unfinished(journal)]
+        listed.append((hot, "what SQLite hasn't finished with, also encrypted: shows that something was being written"))
+    listed += [(path, "an automatic backup: shows its day and its size") for path in backups.listed(journal)]
+    listed += [(path, "left by an interrupted command: encrypted, not needed") for path in backups.unfinished(journal)]
     listed += [(path, _shown_by_inbox(path)) for path in inbox.everything(journal)]
     folder = backups.folder(journal)
     if folder.is_dir():
         kept = sorted(folder.glob("replaced-*"))
-        listed += [(path, "what a restore replaced: when that was, and its size") for path in kept]
+        listed += [(path, "what a restore replaced: shows when that was, and its size") for path in kept]
         known = {path for path, _ in listed}
         others = sorted(path for path in folder.iterdir() if path not in known)
-        listed += [(path, "not one of Journal's own, by its name: look at it yourself") for path in others]
+        listed += [(path, "going by its name, not one of Journal's own: have a look at it yourself") for path in others]
     return [(path, shows) for path, shows in listed if path.exists()]

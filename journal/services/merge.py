@@ -101,7 +101,7 @@ def plan(journal: Journal, other: Path, unlock: Unlock) -> "tuple[Plan, int]":
     if not vault.exists(other):
         raise NotFound(f"There's no file at {other}.")
     if vault.identity(other) is not None and vault.identity(other) == vault.identity(journal.path):
-        raise Usage("That is this journal itself, so there's nothing to merge.", "Choose another copy of it.")
+        raise Usage("That's this journal itself, so there's nothing to merge.", "Choose another copy of it.")
     seen = copies.version(journal.store)
     return _plan(journal, other, unlock), seen
 
@@ -165,7 +165,7 @@ def _speaking_of(other: Path) -> Iterator[None]:
     except Damaged as reason:
         raise Damaged(
             f"{other} is damaged or isn't a journal, so nothing was changed.",
-            f"{reason.sentence} Use another copy, or wait until all of it has arrived.",
+            f"{reason.sentence} Use another copy, or wait until it has fully arrived.",
         ) from None
     except JournalError as reason:
         reason.sentence = f"{other}: {reason.sentence}"

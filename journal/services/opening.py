@@ -111,7 +111,7 @@ def missing(path: Path) -> Failed | None:
         return None
     return Failed(
         f"There's no journal at {path}, but there are backups of one beside it.",
-        f"`journal restore {newest}` puts the newest in its place. To start anew, move {newest.parent} away first.",
+        f"`journal restore {newest}` puts the newest in its place. To start over, move {newest.parent} away first.",
     )
 
 
@@ -136,5 +136,5 @@ def with_way_out(reason: JournalError, path: Path, passphrase: str) -> JournalEr
         with contextlib.suppress(JournalError):
             if not backups.inspect(backup, passphrase).problems:
                 hint = f"{backup} opens: `journal restore {backup}` puts it in place, and keeps this file."
-                return Damaged("The journal's file is damaged. It was left as it is.", hint)
+                return Damaged("The journal's file is damaged. Nothing in it was changed.", hint)
     return reason

@@ -1,4 +1,4 @@
-"""Patterns: reads what the views need and lets them look. How it is shown is others' business."""
+"""Patterns: reads the data for the views and runs them. Showing the results is up to the caller."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +30,7 @@ class Overview:
 
     @property
     def left_out(self) -> dict[str, int]:
-        """How many entries were left out of every view, or of the one that can't use them, by reason."""
+        """How many entries all views or single views leave out, by reason."""
         return {
             CARE: self.dataset.left_out.get(CARE, 0),
             "imported": self.dataset.left_out.get(DIARY, 0),
@@ -45,15 +45,15 @@ class Overview:
 
     @property
     def too_few(self) -> str:
-        """What is said if there are fewer than five entries."""
+        """The sentence shown if there are fewer than five entries."""
         if self.dataset.n:
-            return "There's not enough to say yet. Five entries make a start."
+            return "It's too early to say anything. Five entries are enough to start."
         if self.dataset.left_out:
-            return "Nothing else is counted here."
-        return "No entries match." if self.dataset.filtered else "Nothing is logged yet."
+            return "There's nothing else to count here."
+        return "No entries match." if self.dataset.filtered else "No entries yet."
 
     def data(self) -> dict[str, object]:
-        """Return the overview as JSON has it."""
+        """Return the overview's JSON."""
         days = self.dataset.days
         return {
             "n": self.dataset.n,
@@ -67,7 +67,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be looked at: a view or all, a day for `around`, filters, an outcome that the person names."""
+    """What to compute: one view or all, a day for `around`, filters, an outcome that the person chose."""
 
     view: str | None = None
     day: str | None = None
@@ -101,10 +101,10 @@ def _checked(journal: Journal, asked: Asked) -> date | None:
     if asked.view is not None and asked.view not in VIEWS:
         raise Usage("I don't know that view.", f"Choose one of: {', '.join(VIEWS)}.")
     if asked.day is not None and asked.view != NEEDS_DAY:
-        raise Usage("Only `around` takes a day.", "`journal patterns around 2026-03-01`")
+        raise Usage("Only `around` takes a day.", "For example: `journal patterns around 2026-03-01`")
     if asked.view == NEEDS_DAY and asked.day is None:
-        raise Usage("Around which day?", "`journal patterns around 2026-03-01`")
+        raise Usage("Around which day?", "For example: `journal patterns around 2026-03-01`")
     names = [q.key for q in may_be_named(journal.catalogue)]
     if asked.outcome and asked.outcome not in names:
-        raise Usage("That isn't a question whose answers can be counted.", f"You can name: {', '.join(names)}.")
+        raise Usage("That isn't a question whose answers can be counted.", f"Choose one of: {', '.join(names)}.")
     return journal.clock.day(asked.day) if asked.day else None

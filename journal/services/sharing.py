@@ -1,7 +1,7 @@
-"""Sharing: a page of the journal for somebody. Puts it together, and writes it once the person has seen all of it.
+"""Sharing: put together a page of the journal for someone, and write it once the person has seen all of it.
 
-The journal keeps a note of each page for somebody else: the day, which moments, in what form and to whom, never what it
-said.
+The journal keeps a note of each page for somebody else: the day, which moments, in which form and to whom, never what
+it said.
 """
 
 from collections.abc import Callable, Sequence
@@ -66,11 +66,11 @@ class Page:
         return len(self.entries)
 
     def preview(self) -> str:
-        """Return all that will be in it, as text."""
+        """Return the whole content as text."""
         return "".join(document.as_markdown(self.blocks))
 
     def pieces(self) -> list[str]:
-        """Return the page as it will be written."""
+        """Return the page as it will be written, in pieces."""
         if self.form == "html":
             audience = self.asked.audience
             return list(document.as_html(self.blocks, TITLES[audience], LAYOUTS[audience]))
@@ -78,17 +78,17 @@ class Page:
 
 
 def check(journal: Path, asked: Shared, *, force: bool) -> str:
-    """Return the format it will be written in. Raises Usage or Failed if that can't be, before anything is opened."""
+    """Return the format of the page. Raises Usage or Failed if it can't be written, before anything is opened."""
     if asked.alias:
         if asked.audience not in AUDIENCES:
-            raise Usage("--to goes with a page for somebody else: --for partner, or --for therapist.")
+            raise Usage("--to only works with --for partner or --for therapist.")
         try:
             validation.thing(asked.alias)
         except ValueError:
             raise Usage("--to needs a letter or a nickname, on one line.") from None
     form = asked.form or _by_suffix(asked.target, asked.audience)
     if form not in ("html", "markdown"):
-        raise Usage("A page for somebody can be markdown or html.")
+        raise Usage("A page to share can be markdown or html.")
     if asked.target != STDOUT:
         refuse_our_own(journal, Path(asked.target))
         files.refuse_what_is_there(Path(asked.target), force)
@@ -188,7 +188,7 @@ def _chosen(journal: Journal, asked: Shared, wanted: Filter, numbers: Sequence[i
     if asked.audience == "partner" and not numbers and wanted == EVERYTHING:
         raise Usage(
             "Which moments is the letter from? It's best from one or a few.",
-            "Name their numbers after the file, or a filter: `journal export letter.md 12 --for partner`.",
+            "Give their numbers after the file's name, or a filter: `journal export letter.md 12 --for partner`.",
         )
     if not numbers:
         found = journal.entries(wanted, oldest_first=True, sealed_too=True)
@@ -198,7 +198,10 @@ def _chosen(journal: Journal, asked: Shared, wanted: Filter, numbers: Sequence[i
 
 
 def write(page: Page, *, force: bool, out: Callable[[str], None]) -> None:
-    """Write it, to its file or piece by piece to `out`, and have the journal note that it was given. Raises Failed."""
+    """Write the page, to its file or piece by piece to `out`, and make the journal note that it was given.
+
+    Raises Failed.
+    """
     if page.asked.target == STDOUT:
         for piece in page.pieces():
             out(piece)
@@ -208,7 +211,7 @@ def write(page: Page, *, force: bool, out: Callable[[str], None]) -> None:
 
 
 def _note(journal: Journal, page: Page) -> None:
-    """Keep in the journal that the page was given, unless it's for oneself. What keeps that from being is a notice."""
+    """Note in the journal that the page was given, unless it's for the person. A failure becomes a notice."""
     audience = next((one for one in AUDIENCES if one == page.asked.audience), None)
     if audience is None:
         return
@@ -227,5 +230,5 @@ def _by_suffix(target: str, audience: str) -> str:
     if target.lower().endswith((".html", ".htm")):
         return "html"
     if (other := formats.by_suffix(target)) != "markdown":
-        return other  # which is refused, rather than written under a name that says it
+        return other  # will be refused, rather than written in another format than its name says
     return "markdown" if audience == "partner" else "html"

@@ -1,4 +1,7 @@
-"""Wondering: ask something beforehand, see the evidence so far, withdraw it. What counts is in `patterns/wonder.py`."""
+"""Wonderings: ask something beforehand, see the evidence so far, withdraw it.
+
+`patterns/wonder.py` decides what counts.
+"""
 
 import uuid
 from collections.abc import Callable
@@ -23,7 +26,7 @@ FARTHEST = timedelta(days=731)  # two years, one of them a leap year: a day fart
 
 @dataclass(frozen=True)
 class Wondered:
-    """What was asked, and what the evidence says of it so far; `ever` counts the withdrawn ones too."""
+    """Everything that was asked, with the evidence so far; `ever` counts withdrawn ones too."""
 
     dataset: Dataset
 
@@ -33,13 +36,13 @@ class Wondered:
         return evidence.results(self.dataset)
 
     def data(self) -> dict[str, object]:
-        """Return it as JSON has it."""
+        """Return its JSON."""
         return {"ever_asked": len(self.dataset.wonderings), "wonderings": evidence.data(self.results)}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A wondering as it's kept now; `again` if it was there already, with its own day."""
+    """A wondering as it's stored now; `again` if it existed already, with its own time of asking."""
 
     wondering: Wondering
     again: bool
@@ -53,13 +56,13 @@ def wondered(journal: Journal, progress: Progress = unwatched) -> Wondered:
 
 
 def pair(journal: Journal, outcome: str, factor: str) -> tuple[str, str]:
-    """Return the names of two things to ask about, as they're kept. Raises Usage for what can't be asked about."""
+    """Return the names of two things to ask about, as they are stored. Raises Usage for what can't be asked about."""
     first, second = evidence.named(outcome, _factor(journal, factor), journal.catalogue)
     for name in (first, second):
         try:
             validation.thing(name)
         except ValueError:
-            raise Usage("That holds characters that can't be shown.", "Use letters, digits and plain signs.") from None
+            raise Usage("That has characters that can't be shown.", "Use letters, digits and plain symbols.") from None
     return first, second
 
 
@@ -79,14 +82,14 @@ def ask_around(journal: Journal, day: date) -> Asked:
         raise Usage(f"{weekday_in_words(day)} is more than two years away.", "You can ask once it's closer.")
     if day < today:
         raise Usage(
-            f"{weekday_in_words(day)} is over already, and this is for a day that's still to come.",
+            f"{weekday_in_words(day)} is already over. You can ask about today, or a day still to come.",
             f"`journal patterns around {day.isoformat()}` counts both sides of it.",
         )
     return _keep(journal, lambda new: Wondering(new, _now(journal), "day", around=day))
 
 
 def _now(journal: Journal) -> datetime:
-    """The time here, to the microsecond: questions keep the order in which they were asked."""
+    """Return the time here, to the microsecond, so that the order of asking is kept."""
     return journal.clock.utc().astimezone(journal.clock.now().tzinfo)
 
 
@@ -99,7 +102,7 @@ def _keep(journal: Journal, made: Callable[[str], Wondering]) -> Asked:
 
 
 def _factor(journal: Journal, typed: str) -> str:
-    """Return a factor as it may be named: a tag in the form that tags have, also one typed without its `#`."""
+    """Return a factor's name: a tag in its normal form, even if typed without its `#`."""
     made = tag(typed)
     if typed.lstrip().startswith("#"):
         if not made:
@@ -111,7 +114,7 @@ def _factor(journal: Journal, typed: str) -> str:
 
 
 def is_tag(journal: Journal, name: str) -> bool:
-    """Whether any entry has this tag, whatever its capitals; `#` in front of it doesn't matter."""
+    """Return whether any entry has this tag, ignoring case and a leading `#`."""
     return fold(tag(name)) in map(fold, journal.names("tags"))
 
 
@@ -124,12 +127,12 @@ def numbered(journal: Journal, number: int) -> Wondering:
     """Return the open wondering with this number, counted from 1 in the order asked. Raises NotFound."""
     found = open_ones(journal)
     if not 1 <= number <= len(found):
-        raise NotFound(f"There's no open question {number}.", "`journal wonder` numbers those there are.")
+        raise NotFound(f"There's no open question {number}.", "`journal wonder` shows the open ones by number.")
     return found[number - 1]
 
 
 def withdraw(journal: Journal, wondering: Wondering) -> None:
-    """Withdraw a wondering: its words go, and it goes on counting as one that was asked."""
+    """Withdraw a wondering: its words are deleted, but it still counts as one that was asked."""
     journal.store.keep_wondering(rule.withdraw(wondering, journal.clock.utc()))
 
 

@@ -70,7 +70,7 @@ def switch(journal: Journal, name: str, on: bool) -> None:
     """Switch an optional question on or off. Raises Usage if there is none of that name."""
     names = sorted({q.setting for q in journal.catalogue.questions if q.setting})
     if name not in names:
-        raise Usage("I don't know that question.", f"You can switch: {', '.join(names)}.")
+        raise Usage("I don't know that question.", f"Choose one of: {', '.join(names)}.")
     journal.set(f"ask {name}", "yes" if on else "no")
 
 

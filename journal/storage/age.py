@@ -41,7 +41,7 @@ def encrypt(plain: bytes, public: str) -> bytes:
     try:
         recipient = _pyrage().x25519.Recipient.from_str(public)
     except Exception:
-        raise Unreadable("its key isn't one") from None
+        raise Unreadable("its key isn't valid") from None
     return bytes(_pyrage().encrypt(plain, [recipient]))
 
 
@@ -54,7 +54,7 @@ def decrypt(content: bytes, privates: Sequence[str]) -> bytes:
     except (KeyboardInterrupt, MemoryError):
         raise
     except BaseException as reason:  # Rust panics aren't Exceptions
-        what = "it's for another key" if "No matching keys" in str(reason) else "it's damaged"
+        what = "it was written for another key" if "No matching keys" in str(reason) else "it's damaged"
         raise Unreadable(what) from None
 
 

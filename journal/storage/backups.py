@@ -40,7 +40,7 @@ def listed(journal: Path) -> list[Path]:
 def refuse_link(place: Path) -> None:
     """Raise Failed if the backups' folder is a link: we don't write to what it points to."""
     if place.is_symlink():
-        raise Failed(f"{place} is a link, so nothing was written there.", "Put a folder in its place.")
+        raise Failed(f"{place} is a link, so nothing was written there.", "Put a real folder in its place.")
 
 
 def _is_automatic(path: Path) -> bool:
@@ -59,26 +59,26 @@ def refuse_what_keeps(journal: Path) -> None:
     if not os.path.lexists(place):
         return
     if place.is_symlink():
-        raise _kept(f"{place} is a link to another folder", "Put the folder itself in its place.")
+        raise _kept(f"{place} is a link to another folder", "Put a real folder in its place instead.")
     if not place.is_dir():
-        raise _kept(f"{place} isn't a folder", "Move it away.")
+        raise _kept(f"{place} isn't a folder", "Move it somewhere else.")
     if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
-        raise _kept(f"{place} can't be written to", "Make it yours again.")
+        raise _kept(f"{place} can't be written to", "Give yourself permission to write there.")
     try:
         named = [path for path in place.iterdir() if _named_as_ours(path.name)]
         for path in named:
             seen = path.lstat()
             if not stat.S_ISREG(seen.st_mode):
-                raise _kept(f"{path} isn't an ordinary file (it may be a link)", "Move it away.")
+                raise _kept(f"{path} isn't an ordinary file (it may be a link)", "Move it somewhere else.")
             if seen.st_nlink > 1:
-                raise _kept(f"{path} has a second name elsewhere (a hard link)", "Remove that one, or move this away.")
+                raise _kept(f"{path} has a second name elsewhere (a hard link)", "Remove that one, or move this one.")
     except OSError as reason:
         why = (reason.strerror or type(reason).__name__).lower()
-        raise _kept(f"{place} couldn't be looked through: {why}", "Make it yours again.") from None
+        raise _kept(f"{place} couldn't be looked through: {why}", "Give yourself permission to read it.") from None
 
 
 def _kept(what: str, hint: str) -> Failed:
-    return Failed(f"{what}, so old backups would stay after this. Nothing was changed.", hint)
+    return Failed(f"{what}, so old backups would be left behind. Nothing was changed.", hint)
 
 
 def _named_as_ours(name: str) -> bool:
@@ -111,7 +111,7 @@ def copy(
     """
     there = Failed(f"{target} already exists, so nothing was written.", "Choose another name.")
     if target.resolve() == journal.resolve().with_name(journal.name + "-journal"):
-        raise Failed(f"SQLite keeps unfinished work at {target}, so no copy was made there.", "Name another.")
+        raise Failed(f"SQLite keeps unfinished work at {target}, so no copy was made there.", "Choose another name.")
     if os.path.lexists(target) and (not force or target.is_dir()):
         raise there
     for _ in range(ROUNDS):
@@ -125,13 +125,14 @@ def copy(
             found = inspect(part, passphrase, ours=True)
             if found.problems:
                 raise Failed(
-                    "The copy didn't pass its check, so it wasn't kept.", "`journal check` looks at the journal."
+                    "The copy didn't pass its check, so it wasn't kept.",
+                    "Run `journal check` to see whether the journal itself is fine.",
                 )
             files.flush(part)
             # Holding a read lock keeps other commands from writing, and so from deleting or changing the passphrase.
             with vault.reading(connection, journal):
                 if opened is not None and vault.identity(journal) != opened:
-                    raise Failed("Another file took the journal's place meanwhile, so it wasn't copied.", "Try again.")
+                    raise Failed("Another file took the journal's place just then, so it wasn't copied.", "Try again.")
                 if _deleted(connection) != deleted:
                     continue
                 try:
@@ -140,7 +141,7 @@ def copy(
                     raise there from None
             files.confirm(target.parent, f"The copy is at {target}", "Make it again, to be sure.")
             return found
-    raise Failed("Another command kept deleting meanwhile, so no copy was made.", "Try again.")
+    raise Failed("Another command kept deleting entries, so no copy was made.", "Try again.")
 
 
 def settle(part: Path, passphrase: str) -> None:
@@ -229,9 +230,9 @@ class Keeper:
         except (JournalError, OSError) as reason:
             why = reason.sentence if isinstance(reason, JournalError) else f"{(reason.strerror or 'No').capitalize()}."
             raise Failed(
-                f"This is done, but traces of what was before may still be in the journal's file, and older backups in "
-                f"{place} are as they were. {why}",
-                "The next command tries again; or remove the backups yourself.",
+                f"This is done, but traces of what was there before may still be in the journal's file, and the older "
+                f"backups in {place} haven't been replaced. {why}",
+                "The next command tries again. You can also remove the backups yourself.",
             ) from None
         if self._owes(connection):
             # If another command is writing just now, the next one will repeat this.
@@ -272,7 +273,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
     vault.refuse_empty(new)
     refuse_what_keeps(journal)
     if journal.stat().st_nlink > 1:
-        raise _kept(f"{journal} has a second name elsewhere (a hard link)", "Remove that one first.")
+        raise _kept(f"{journal} has a second name elsewhere (a hard link)", "Remove the other one first.")
     with files.temporary(journal) as part:
         with vault.errors(journal):
             before = connection.execute("PRAGMA data_version").fetchone()
@@ -290,7 +291,7 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
             connection.execute("BEGIN EXCLUSIVE")
             try:
                 if connection.execute("PRAGMA data_version").fetchone() != before:
-                    raise Failed("Another command wrote meanwhile, so the passphrase stays as it was.", "Try again.")
+                    raise Failed("Another command wrote just then, so the passphrase hasn't changed.", "Try again.")
                 inbox.remove_recipient(journal)  # an old copy holds its private key: the next unlock makes another pair
                 part.replace(journal)
             finally:
@@ -298,5 +299,5 @@ def change_passphrase(connection: vault.Connection, journal: Path, old: str, new
     files.confirm(
         journal.parent,
         "The passphrase is changed",
-        "Keep the old one too, until `journal check` opens with the new one after a restart.",
+        "Keep the old one too, until you've restarted and `journal check` opens with the new one.",
     )

@@ -18,7 +18,7 @@ def refuse(path: Path, *problems: list[str]) -> None:
     for named in problems:
         if named:
             raise Damaged(
-                f"{path} isn't as Journal writes it ({named[0]}), so nothing was taken from it.",
+                f"{path} has something in it that Journal wouldn't write ({named[0]}), so nothing was taken from it.",
                 "Try another copy.",
                 path,
             )

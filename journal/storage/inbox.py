@@ -65,7 +65,7 @@ def write_recipient(journal: Path, public: str) -> None:
     """Write the public key, creating the folder if needed. Raises Failed."""
     place = folder(journal)
     if os.path.lexists(place) and not is_ours(place):
-        raise Failed(f"{place} isn't a folder of yours (it may be a link), so it wasn't used.", "Move it away.")
+        raise Failed(f"{place} isn't a folder of yours (it may be a link), so it wasn't used.", "Move it elsewhere.")
     with files.temporary(place / RECIPIENT) as part:
         part.write_bytes(public.encode("ascii") + b"\n")
         files.flush(part)

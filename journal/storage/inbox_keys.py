@@ -34,13 +34,13 @@ class Key:
 def problems(key: Key) -> list[str]:
     """Return what is wrong with a key."""
     if not _PUBLIC.fullmatch(key.public) or not _PRIVATE.fullmatch(key.private):
-        return ["a key of the inbox isn't one"]
+        return ["an inbox key isn't valid"]
     if age.available() and age.public_of(key.private) != key.public:
-        return ["the two halves of a key of the inbox don't belong together"]
+        return ["the two halves of an inbox key don't match"]
     try:
         validation.utc_time(key.created_at)
     except ValueError as reason:
-        return [f"a key of the inbox: created_at {reason}"]
+        return [f"an inbox key: created_at {reason}"]
     return []
 
 

@@ -30,7 +30,7 @@ LARGE = 50_000_000  # bytes; a larger file's pages are checked in a separate thr
 #: No file has so many times the pages that belong to it, and some: looking through all of them would take minutes.
 #: (A vacuum that was killed leaves as many again.)
 OVERGROWN = 4
-MISINDEXED = "the search index doesn't hold what the entries do"
+MISINDEXED = "the search index doesn't match the entries"
 #: Largest text in bytes, by column; `LONGEST` for the others. `validation` has the finer rules, for values.
 LONGEST = 100_000
 LONGEST_BY_COLUMN = {
@@ -198,7 +198,7 @@ def faults(database: Database) -> Iterator[str]:
                     yield f"entry {entry.id}: {problem}"
             whole = whole and not _misindexed(index, batch)
     except Damaged:
-        yield "a time or a day that isn't one"
+        yield "a time or a day that isn't valid"
     if not whole:
         yield MISINDEXED
 
@@ -213,10 +213,10 @@ def ill_typed(database: Database) -> Iterator[str]:
         if table == "answers":
             tests.append(_ANSWER)
         if database.row(f"SELECT 1 FROM {table} WHERE {' OR '.join(tests)} LIMIT 1"):
-            yield f"{table} holds something that Journal never writes"
+            yield f"{table} has something in it that Journal never writes"
         most = MOST_BY_TABLE.get(table, MOST)
         if database.row(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most}"):
-            yield f"{table} holds more than {most:,} rows"
+            yield f"{table} has more than {most:,} rows"
     for table, owner, most in (
         ("reflections", "entry", validation.MOST_REFLECTIONS),
         ("tags", "entry", validation.MOST_TAGS),
@@ -227,7 +227,7 @@ def ill_typed(database: Database) -> Iterator[str]:
             yield f"one {owner} has more than {most:,} {table}"
     given = database.rows("SELECT name, seq FROM sqlite_sequence LIMIT 2")
     if any(name != "entries" or type(seq) is not int or not 0 <= seq <= validation.LARGEST_ID for name, seq in given):
-        yield "the number of the next entry is beyond all sense"
+        yield "the next entry's number makes no sense"
 
 
 def _tests(table: str, column: str, kind: str, may_be_empty: bool) -> Iterator[str]:
@@ -256,7 +256,7 @@ def _ill_timed(database: Database) -> Iterator[str]:
         except (ValueError, OverflowError):
             right = False
         if not right:
-            yield f"entry {number}: its time isn't one, or isn't the same everywhere"
+            yield f"entry {number}: its time isn't valid, or isn't the same everywhere"
             return
 
 
@@ -287,7 +287,7 @@ def _single_rows(database: Database) -> Iterator[str]:
         for draft in Drafts(database).all():
             yield from (f"a draft: {problem}" for problem in validation.draft(draft))
     except (ValueError, Damaged):
-        yield "a time that isn't one, or a draft that can't be read"
+        yield "a time that isn't valid, or a draft that can't be read"
 
 
 # --- the search index ------------------------------------------------------------------------------------------------

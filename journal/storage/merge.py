@@ -34,7 +34,7 @@ def opened(other: Path, passphrase: str, journal: Path, catalogue: Catalogue | N
     with foreign.opened(other, passphrase, journal) as connection, vault.errors(other):
         refuse(other, list(integrity.inspected(connection, other, passphrase).problems))
         if not schema.applied(connection):
-            raise Damaged("That file opens, but it holds no journal, so nothing was changed.")
+            raise Damaged("That file opens, but there's no journal in it, so nothing was changed.")
         connection.execute("BEGIN")  # so that everything is read as of one instant
         database = Database(connection, other, catalogue or builtin(), trusted=False)
         refuse(other, list(integrity.ill_typed(database)))  # before any value of it is read

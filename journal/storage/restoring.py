@@ -19,7 +19,7 @@ from journal.storage.inbox_keys import InboxKeys, Key
 from journal.storage.store import Store
 from journal.storage.taking_in import TakenIn, take_in
 
-LOOK_AGAIN = "`journal check` looks at it, best after a restart."
+LOOK_AGAIN = "To be sure, restart the computer and run `journal check`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def restore(source: Path, journal: Path, passphrase: str, now: datetime) -> Rest
     """
     if os.path.lexists(journal) and not (journal.is_file() and not journal.is_symlink()):
         raise Failed(
-            "There's something other than an ordinary file in the journal's place, so nothing was changed.",
+            "What's in the journal's place isn't an ordinary file, so nothing was changed.",
             f"Look at {journal}.",
         )
     with files.temporary(journal) as part:
@@ -91,7 +91,7 @@ def _free_name(wanted: Path) -> Path:
 
 def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None:
     """Copy a backup, refusing anything that an import would refuse. Raises Damaged, Failed."""
-    unfit = Damaged(f"{source} is damaged itself, or no journal, so nothing was changed.", "Try another backup.")
+    unfit = Damaged(f"{source} is damaged or isn't a journal, so nothing was changed.", "Try another backup.")
     try:
         found = integrity.inspect(source, passphrase, journal=journal)
         if not found.problems:
@@ -103,7 +103,7 @@ def _take_copy(source: Path, part: Path, passphrase: str, journal: Path) -> None
         raise unfit from None
     if found.problems:
         raise Damaged(
-            f"{source} isn't a journal as Journal writes it ({found.problems[0]}), so nothing was changed.",
+            f"{source} has something in it that Journal wouldn't write ({found.problems[0]}), so nothing was changed.",
             "Try another backup.",
         )
 

@@ -115,7 +115,7 @@ def _take_pages(store: Store, now: datetime, found: TakenIn) -> None:
         return
     if not age.available():
         found.waiting = len(waiting)
-        found.problem = "Pages wait in the inbox, but they can't be read: the library for age files isn't installed."
+        found.problem = "The library that reads them (pyrage) isn't installed."
         return
     privates = [key.private for key in InboxKeys(store.database).all()]
     read = 0

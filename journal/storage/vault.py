@@ -69,7 +69,7 @@ def create(path: Path, passphrase: str) -> Connection:
     """
     refuse_empty(passphrase)
     part = files.beside(path)
-    there = Failed("Something is there already, so no journal was made.", f"Look at {path}.")
+    there = Failed("Something is already there, so no journal was created.", f"Look at {path}.")
     try:
         if exists(path):
             raise there
@@ -81,7 +81,7 @@ def create(path: Path, passphrase: str) -> Connection:
     except FileExistsError:
         raise there from None
     except OSError as reason:
-        raise _failed("The journal couldn't be made", reason, path) from None
+        raise _failed("The journal couldn't be created", reason, path) from None
     finally:
         files.discard(part)
     return open_existing(path, passphrase)
@@ -194,7 +194,7 @@ def bounded(connection: Connection, path: Path, seconds: float | None = None) ->
         if not isinstance(reason, KeyboardInterrupt) and "interrupted" not in str(reason):
             raise
         if late:
-            raise Failed(f"Reading {path} took longer than {allowed:.0f} seconds, so it was left.") from None
+            raise Failed(f"Reading {path} took longer than {allowed:.0f} seconds, so it was stopped.") from None
         raise KeyboardInterrupt from None
     finally:
         connection.set_progress_handler(None, 0)
@@ -281,7 +281,7 @@ def damaged(path: Path) -> Damaged:
     """Return the error for a file that isn't an intact journal."""
     return Damaged(
         "The journal's file is damaged, so nothing was read from it and nothing was changed.",
-        f"Keep {path} as it is, and put a copy or a backup of it in its place.",
+        f"Move {path} aside, keep it, and put a copy or a backup in its place.",
         path,
     )
 
@@ -364,7 +364,7 @@ def errors(path: Path) -> Iterator[None]:
             raise damaged(path) from None
         for word, sentence in _SENTENCES.items():
             if word in said:
-                raise Failed(sentence, f"Nothing that was saved before is lost. The journal is {path}.") from None
+                raise Failed(sentence, f"Everything you saved before is still there, in {path}.") from None
         raise
     except MemoryError:  # what SQLite raises for some kinds of damage
         raise damaged(path) from None
@@ -376,7 +376,7 @@ _SENTENCES = {
     "disk is full": "The disk is full, so this couldn't be saved.",
     "I/O error": "The disk didn't accept this, so it couldn't be saved.",
     "readonly": "The journal can't be written to: its file or folder is read-only.",
-    "unable to open": "The journal's file can't be opened: its folder may have gone, or is read-only.",
+    "unable to open": "The journal's file can't be opened: its folder may be gone or read-only.",
 }
 
 

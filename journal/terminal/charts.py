@@ -1,6 +1,6 @@
-"""Charts as lines of text: drawn with characters, or, where there is nothing to draw with, said in words.
+"""Charts as lines of text: drawn with characters or, if that isn't possible, described in words.
 
-Nothing depends on colour: marks differ by their shape, counts stand beside them. Every line fits the width it is given.
+Nothing depends on colour: marks differ by shape, and counts are shown beside them. Every line fits the given width.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +16,11 @@ Line = list[tuple[str, str]]
 SURE, COUNTED, AT_MOST = "━", "╍", "┄"
 NONE = "·"
 PAIRS_SHOWN = 24
-ENERGIES = {"high": "much energy", "low": "little energy"}
+ENERGIES = {"high": "high energy", "low": "low energy"}
 
 
 def lines(chart: Chart, width: int, *, drawn: bool) -> Iterator[Line]:
-    """A chart under its title, at most `width` columns wide; not `drawn`: its numbers in words alone."""
+    """Yield a chart under its title, at most `width` columns wide; unless `drawn`, only its numbers in words."""
     yield []
     yield from ([("quiet", line)] for line in wrapped(one_line(chart.title), width))
     if not drawn:
@@ -52,7 +52,7 @@ def _range(bar: Bar, chart: Bars) -> str:
 
 
 def mark(count: int) -> str:
-    """One character for a count: nothing, one, two to nine, more."""
+    """Return one character for a count: none, one, two to nine, or more."""
     return NONE if count == 0 else "o" if count == 1 else str(count) if count < 10 else "+"
 
 
@@ -72,10 +72,10 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
     longest = max(map(width_of, labels), default=0)
     told = [bar.said + (f" ({_range(bar, chart)})" if bar.low is not None else "") for bar in chart.bars]
     said = max(map(len, told), default=0)
-    if said > width // 2:  # the ranges get lines of their own
+    if said > width // 2:  # the ranges go on separate lines
         told = [bar.said for bar in chart.bars]
         said = max(map(len, told), default=0)
-    above = longest > width // 3  # the label gets a line of its own
+    above = longest > width // 3  # the label goes on a separate line
     indent = 2 if above else longest + 2
     room = max(width - indent - said - 2, 8)
     for bar, label, own in zip(chart.bars, labels, told, strict=True):
@@ -156,7 +156,7 @@ def _slopes(chart: Slopes, width: int) -> Iterator[str]:
         yield f"{then:>2} to {now:<2} |{''.join(cells)}|{times}"
     left = chart.highest - len(str(chart.highest)) + 1
     yield " " * 10 + f"{chart.lowest}{' ' * (room - 2 - len(str(left)) + 1)}{chart.highest}"
-    yield from wrapped("o then, < or > on looking back, = the same", width)
+    yield from wrapped("o then, < or > looking back, = the same", width)
     if len(counted) > len(newest):
         yield f"The first {len(newest)} of {len(counted)}."
 
@@ -191,7 +191,7 @@ def _contrasts(chart: Contrasts, width: int) -> Iterator[str]:
     with_it = max(len(heads[0]), *(len(row.with_it) for row in chart.rows)) + 2
     without = max(len(heads[1]), *(len(row.without) for row in chart.rows)) + 2
     labels = [one_line(row.label) for row in chart.rows]
-    most = max(width - with_it - without - 21, 0)  # a longer label gets a line of its own
+    most = max(width - with_it - without - 21, 0)  # a longer label goes on a separate line
     indent = max((width_of(label) for label in labels if width_of(label) + 2 <= most), default=0) + 2
     room = min((width - indent - with_it - without - 1) // 2 * 2 + 1, 41)
 
@@ -226,9 +226,9 @@ def _stretches(calendar: Calendar, shown: Sequence[tuple[date, ...]]) -> Iterato
 
 
 def months(calendar: Calendar, dots: Dots | None, width: int, count: int, *, drawn: bool) -> Iterator[Line]:
-    """Yield the last `count` months, a line each: the days with something logged, and beside them each rating's mark.
+    """Yield the last `count` months, a line each: days with something logged, and each rating's mark beside them.
 
-    Not `drawn`: in words.
+    Unless `drawn`, in words.
     """
     shown = list(calendar.months())[-count:]
     ratings = [(day, value) for series in (dots.series if dots else ()) for day, value in series.points]

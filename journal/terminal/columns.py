@@ -1,11 +1,11 @@
-"""Columns as a terminal counts them: letters of many scripts, and emoji, take two."""
+"""Text width in terminal columns: letters of many scripts, and emoji, take two."""
 
 import re
 import textwrap
 
 
 def width_of(text: str) -> int:
-    """Return how many columns a text takes."""
+    """Return the width of a text in columns."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -14,7 +14,7 @@ def width_of(text: str) -> int:
 
 
 def padded(text: str, width: int) -> str:
-    """Return the text with spaces behind it, at least `width` columns wide."""
+    """Return the text padded with spaces to at least `width` columns."""
     return text + " " * (width - width_of(text))
 
 

@@ -1,4 +1,7 @@
-"""What a front needs of the rest: a few plain functions. Both fronts drive the same conversation with them."""
+"""The interface between a front end and the rest: a few functions.
+
+Both front ends hold the same conversation with them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,7 +44,7 @@ class Callbacks:
 
 
 def changes_in_words(changed: Sequence[Question]) -> str:
-    """Return what was changed: `You changed: When, Tears.`"""
+    """Return in words which answers changed: `You changed: When, Tears.`"""
     return f"You changed: {', '.join(q.label or q.text for q in changed)}."
 
 
@@ -49,19 +52,19 @@ class Front(Protocol):
     """A way to hold a conversation: line by line, or full screen."""
 
     def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
-        """Ask until the end, or until the person stops."""
+        """Ask until the end, or until the person stops. Return the sitting and how it ended."""
 
     def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
-        """Show what was asked with the answers, let one after the other be picked and changed, until the person leaves.
+        """List the questions and answers, and let the person change them one by one, until they leave.
 
-        What was changed is saved with `finish`, which can be undone on the closing page. `before` is what is saved
-        now, if `sitting` is a draft that has changed already.
+        Changes are saved with `finish`, and can be undone on the closing page. `before` is what is saved now, if
+        `sitting` is a draft that differs from it.
         """
 
     def choose(
         self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Ask one question of kind `choice` by itself: the value chosen, None if it was skipped, and how it ended.
+        """Ask one question of kind `choice`. Return the chosen value (None if skipped), and how it ended.
 
-        With `preset`, Enter alone is that choice; without, it says nothing.
+        With `preset`, Enter alone chooses that value; without it, Enter skips the question.
         """

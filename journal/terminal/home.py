@@ -1,6 +1,6 @@
-"""An evening at home: one open journal, and what is done with it, until the person leaves.
+"""Home: one open journal, and everything done with it until the person leaves.
 
-On a full screen it goes back and forth between home and what has a screen of its own; line by line it's a menu.
+On a full screen it alternates between home and what has a screen of its own; in line mode it's a menu.
 """
 
 from typing import TYPE_CHECKING, TextIO
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
 
 
 class KeptConsole(Console):
-    """A console whose sentences wait for home to show them, unless something is asked: then they come before that."""
+    """A console that collects sentences for home to show. If something is asked, they are printed before it."""
 
     def __init__(self, plain: bool, stdin: TextIO, stdout: TextIO) -> None:
         super().__init__(plain, stdin, stdout)
         self.said: list[str] = []
 
     def say(self, *paragraphs: str) -> None:
-        """Keep it for home."""
+        """Collect the sentences for home."""
         self.said += [one for one in paragraphs if one]
 
     def say_now(self) -> None:
-        """Say on the terminal what was kept."""
+        """Print the collected sentences."""
         super().say(*self.said)
         self.said.clear()
 
     def read_line(self) -> str:
-        """Read a line, once what leads to it has been said. Raises EOFError."""
+        """Print the collected sentences, then read a line. Raises EOFError."""
         self.say_now()
         return super().read_line()
 
 
 def stay(console: Console, journal: Journal, place: "Place | None" = None) -> int:
-    """Be at home until the person leaves. `place` is where to begin. Return the exit code."""
+    """Stay at home until the person leaves. `place` is where to begin. Return the exit code."""
     if not console.full_screen:
         from journal.terminal.dialogues import menu
 

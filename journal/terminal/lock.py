@@ -9,22 +9,22 @@ from journal.unlock import attempts
 
 @dataclass(frozen=True)
 class Lock:
-    """Call it with what was typed: whether that opens the journal again. `close` closes it and forgets the key."""
+    """Callable with what was typed: returns whether that reopens the journal. `close` closes it and forgets the key."""
 
     journal: Journal
 
     def __call__(self, typed: str) -> bool:
-        """Return whether it opens. What was typed is tried once more, trimmed and in lower case."""
+        """Return whether the journal opens. Also tries what was typed trimmed and in lower case."""
         return not self.journal.locks or any(self.journal.opens_with(one) for one in attempts(typed))
 
     @property
     def idle_seconds(self) -> int:
-        """After how many seconds without a key the screen is hidden."""
+        """Seconds without a key after which the screen is hidden."""
         return 60 * int(self.journal.setting_of(named("hide-after")))
 
     @property
     def accent(self) -> str:
-        """The colour that was chosen for the full screen."""
+        """The chosen accent colour of the full screen."""
         return self.journal.setting_of(named("accent"))
 
     def close(self) -> None:

@@ -27,18 +27,18 @@ from journal.terminal.charts import lines as chart_lines
 from journal.terminal.render import Line, Span
 from journal.terminal.safe import one_line, shown
 
-#: A page is no wider than is easy to read.
+#: The widest page, in columns: wider ones are hard to read.
 WIDEST = 72
-#: A scale of this many steps at most is drawn as dots.
+#: Scales with at most this many steps are drawn as dots.
 DRAWN_STEPS = 5
 REACHED, OPEN, RULE = "●", "○", "─"
-#: A space at which no line ends.
+#: A space at which lines don't break.
 TOGETHER = "\u00a0"
 _STYLES = {"said": "", "quiet": "quiet", "across": "quiet", "text": ""}
 
 
 def lines(blocks: Iterable[Block], width: int = WIDEST, *, drawn: bool = True) -> Iterator[Line]:
-    """Return the lines of a page, none wider than `width` columns. Unless `drawn`, ratings and charts are in words."""
+    """Yield the lines of a page, at most `width` columns wide. Unless `drawn`, ratings and charts are in words."""
     width = max(min(width, WIDEST), 20)
     before: Block | None = None
     for block in blocks:
@@ -56,7 +56,7 @@ def of_entries(
     drawn: bool = True,
     notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Line]:
-    """Return the lines of whole entries, one under the other, each with its number and `notes` on it at its end."""
+    """Return the lines of whole entries, one below the other, each ending with its number and its `notes`."""
     found: list[Line] = []
     for entry in entries:
         found += [[], [("quiet", "* * *")], []] if found else []
@@ -68,7 +68,7 @@ def of_entries(
 
 
 def _space(before: Block, block: Block, drawn: bool) -> int:
-    """Return how many empty lines stand between two blocks."""
+    """Return how many blank lines separate two blocks."""
     if isinstance(before, Label | Rule) or (isinstance(before, Heading) and isinstance(block, Facts)):
         return 0
     if isinstance(before, Facts) and (isinstance(block, Facts) or (isinstance(block, Paragraph) and not _text(block))):
@@ -115,7 +115,7 @@ def _one(block: Block, width: int, drawn: bool) -> Iterator[Line]:
 
 
 def _facts(facts: Facts) -> Line:
-    """Return a line of facts: what speaks for itself plainly, the rest quietly, short scales as dots."""
+    """Return a line of facts: those that speak for themselves in normal style, the rest quiet, short scales as dots."""
     line: Line = []
     for group in facts.groups:
         line.append(("quiet", " · " if line else ""))
@@ -146,7 +146,7 @@ def _rating(rating: Rating) -> str:
 
 
 def _rows(block: Rows, width: int) -> Iterator[Line]:
-    """Return a small table: the labels in a column of their own where there is room for it."""
+    """Yield a small table, with the labels in a separate column if there is room."""
     labels = [one_line(row.label) for row in block.rows]
     column = max(map(_cells, labels), default=0) + 2
     if column > width // 2:
@@ -181,14 +181,14 @@ def _wrapped(spans: Iterable[Span], width: int) -> Iterator[Line]:
 
 
 def _ended(line: Line) -> Line:
-    """Return the line without the spaces at its end."""
+    """Return the line without trailing spaces."""
     while line and not line[-1][1].strip():
         line.pop()
     return [*line[:-1], (line[-1][0], line[-1][1].rstrip())] if line else []
 
 
 def _words(spans: Iterable[Span], width: int) -> Iterator[Span]:
-    """Return the words and the spaces between them, in turn; words that don't fit a line in pieces."""
+    """Yield words and the spaces between them in turn; words longer than a line come in pieces."""
     for style, text in spans:
         place = 0
         while place < len(text):
@@ -200,7 +200,7 @@ def _words(spans: Iterable[Span], width: int) -> Iterator[Span]:
 
 
 def _breaks(character: str) -> bool:
-    """Whether a line may end at a character: at any space but the one that holds together."""
+    """Return whether a line may break at a character: any space except the no-break space."""
     return character.isspace() and character != TOGETHER
 
 
@@ -213,7 +213,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 def _cells(text: str) -> int:
-    """Return how many columns a text takes."""
+    """Return the width of a text in columns."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len

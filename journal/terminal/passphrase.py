@@ -1,6 +1,6 @@
 """The passphrase: asked for on the terminal itself without echo, or read from where the person said. Never shown.
 
-Never an argument, never an environment variable: those can be read by others, and are inherited.
+Never an argument or an environment variable: others can read those, and child processes inherit them.
 """
 
 import contextlib
@@ -20,11 +20,11 @@ WIDEST = 48  # columns: a generated passphrase stays on one line of a narrow ter
 SHORT, FEW_CHARACTERS = 10, 4  # a passphrase with fewer of them is called short
 LONG_WORD = 11  # letters that stand together are taken for one word, or a name, up to here
 _AROUND_A_WORD = string.digits + string.punctuation + " "
-LONGEST = 4094  # bytes: Linux drops what is typed beyond this in one line, and says nothing
+LONGEST = 4094  # bytes: Linux silently drops what is typed beyond this in one line
 LARGEST_FILE = 65_536
 PATIENCE = 60.0  # seconds for `--passphrase-file <(command)`: the command may ask for something itself
 
-# Opening never waits for a writer, and never makes a terminal ours.
+# Opening never waits for a writer, and never acquires a controlling terminal.
 _READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
 
 _ENDS, _ERASES, _CLEARS = b"\r\n", b"\x08\x7f", b"\x15"
@@ -37,12 +37,12 @@ _PASTE_MARKERS = ("\x1b[200~", "\x1b[201~")
 def ask(prompt: str) -> str:
     """Ask on the terminal itself, without echo, and return what was typed ("" for Enter alone).
 
-    What was typed before the prompt counts as its start, with any Enter in it: nothing is thrown away, and no more is
-    read than this one line. The terminal edits the line. Its echo is left as it was found, whatever happens; see
-    `journal.process.Echo` for how to keep it off until the next page. Ctrl-Z and `fg` show the prompt again.
+    What was typed before the prompt counts as its beginning, including an Enter: nothing is discarded, and only this
+    one line is read. The terminal does the line editing. Its echo is left as it was found, whatever happens; see
+    `journal.process.Echo` for how to keep it off until the next page. After Ctrl-Z and `fg` the prompt is shown again.
 
-    Raises NoTerminal where there is none, KeyboardInterrupt for Ctrl-C and for Ctrl-D on an empty line, and Usage for
-    what is no text in the terminal's encoding.
+    Raises NoTerminal if there is none, KeyboardInterrupt for Ctrl-C and for Ctrl-D on an empty line, and Usage for what
+    isn't text in the terminal's encoding.
     """
     if sys.platform == "win32":
         return _ask_on_windows(prompt)
@@ -74,10 +74,10 @@ def _write(fd: int, shown: bytes) -> None:
 
 
 def _read_line(fd: int) -> bytes:
-    """Return the bytes of one line without its end. Raises KeyboardInterrupt at the end of input, OSError.
+    """Return the bytes of one line without its ending. Raises KeyboardInterrupt at the end of input, OSError.
 
-    Read byte by byte, so that the rest of what was typed ahead stays for whoever reads next. What was typed while
-    the shell still edited its own line comes unedited: Enter is a carriage return there, and Backspace is a byte.
+    Reads byte by byte, so that what was typed ahead is left for the next reader. What was typed while the shell was
+    editing its own line arrives unedited: Enter is a carriage return there, and Backspace is a byte.
     """
     typed = bytearray()
     while (byte := os.read(fd, 1)) and byte not in _ENDS:
@@ -96,7 +96,7 @@ def _read_line(fd: int) -> bytes:
 
 def _as_text(typed: bytes) -> str:
     if len(typed) > LONGEST:
-        raise Usage("That's longer than one line of a terminal can be.", "Use --passphrase-file for it.")
+        raise Usage("That's longer than a line in a terminal can be.", "Use --passphrase-file for it.")
     try:
         return _unmarked(typed.decode(_encoding()))
     except UnicodeDecodeError:
@@ -111,7 +111,7 @@ def _unmarked(text: str) -> str:
 
 
 def _encoding() -> str:
-    return sys.getfilesystemencoding()  # on POSIX the locale's, and UTF-8 where Python was told so
+    return sys.getfilesystemencoding()  # on POSIX the locale's encoding, or UTF-8 if Python was told so
 
 
 def _ask_on_windows(prompt: str) -> str:
@@ -155,11 +155,11 @@ def line_from_keys(next_key: Callable[[], str]) -> str:
 
 
 def from_file(path: Path, warn: Callable[[str], None] | None = None, patience: float = PATIENCE) -> str:
-    """Return what the file holds, without its last line end. Raises Failed or Usage.
+    """Return what the file holds, without its last line ending. Raises Failed or Usage.
 
-    A regular file, or a pipe that the shell opened for us (`<(command)`, `/dev/stdin`): that one is waited for at most
-    `patience` seconds. Anything else, which could wait or go on forever, is refused unread. `warn` gets a sentence if
-    others on this computer can read the file.
+    A regular file, or a pipe opened by the shell (`<(command)`, `/dev/stdin`), which is waited for at most `patience`
+    seconds. Anything else could block or never end, and is refused unread. `warn` gets a sentence if others on this
+    computer can read the file.
     """
     try:
         fd = os.open(path, _READING)
@@ -171,16 +171,18 @@ def from_file(path: Path, warn: Callable[[str], None] | None = None, patience: f
             os.close(fd)
     except OSError as reason:
         said = (reason.strerror or "").lower()
-        raise Failed(f"I couldn't read the passphrase file: {said}.", "Look at --passphrase-file.") from None
+        raise Failed(f"I couldn't read the passphrase file: {said}.", "Check --passphrase-file.") from None
     return _without_line_end(raw)
 
 
 def _contents(fd: int, path: Path, patience: float) -> bytes:
-    """Return all that the open file holds, up to a size that no passphrase has. Raises Failed, Usage, OSError."""
+    """Return everything in the open file, unless it is longer than any passphrase. Raises Failed, Usage, OSError."""
     kind = os.fstat(fd).st_mode
     piped = stat.S_ISFIFO(kind) and str(path).startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))
     if not piped and not stat.S_ISREG(kind):
-        raise Usage("The passphrase file has to be an ordinary file.", "--passphrase-command reads from a program.")
+        raise Usage(
+            "The passphrase file has to be an ordinary file.", "To read it from a program, use --passphrase-command."
+        )
     raw = b""
     end = time.monotonic() + patience
     while len(raw) <= LARGEST_FILE:
@@ -190,21 +192,24 @@ def _contents(fd: int, path: Path, patience: float) -> bytes:
         if not more:
             return raw
         raw += more
-    raise Usage("The passphrase file is too large to hold a passphrase.")
+    raise Usage("The passphrase file is too large to be one.")
 
 
 def _wait(fd: int, end: float) -> None:
-    """Wait until there is something to read, or the end of it. Raises Failed at `end`, a time of `time.monotonic`."""
+    """Wait until there is something to read, or the end of the file.
+
+    Raises Failed at `end`, in `time.monotonic` seconds.
+    """
     import select
 
     if not select.select([fd], [], [], max(0.0, end - time.monotonic()))[0]:
-        raise Failed("The passphrase never came through the pipe.", "Look at --passphrase-file.")
+        raise Failed("No passphrase came through the pipe.", "Check --passphrase-file.")
 
 
 def others_can_read(path: Path, status: os.stat_result) -> bool:
-    """Say whether somebody else on this computer can read the file: it lets them, and so do the folders above it.
+    """Return whether others on this computer can read the file: its mode allows it, and so do the folders above it.
 
-    A group with its owner's number is theirs alone, as most Linux systems make one for each user.
+    A group with its owner's number is theirs alone, because most Linux systems create one for each user.
     """
     if os.name == "nt" or not stat.S_ISREG(status.st_mode):
         return False
@@ -222,7 +227,7 @@ def from_command(command: str) -> str:
     import shlex
     import subprocess
 
-    hint = "Look at --passphrase-command."
+    hint = "Check --passphrase-command."
     try:
         done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, check=False)  # noqa: S603 - the person's own
     except (OSError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""Patterns in the terminal: the blocks of `documents.patterns` as lines, the page so that it fits one screen."""
+"""Patterns in the terminal: the blocks of `documents.patterns` as lines, the overview fitted to one screen."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,20 +13,20 @@ from journal.terminal.safe import one_line
 if TYPE_CHECKING:
     from journal.services.patterns import Overview
 
-#: How many lines the page has on a screen of 80 columns, and on a narrower one.
+#: Most lines of the overview, on a screen of 80 columns and on a narrower one.
 HEIGHT, NARROW_HEIGHT, NARROW = 23, 30, 60
 FEWEST_MONTHS, MOST_MONTHS = 2, 12
 
 
 def lines(found: "Overview", width: int, height: int | None = None, *, drawn: bool) -> list[Line]:
-    """Return an overview as a page to read: one screen, or the single view that was asked for."""
+    """Return the lines of an overview that fits one screen, or of the single view that was asked for."""
     if found.named:
         return full(pages.single(found.dataset, found.views[0]), width, drawn=drawn)
     return page(pages.page(found.dataset), width, height, drawn=drawn)
 
 
 def html(found: "Overview") -> Iterator[str]:
-    """Return an overview as a page of HTML, piece by piece."""
+    """Yield an overview as an HTML page, piece by piece."""
     from journal.documents.blocks import as_html
 
     blocks = pages.single(found.dataset, found.views[0]) if found.named else pages.page(found.dataset)
@@ -34,10 +34,10 @@ def html(found: "Overview") -> Iterator[str]:
 
 
 def page(blocks: Iterable[Block], width: int, height: int | None = None, *, drawn: bool) -> list[Line]:
-    """Return the page as at most `height` lines: as many months as there's room for; if need be, no blank lines, and
-    long paragraphs cut.
+    """Return the overview as at most `height` lines.
 
-    Not `drawn`: its numbers in words.
+    It has as many months as there's room for; if necessary, blank lines are dropped and long paragraphs cut. Unless
+    `drawn`, its numbers are in words.
     """
     height = height or (HEIGHT if width >= NARROW else NARROW_HEIGHT)
     parts = list(blocks)
@@ -51,9 +51,9 @@ def page(blocks: Iterable[Block], width: int, height: int | None = None, *, draw
 
 
 def _page(blocks: Sequence[Block], width: int, months: int, *, drawn: bool, spaced: bool, most: int) -> Iterator[Line]:
-    """Yield the lines, each section after a blank one: claims, months, counts, and what's quiet at the foot.
+    """Yield the lines, with a blank one between sections: claims, months, counts, and quiet text at the end.
 
-    A paragraph has at most `most` lines: what somebody's tag is called mustn't push anything off the screen.
+    A paragraph has at most `most` lines: a long tag mustn't push anything off the screen.
     """
     calendar = next((b.chart for b in blocks if isinstance(b, Picture) and isinstance(b.chart, Calendar)), None)
     dots = next((b.chart for b in blocks if isinstance(b, Picture) and isinstance(b.chart, Dots)), None)
@@ -85,7 +85,7 @@ def _section(block: Block) -> str:
 
 
 def full(blocks: Iterable[Block], width: int, *, drawn: bool) -> list[Line]:
-    """Return a page in full: every chart as large as it is, one thing below the other."""
+    """Return a page in full: every chart at full size, one below the other."""
     found: list[Line] = []
     for block in blocks:
         if isinstance(block, Picture):

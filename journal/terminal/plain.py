@@ -21,17 +21,17 @@ COMMANDS = (
 
 
 class LineFront(Prompts):
-    """A front over a console."""
+    """A front end on a console."""
 
     def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
-        """Ask until the end, or until the person stops."""
+        """Ask until the end, or until the person stops. Return the sitting and how it ended."""
         self.console.say("", COMMANDS)
         while (question := sitting.question) is not None:
             if question.saves:
                 try:
                     callbacks.save(sitting)
                 except JournalError:
-                    return sitting, "finished"  # who saves at the end says why not, and offers another place
+                    return sitting, "finished"  # saving at the end reports why it failed, and offers another place
             place, about = sitting.progress()
             self.console.say("", f"({place} of about {about}) {question.text}")
             if question.help:
@@ -58,19 +58,19 @@ class LineFront(Prompts):
             self.console.say("", *reply.split("\n"))
 
     def _finish(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
-        """Save the whole and say so. What is typed ahead of the end never reaches the shell."""
+        """Save the complete sitting and say so. What is typed ahead never reaches the shell."""
         if callbacks.finish is None or not sitting.has_answers():
             return sitting, "finished"
         try:
             said = callbacks.finish(sitting)
         except JournalError:
-            return sitting, "finished"  # who asked for it says why not, and offers another place
+            return sitting, "finished"  # the caller reports why it failed, and offers another place
         self.console.say("", *said)
         self._leave("Press Enter to leave.")
         return sitting, "saved"
 
     def _leave(self, hint: str) -> str:
-        """Wait for a last line, from a person; what they typed before they could have read this is forgotten."""
+        """Wait for a last line from the person. What they typed before they could have read the hint is discarded."""
         if not self.console.can_ask:
             return ""
         try:
@@ -82,7 +82,7 @@ class LineFront(Prompts):
             return ""
 
     def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
-        """Show what was asked with the answers, numbered; let one after the other be picked and changed."""
+        """List the questions and answers, numbered, and let the person change them one by one."""
         before, sitting = (before or sitting).go_to(None), sitting.go_to(None)
         try:
             while True:
@@ -98,7 +98,7 @@ class LineFront(Prompts):
                 if not line:
                     return self._changed(before, sitting, callbacks)
                 if not (is_number(line) and len(line) < 5 and 1 <= int(line) <= len(items)):
-                    self.console.say(f"A number from 1 to {len(items)}, or Enter.")
+                    self.console.say(f"Type a number from 1 to {len(items)}, or press Enter.")
                     continue
                 sitting = self._change(sitting.go_to(items[int(line) - 1].key), callbacks)
         except Stop:
@@ -124,7 +124,7 @@ class LineFront(Prompts):
         return sitting
 
     def _changed(self, before: Sitting, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
-        """Save what was changed and say so; it can be undone."""
+        """Save the changes and say so; they can be undone."""
         changed = sitting.changes(before)
         if not changed:
             self._keep(before, callbacks)
@@ -136,7 +136,7 @@ class LineFront(Prompts):
             if self._leave("Type /undo to put it back, or press Enter to leave.") == "/undo":
                 sitting = before.in_place_of(sitting)
                 callbacks.finish(sitting)
-                self.console.say("Everything is as it was before.")
+                self.console.say("Everything is back as it was.")
         except JournalError:
             return sitting, "finished"
         return sitting, "saved"
@@ -144,10 +144,10 @@ class LineFront(Prompts):
     def choose(
         self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Ask one question of kind `choice` by itself."""
+        """Ask one question of kind `choice`. Return the chosen value (None if skipped), and how it ended."""
         self.console.say("", *filter(None, [about]), question.text)
         try:
-            hint = f"Press Enter for: {question.label_of(preset)}" if preset else "Press Enter to say nothing."
+            hint = f"Press Enter for: {question.label_of(preset)}" if preset else "Press Enter to skip."
             return self._choice(question, preset, hint), "finished"
         except Stop:
             return None, "stopped"
@@ -156,7 +156,7 @@ class LineFront(Prompts):
 
 
 def in_words(question: Question, sitting: Sitting) -> str:
-    """Return what was said to a question, as it is shown; "" if nothing was."""
+    """Return the answer to a question as it is shown, or ""."""
     if question.kind == "moment":
         return describe(sitting.moment)
     value = sitting.answer_to(question)

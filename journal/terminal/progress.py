@@ -1,4 +1,4 @@
-"""How far a long work has come: a bar on stderr, after a second, where somebody watches. Otherwise nothing at all."""
+"""Progress of a long piece of work: a bar on stderr, after a second, if somebody is watching. Otherwise nothing."""
 
 import os
 import time
@@ -20,10 +20,10 @@ def progress(
     done: Callable[[], int] | None = None,
     patience: float = PATIENCE,
 ) -> Iterator[T]:
-    """The items, while a bar shows how far they have come, and goes when they end.
+    """Yield the items while a bar shows how far they have come; it disappears at the end.
 
-    `total` is how many there are, or None where nobody knows. With `done`, it is what tells how far it has come (bytes
-    read, for one), out of `total`.
+    `total` is how many there are, or None if unknown. If `done` is given, it returns how much of `total` is done (bytes
+    read, say).
     """
     if console.plain or not console.stderr.isatty() or os.environ.get("TERM", "") in ("dumb", "unknown", ""):
         yield from items
@@ -39,7 +39,7 @@ def progress(
 def _shown(
     console: Console, title: str, items: Iterable[T], total: int | None, done: Callable[[], int] | None, count: int
 ) -> Iterator[T]:
-    from rich.console import Console as Rich  # 50 ms, that what is quick does without
+    from rich.console import Console as Rich  # takes 50 ms, which quick work does without
     from rich.progress import Progress
 
     with Progress(console=Rich(file=console.stderr), transient=True, auto_refresh=False) as bar:

@@ -1,6 +1,6 @@
-"""The prompts of line mode: one question of any kind, asked and answered with plain lines of text.
+"""The prompts of line mode: one question of any kind, asked and answered in plain lines of text.
 
-Which question comes next is `plain`. A draft is kept after each line of a text.
+`plain` decides which question comes next. The draft is saved after each line of a text.
 """
 
 import dataclasses
@@ -16,14 +16,14 @@ from journal.terminal.safe import one_line, shown
 
 
 class Stop(Exception):
-    """Somebody typed /back, or wants to stop."""
+    """Raised when the person types /back or /stop."""
 
     def __init__(self, how: str) -> None:
         self.how = how
 
 
 class Prompts:
-    """What line mode asks with, over a console."""
+    """The prompts for each kind of question, on a console."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -50,7 +50,7 @@ class Prompts:
         return line.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
     def ask(self, question: Question, sitting: Sitting, callbacks: Callbacks) -> Value | Moment | None:
-        """Return what is said to the question, None for nothing. Raises Stop."""
+        """Return the answer to the question, or None for none. Raises Stop."""
         now = sitting.value
         match question.kind:
             case "text":
@@ -79,11 +79,11 @@ class Prompts:
         if lines:
             self._kept(shown("\n".join(lines)))
             if not question.one_line:
-                self.console.say("What you write is added to it.")
+                self.console.say("What you write will be added to it.")
         if question.one_line:
             line = self._line().strip()
             return None if line == "/clear" else line or now
-        self.console.say("An empty line ends it.")
+        self.console.say("Finish with an empty line.")
         while (line := self._line()).strip() or (lines and self.console.more_is_waiting()):
             lines = [] if line.strip() == "/clear" else [*lines, line]
             self._keep(sitting.hold("\n".join(lines) or None), callbacks)
@@ -114,7 +114,7 @@ class Prompts:
                 return None
             if line.isdecimal() and len(line) < 5 and question.lowest <= int(line) <= question.highest:
                 return int(line)
-            self.console.say(f"A number from {question.lowest} to {question.highest}, or press Enter to skip.")
+            self.console.say(f"Type a number from {question.lowest} to {question.highest}, or press Enter to skip.")
 
     def _choice(self, question: Question, now: Value | None, hint: str = "") -> Value | None:
         self._number(question.labels())
@@ -131,11 +131,11 @@ class Prompts:
             chosen = _pick(line, question)
             if chosen is not None:
                 return chosen
-            self.console.say("One of the numbers or words above, or press Enter to skip.")
+            self.console.say("Type one of the numbers or words above, or press Enter to skip.")
 
     def _choices(self, question: Question, now: Value | None) -> Value | None:
         self._number(question.labels())
-        self.console.say("Several are fine: 1, 3")
+        self.console.say("You can choose several, for example: 1, 3")
         if now:
             self._kept(", ".join(map(question.label_of, now)) if isinstance(now, tuple) else str(now))
         while True:
@@ -148,7 +148,7 @@ class Prompts:
             chosen = [_pick(part.strip(), question) for part in parts if part.strip()]
             if all(chosen):
                 return tuple(option for option in question.options() if option in chosen)
-            self.console.say("Numbers or words from above, with commas between, or press Enter to skip.")
+            self.console.say("Type numbers or words from above with commas between them, or press Enter to skip.")
 
     def _words(self, question: Question, sitting: Sitting) -> Value | None:
         known = sitting.catalogue.suggestions(question)
@@ -188,8 +188,8 @@ class Prompts:
             self.console.say(f"{name}: {', '.join(numbered)}")
         if others := [f"{n}\u00a0{label}" for n, label in enumerate(question.labels(), number + 1)]:
             self.console.say(f"or: {', '.join(others)}")
-        # Again, where it is still in sight after so many words.
-        how = "Type words or numbers with commas between, or ? to read what the words mean."
+        # Repeated here, where it is still visible after so many words.
+        how = "Type words or numbers with commas between them, or ? to see what the words mean."
         self.console.say(f"{question.text} {how}")
 
     def _number(self, options: Sequence[str]) -> None:
@@ -201,12 +201,12 @@ YES_NO = (Choice("yes", "yes"), Choice("no", "no"))
 
 
 def is_number(word: str) -> bool:
-    """Return whether a word is only digits: the number of one, or a slip, but never a feeling."""
+    """Return whether a word is all digits: then it is a word's number, or a slip, but never a feeling."""
     return word.strip().isdecimal()
 
 
 def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Words as they were typed: with commas between, or with spaces where each (or, with none known, any) is a word."""
+    """Return the words typed, separated by commas, or by spaces if every part is a known word (or none are known)."""
     if "," in line:
         return tuple(word.strip() for word in line.split(",") if word.strip())
     folded = {fold(word): word for word in known}
@@ -219,7 +219,7 @@ def split_words(line: str, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _named(word: str, known: Sequence[str]) -> str | None:
-    """Return the word that is meant: a number stands for the word that has it, or for none."""
+    """Return the word that is meant; a number means the word with that number, or None."""
     if not known or not is_number(word):
         return word
     return known[int(word) - 1] if len(word) < 5 and 1 <= int(word) <= len(known) else None

@@ -1,6 +1,7 @@
 """Entries as pages: lines of styled text, safe to show. Printed plainly, or shown on the reading screen.
 
-A line is a list of (style, text); styles are `quiet`, `strong`, `found` and "" and say nothing that words don't.
+A line is a list of (style, text); the styles `quiet`, `strong`, `found` and "" carry no information that the words
+don't.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,32 +22,32 @@ Line = list[Span]
 
 #: Which answers a line of a list shows.
 LISTED: tuple[Role, ...] = ("words", "tears")
-#: Entries that are named by their numbers, where there are many.
+#: How many entries are listed by number.
 FEW_NUMBERS = 12
 
 
 def plain(lines: Iterable[Line], width: int | None = None) -> Safe:
-    """Return the lines as text that can be printed, wrapped at `width` columns if that is given."""
+    """Return the lines as text that is safe to print, wrapped at `width` columns if given."""
     texts = ("".join(text for _, text in line) for line in lines)
     return shown("".join((wrapped(t, width) if width else t.rstrip()) + "\n" for t in texts))
 
 
 def when(moment: Moment) -> str:
-    """A moment in a list: `2026-11-20 23:30`, the day alone, or `~2026-11-20` where it is unsure."""
+    """Return a moment as shown in a list: `2026-11-20 23:30`, the day alone, or `~2026-11-20` if unsure."""
     day = moment.at.date().isoformat()
     return {"exact": f"{day} {moment.at:%H:%M}", "day": day, "unsure": f"~{day}"}[moment.precision]
 
 
 def feelings(entry: Entry, catalogue: Catalogue) -> str:
-    """The words that were chosen, for the end of a line: `: tender, relieved`, or ""."""
+    """Return the chosen feelings, for the end of a line: `: tender, relieved`, or ""."""
     words = entry.answer(catalogue.key("words"))
     return ": " + ", ".join(map(one_line, words)) if isinstance(words, tuple) else ""
 
 
 def row(entry: Entry, catalogue: Catalogue, *, text: bool = False, covered: bool = False) -> list[Line]:
-    """An entry in a list: date, feelings, tears, tags; with `text`, the beginning of what was written.
+    """Return an entry's lines in a list: date, feelings, tears, tags; with `text`, an excerpt of what was written.
 
-    `covered`: it is sealed, so nothing of its text is shown.
+    `covered`: it is sealed, so none of its text is shown.
     """
     words, tears = (entry.answer(catalogue.key(role)) for role in LISTED)
     parts: Line = [("quiet", f"{entry.id:>4}  "), ("strong", f"{when(entry.moment):<16}")]
@@ -81,7 +82,7 @@ def rows(
     *,
     text: bool = False,
 ) -> Iterator[Line]:
-    """A list of entries; of those that are `covered`, nothing of their text."""
+    """Yield the lines of a list of entries; those that are `covered` without any of their text."""
     for entry in entries:
         yield from row(entry, catalogue, text=text, covered=covered(entry))
 
@@ -89,7 +90,7 @@ def rows(
 def match(
     entry: Entry, catalogue: Catalogue, context: Sequence[tuple[str, bool]], *, covered: bool = False
 ) -> list[Line]:
-    """An entry that a search found, and where; of a sealed one only that it was found."""
+    """Return the lines of an entry that a search found, with the excerpt; for a sealed one, only that it was found."""
     if covered:
         return row(entry, catalogue, covered=True)
     place: Line = [("", "      ")]
@@ -98,7 +99,7 @@ def match(
 
 
 def _spaced(text: str) -> str:
-    """One line that keeps the spaces at its ends, so that words don't grow together."""
+    """Return one line that keeps its leading and trailing spaces, so that words don't run together."""
     inner = one_line(text)
     return (" " if text[:1].isspace() else "") + inner + (" " if text[-1:].isspace() and inner else "")
 
@@ -126,7 +127,7 @@ def questions(
         yield [("strong", title)]
         for key in keys:
             question = catalogue.by_key[key]
-            asked = {"rotating": ", one of these a sitting", "by rule": ", only where it may help"}.get(
+            asked = {"rotating": ", one of these each time", "by rule": ", only when it may help"}.get(
                 question.asked, ""
             )
             if question.setting and question.setting not in settings:
@@ -145,7 +146,7 @@ def questions(
 
 
 def shares(listed: Iterable[tuple[str, Sequence[int]]]) -> Iterator[Line]:
-    """What was shared, each in words, with the numbers of the moments that it drew on."""
+    """Yield each share in words, with the numbers of its entries."""
     for sentence, numbers in listed:
         named = ", ".join(map(str, numbers[:FEW_NUMBERS]))
         more = f" and {len(numbers) - FEW_NUMBERS} more" if len(numbers) > FEW_NUMBERS else ""
@@ -154,7 +155,7 @@ def shares(listed: Iterable[tuple[str, Sequence[int]]]) -> Iterator[Line]:
 
 
 def settings(values: Mapping[Setting, str]) -> Iterator[Line]:
-    """The settings, what they do, and what they are now."""
+    """Yield the settings, what they do, and their values."""
     for setting, now in values.items():
         yield [("strong", f"{setting.name}  "), ("", now)]
         yield [("quiet", f"    {setting.sentence} ({setting.takes})")]
@@ -163,11 +164,11 @@ def settings(values: Mapping[Setting, str]) -> Iterator[Line]:
 
 
 def support(parts: Iterable[Mapping[str, str]], as_of: str, own: str = "") -> Iterator[Line]:
-    """People to turn to, the person's own contact first."""
-    yield [("", "People to turn to. Nothing is sent anywhere by reading this, and none of it needs a reason.")]
+    """Yield people to turn to, the person's own contact first."""
+    yield [("", "People you can turn to. Reading this sends nothing anywhere, and you don't need a reason.")]
     if own:
         yield []
-        yield [("strong", "Your own")]
+        yield [("strong", "Your own contact")]
         yield [("", one_line(own))]
     for part in parts:
         yield []
@@ -186,20 +187,20 @@ HISTORY = (
 
 
 def places(listed: Sequence[tuple[Path, str]], journal: Path) -> Iterator[Line]:
-    """The files there are, what they show, and how to be rid of them."""
+    """Yield the existing files, what they reveal, and how to remove them."""
     if not listed:
-        yield [("", f"Nothing yet. The journal would be {one_line(str(journal))}.")]
+        yield [("", f"Nothing yet. The journal would be at {one_line(str(journal))}.")]
     for path, shows in listed:
         yield [("strong", one_line(str(path)))]
-        yield [("", f"    shows {shows}")]
+        yield [("", f"    {shows}")]
     yield []
     yield [("strong", "Outside the journal")]
     yield [("", "Exports and backups you made elsewhere, your computer's own backups, and remnants on an SSD.")]
-    yield [("", "Your shell's history has the commands you typed, with the words of a search or a --with in them:")]
+    yield [("", "Your shell's history has the commands you typed, with any words you searched for or names you gave:")]
     yield from ([("", f"    {shell}: {advice}.")] for shell, advice in HISTORY)
     yield []
     yield [("strong", "To remove all traces")]
     folders = " and ".join(f"{one_line(journal.name)}-{end}" for end in ("backups", "inbox"))
-    yield [("", f"Delete each file above: {one_line(str(journal))}, and the folders {folders} beside it.")]
-    yield [("", "What a disk keeps of deleted files is encrypted. Exports aren't, so delete those too.")]
+    yield [("", f"Delete every file above: {one_line(str(journal))}, and the folders {folders} beside it.")]
+    yield [("", "Anything the disk still keeps of them is encrypted. Exports aren't, so delete those too.")]
     yield [("", "Then uninstall the program, and look through your shell's history.")]

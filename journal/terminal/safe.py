@@ -1,7 +1,7 @@
-"""Text that can't steer a terminal: what it would obey is shown instead.
+"""Text that can't control a terminal: control characters are shown instead of obeyed.
 
-Everything of an entry that reaches a screen goes through `shown`. Letters of every script, emoji, joiners and
-direction marks stay as they are; C0 but newline and tab, DEL, C1, and bidi embeddings and overrides are made visible.
+All text of an entry that reaches a screen goes through `shown`. Letters of every script, emoji, joiners and direction
+marks stay as they are; C0 except newline and tab, DEL, C1, and bidi embeddings and overrides are made visible.
 """
 
 import re
@@ -14,19 +14,19 @@ _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u20
 
 
 def shown(text: str) -> Safe:
-    """Return the text as it may be shown. A Windows line end is a line end."""
+    """Return the text made safe to show. A Windows line ending counts as a line ending."""
     if text.isascii() and text.isprintable():
         return Safe(text)
     return Safe(_STEERS.sub(_visible, text.replace("\r\n", "\n")))
 
 
 def masked(text: str) -> str:
-    """The text with one character for each that would steer, so that a cursor stands where it seems to."""
+    """Return the text with one visible character for each control character, so that the cursor's column is right."""
     return text if text.isascii() and text.isprintable() else _STEERS.sub("\ufffd", text)
 
 
 def one_line(text: str) -> Safe:
-    """Return the same, with its line breaks and tabs as spaces."""
+    """Return the text made safe to show, with line breaks and tabs as spaces."""
     return Safe(" ".join(shown(text).split()))
 
 

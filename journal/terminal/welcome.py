@@ -1,6 +1,6 @@
-"""The first run: what this is, what it protects from and what it doesn't, and a passphrase. Short and kind.
+"""The first run: what this is, what it protects against and what it doesn't, and a passphrase. Short and kind.
 
-If the terminal can, it happens on the alternate screen, so that an offered passphrase doesn't stay behind.
+If possible, it runs on the alternate screen, so that an offered passphrase doesn't stay visible.
 """
 
 import shutil
@@ -35,7 +35,7 @@ KEEPING = (
     "Write it down somewhere safe, or keep it in a password manager. You can also type one of your own, or press "
     "Enter for another one."
 )
-STILL_THERE = "It stays readable in this window until you close it."
+STILL_THERE = "It stays visible in this window until you close it."
 USE_ANYWAY = "Type it again to use it anyway, or choose another one."
 TRIES = 10
 
@@ -115,7 +115,7 @@ def _chosen(prompt: str, offered: Sequence[str]) -> str:
 
 
 def _show(console: Console, offered: str) -> None:
-    """Show the offered passphrase as one line, from the margin on and never wrapped: it can be selected and pasted."""
+    """Show the offered passphrase on one line from the left margin, so that it can be selected and pasted."""
     console.stderr.write(offered + "\n")
     console.stderr.flush()
 
@@ -135,7 +135,7 @@ def _spaced(paragraphs: tuple[str, ...]) -> Iterator[str]:
 
 @contextmanager
 def _screen(console: Console) -> Iterator[None]:
-    """The terminal's alternate screen, where there is one: what it showed is gone with it."""
+    """Switch to the alternate screen, if there is one: what was shown disappears with it."""
     if not console.full_screen:
         yield
         return

@@ -286,7 +286,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_elsewhere(environment: dict[str,
             screen.type(PASSPHRASE + ENTER)
             screen.wait_for("a blank page?")
             screen.type("2" + ENTER)
-            screen.wait_for("An empty line ends it.")
+            screen.wait_for("Finish with an empty line.")
             (small / "fill").write_bytes(bytes(shutil.disk_usage(small).free))
             screen.type("canary under the rain" + ENTER, ENTER)
             screen.wait_for("The draft couldn't be saved just now.", "When was it?")

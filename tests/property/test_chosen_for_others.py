@@ -117,7 +117,7 @@ def test_a_letter_leads_with_what_is_to_be_said_and_says_each_thing_once() -> No
 def test_a_letter_is_never_from_everything_there_is() -> None:
     many = [make.entry(n, to_say=f"canary {n}") for n in range(sharing.MOST_IN_A_LETTER + 1)]
     portion = sharing.choose("partner", CATALOGUE, [], ["to_say"], [])
-    with pytest.raises(Usage, match="one moment or a few") as refused:
+    with pytest.raises(Usage, match="up to 5 moments") as refused:
         list(sharing.document(many, portion, CATALOGUE, TODAY))
     assert "canary" not in refused.value.sentence + refused.value.hint
     assert list(sharing.document(many[:-1], portion, CATALOGUE, TODAY))

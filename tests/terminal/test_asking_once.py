@@ -44,7 +44,7 @@ ONCE: list[tuple[str, Steps]] = [
     ("support --mine", [("A name and how to reach them", "A friend" + ENTER), ("q leave", "q")]),
     ("--plain support --mine", [("A name and how to reach them", "A friend" + ENTER)]),
     ("questions --switch-on cycle_day --switch-off cycle_day", []),
-    ("restore", [("Which one?", "1" + ENTER), ("Type yes", "yes" + ENTER)]),
+    ("restore", [("Which backup?", "1" + ENTER), ("Type yes", "yes" + ENTER)]),
     ("restore copy.db", [("Type yes", "yes" + ENTER)]),
     ("merge copy.db --yes", []),
     ("merge copy.db", []),
@@ -113,7 +113,7 @@ def test_the_prompt_of_the_other_journal_takes_no_empty_line_either(
     with open_("merge", str(tmp_path / "other.db"), "--yes") as screen:
         screen.wait_for("Passphrase")
         screen.type(PASSPHRASE + ENTER)
-        screen.wait_for("Passphrase of the other journal:")
+        screen.wait_for("The other copy's passphrase:")
         screen.type(ENTER)
         screen.wait_for("Type your passphrase, or press Ctrl-C to leave.")
         screen.type("other words here" + ENTER)

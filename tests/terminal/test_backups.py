@@ -124,7 +124,7 @@ def test_a_damaged_journal_names_the_backup_that_opens(filled: Run, path: Path) 
 def test_check_says_that_all_is_whole_or_what_is_not(filled: Run, path: Path) -> None:
     done = filled("check")
     assert done.returncode == 0
-    assert done.stderr.count("whole, 1 entry") == 2
+    assert done.stderr.count("no problems, 1 entry") == 2
     with path.open("ab") as file:
         file.write(b"junk" * 100)
     torn = path.read_bytes()
@@ -276,7 +276,7 @@ def test_check_notices_a_search_index_that_says_other_words(filled: Run, path: P
     alter(path, "UPDATE search SET body = 'something else'")
     done = filled("check")
     assert done.returncode == 4
-    assert "the search index doesn't hold what the entries do" in done.stderr
+    assert "the search index doesn't match the entries" in done.stderr
     assert "something else" not in done.stderr + done.stdout
 
 

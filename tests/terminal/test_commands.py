@@ -167,8 +167,8 @@ def test_export_and_import_into_another_journal(filled: Run, tmp_path: Path) -> 
         dry = filled("import", str(tmp_path / name), "--dry-run", env=other)
         assert "2 would be imported" in dry.stderr
         assert not (tmp_path / "other").exists()
-        assert "2 imported, 0 here already" in filled("import", str(tmp_path / name), env=other).stderr
-        assert "0 imported, 2 here already" in filled("import", str(tmp_path / name), env=other).stderr
+        assert "2 imported, 0 already here" in filled("import", str(tmp_path / name), env=other).stderr
+        assert "0 imported, 2 already here" in filled("import", str(tmp_path / name), env=other).stderr
         assert json.loads(filled("list", "--json", "--text", env=other).stdout) == everything
         shutil.rmtree(tmp_path / "other")
 
@@ -178,7 +178,7 @@ def test_an_entry_that_differs_stays_as_it_is_and_is_counted(filled: Run, tmp_pa
     text = (tmp_path / "e.md").read_text(encoding="utf-8").replace("Rain on", "Snow on")
     (tmp_path / "e.md").write_text(text, encoding="utf-8")
     done = filled("import", str(tmp_path / "e.md"))
-    assert "0 imported, 1 here already" in done.stderr
+    assert "0 imported, 1 already here" in done.stderr
     assert "1 left out" in done.stderr
     assert "Rain" in filled("show", "1").stdout
 

@@ -120,7 +120,7 @@ def test_what_was_changed_can_be_undone_the_time_too(alone: Alone, path: Path) -
         assert kept(path)[0].answer("words") == ("tender", "moved")
         time.sleep(0.6)
         screen.type("u")
-        screen.wait_for("Everything is as it was before.")
+        screen.wait_for("Everything is back as it was.")
         time.sleep(0.6)
         screen.type("x")
         assert screen.ended() == 0
@@ -238,7 +238,7 @@ def test_after_a_hard_one_someone_to_talk_to_is_one_key_away_and_leads_back(
         screen.wait_for("Would you like to stop here?", "someone to talk to")
         time.sleep(0.3)
         screen.type("3", ENTER)
-        screen.wait_for("People to turn to.", "findahelpline.com")
+        screen.wait_for("People you can turn to.", "findahelpline.com")
         if front == "screen":
             screen.type(*[DOWN] * 30)
             screen.wait_for("As of ", "Enter back")

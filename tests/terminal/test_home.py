@@ -177,7 +177,7 @@ def test_patterns_and_someone_to_talk_to_are_pages_of_home() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomePage))
         await pilot.press("s")
-        await until(pilot, lambda: "People to turn to" in seen(app))
+        await until(pilot, lambda: "People you can turn to" in seen(app))
 
     at_home(look)
 
@@ -334,7 +334,7 @@ def test_a_moment_is_shared_on_its_page_once_all_of_it_was_seen(own: Journal, tm
         await pilot.press("x")
         await until(pilot, lambda: "Who is it for?" in seen(app))
         await pilot.press("2")
-        await until(pilot, lambda: "This is everything that will be in it:" in seen(app))
+        await until(pilot, lambda: "Here's everything that will be in it:" in seen(app))
         assert "canary under the rain" in seen(app)
         assert not target.exists()
         await pilot.press("enter")
@@ -343,7 +343,7 @@ def test_a_moment_is_shared_on_its_page_once_all_of_it_was_seen(own: Journal, tm
         await pilot.press("enter")
         await until(pilot, lambda: "Written to" in seen(app))
         await pilot.press("x", "2")
-        await until(pilot, lambda: "This is everything" in seen(app))
+        await until(pilot, lambda: "Here's everything" in seen(app))
         await pilot.press("enter")
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
@@ -365,7 +365,7 @@ def test_what_may_be_for_nobody_else_is_asked_about_before_a_letter(own: Journal
             await until(pilot, lambda: "Is this for them?" in seen(app))
             assert "canary that hums" in seen(app)
             await pilot.press(answer)
-            await until(pilot, lambda: "This is everything that will be in it:" in seen(app))
+            await until(pilot, lambda: "Here's everything that will be in it:" in seen(app))
             assert ("canary that hums" in seen(app)) is there
             assert "A hand to hold." in seen(app)
             await pilot.press("q")
@@ -508,7 +508,7 @@ def test_help_is_made_from_the_bindings_and_can_be_searched() -> None:
                 assert (binding.tooltip or binding.description) in seen(app)  # type: ignore[union-attr]
         await pilot.press(*"calen")
         await until(pilot, lambda: "search as you type" not in seen(app))
-        assert "the calendar of a year" in seen(app)
+        assert "see a whole year at once" in seen(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ListPage))
 
@@ -545,7 +545,7 @@ def test_the_accent_can_be_chosen_and_no_colour_is_one(own: Journal, monkeypatch
         await until(pilot, lambda: "Accent" in seen(app) and "plum" in seen(app))
         for number, name in enumerate([*ACCENTS, "none"], 1):
             await pilot.press("5")
-            await until(pilot, lambda: "The one colour" in seen(app) and "copper" in seen(app))
+            await until(pilot, lambda: "The accent colour" in seen(app) and "copper" in seen(app))
             await pilot.press(str(number))
             await until(pilot, lambda name=name: "Saved." in seen(app) and f"{name}\n" in seen(app))  # type: ignore[misc]
             assert colours(app) == ({ACCENTS[name]} if name in ACCENTS else set())

@@ -460,7 +460,7 @@ def test_line_mode_keeps_the_draft_after_each_line(open_: Open, made: Run) -> No
         unlock(screen)
         screen.wait_for("a blank page?")
         screen.type("2" + ENTER)
-        screen.wait_for("An empty line ends it.")
+        screen.wait_for("Finish with an empty line.")
         screen.type("First line." + ENTER, "Second line." + ENTER)
         time.sleep(0.5)
         os.kill(screen.process.pid, signal.SIGKILL)
@@ -480,7 +480,7 @@ def test_paragraphs_that_are_pasted_stay_together(open_: Open, made: Run) -> Non
         unlock(screen)
         screen.wait_for("a blank page?")
         screen.type("2" + ENTER)
-        screen.wait_for("An empty line ends it.")
+        screen.wait_for("Finish with an empty line.")
         screen.type("One.\r\rTwo.\r\r\rThree.\r")
         time.sleep(0.3)
         screen.type(ENTER)
@@ -559,12 +559,12 @@ def test_search_asks_for_its_words_on_the_terminal(open_: Open, made: Run) -> No
 def test_restore_lists_the_backups_and_takes_a_number(open_: Open, made: Run) -> None:
     for said, then in (
         (ENTER, "Nothing was changed."),
-        ("9" + ENTER, "There's none with that number, so nothing was changed."),
-        ("1" + ENTER, "in the place of"),
+        ("9" + ENTER, "No backup has that number, so nothing was changed."),
+        ("1" + ENTER, "Replace "),
     ):
         with open_("restore") as screen:
             unlock(screen)
-            screen.wait_for(": 1 entry", "Which one?")
+            screen.wait_for(": 1 entry", "Which backup?")
             screen.type(said)
             screen.wait_for(then)
             screen.type(ENTER)

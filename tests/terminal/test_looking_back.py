@@ -115,7 +115,7 @@ def test_a_seal_is_set_while_writing_and_survives_a_draft(run: Run) -> None:
 def test_the_suggestion_states_its_trigger_once_in_ninety_days(run: Run) -> None:
     write(run, *hard(1, 2, 3))
     first = run("patterns").stdout
-    assert "You rated 3 of your last 3 moments 6 or harder." in first
+    assert "You rated 3 of your last 3 moments 6 or higher for how hard they were." in first
     assert "isn't a diagnosis" in first
     assert "`journal support`" in first
     assert "isn't a diagnosis" not in run("patterns").stdout
@@ -126,7 +126,7 @@ def test_it_can_be_sent_away_for_good(open_: Open, run: Run) -> None:
     write(run, *hard(1, 2, 3))
     with open_("patterns") as screen:
         unlock(screen)
-        screen.wait_for("What repeats over time", "There's not enough to say yet.", "q leave")
+        screen.wait_for("What repeats over time", "It's too early to say anything.", "q leave")
         screen.type("q")
         screen.wait_for("isn't a diagnosis", "Should I mention this again?", "never")
         screen.type(DOWN, ENTER)
@@ -138,7 +138,7 @@ def test_it_can_be_sent_away_for_good(open_: Open, run: Run) -> None:
 def test_tears_on_three_days_lead_to_a_question_and_silence_is_no_answer(run: Run) -> None:
     write(run, *[{"ago": d, "tears": "some", "distress_then": 4} for d in (1, 2, 3)])
     asked = run("--plain", "patterns", stdin="\n")
-    assert "You logged tears on 3 days of the last 28." in asked.stderr
+    assert "You logged tears on 3 of the last 28 days." in asked.stderr
     assert "How do you feel about how often the tears come?" in asked.stderr
     assert "diagnosis" not in asked.stdout + asked.stderr
     assert "How do you feel about" not in run("--plain", "patterns", stdin="\n").stderr, "not asked again at once"
@@ -185,7 +185,7 @@ def test_patterns_of_the_demonstration_are_always_the_same(run: Run) -> None:
 @pytest.mark.parametrize("columns", [80, 50])
 def test_patterns_are_drawn_on_the_screen_and_leave_it(open_: Open, columns: int) -> None:
     with open_("demo", "patterns", "frequency", columns=columns) as screen:
-        shown = screen.wait_for("How often something was logged", "Days on which something was logged")
+        shown = screen.wait_for("How often something was logged", "Days when something was logged")
         assert re.search(r"Dec 2025  ·+o", shown)
         screen.type("/", "Based on" + ENTER)
         screen.wait_for("Based on 59 moments")
@@ -206,7 +206,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:
         unlock(screen)
-        screen.wait_for("There's not enough to say yet.", "isn't a diagnosis", "Press Enter for: in three months")
+        screen.wait_for("It's too early to say anything.", "isn't a diagnosis", "Press Enter for: in three months")
         screen.type(ENTER)
         assert screen.ended() == 0
         assert b"\x1b[?1049h" not in screen.raw
@@ -290,7 +290,7 @@ def test_words_of_ones_own_steer_no_terminal_in_patterns(open_: Open, run: Run) 
 
 def test_filters_show_what_is_counted_and_say_where_nothing_fits(run: Run) -> None:
     shown = run("demo", "patterns", "--tag", "long-day").stdout
-    assert "everything is counted and nothing is claimed" in " ".join(shown.split())
+    assert "everything is counted but nothing is claimed" in " ".join(shown.split())
     assert "Words: " in shown
     nothing = run("demo", "patterns", "--tag", "nowhere")
     assert nothing.returncode == 0

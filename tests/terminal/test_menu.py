@@ -35,8 +35,8 @@ def test_the_menu_reads_as_a_transcript(made: Run) -> None:
     said = done.stderr.split("\n", 2)[2]  # after the greeting, which is the hour's
     read = "\nType an entry's number to read it, more for earlier ones, or press Enter to go back.\n> "
     do = (
-        "\nl looks back, e edits, a adds a line, t changes the tags, r reflects, x shares, s seals, d deletes. "
-        "Press Enter to go back.\n> "
+        "\nType l to look back, e to edit, a to add a line, t to change the tags, r to reflect, x to share, s to seal "
+        "or d to delete. Press Enter to go back.\n> "
     )
     found = "\nType an entry's number to read it, or press Enter to go back.\n> "
     words = "\nWhich words?\n> "
@@ -73,7 +73,7 @@ def test_a_line_tags_and_a_seal_are_added_in_the_menu_without_the_other_question
 def test_a_moment_is_shared_from_the_menu_once_all_of_it_was_seen(made: Run, tmp_path: Path) -> None:
     target = tmp_path / "letter.html"
     done = made("--plain", stdin=f"3\n1\nx\n2\n{target}\nno\n3\n1\nx\n2\n{target}\nyes\n\n")
-    assert "This is everything that will be in it:" in done.stdout
+    assert "Here's everything that will be in it:" in done.stdout
     assert done.stderr.index("Nothing was written.") < done.stderr.index(f"Written to {target}.")
     assert "rain on the roof" in target.read_text(encoding="utf-8")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -98,5 +98,5 @@ def test_a_wrong_number_is_said_and_the_menu_goes_on(made: Run) -> None:
 def test_without_anybody_home_only_says_what_can_be_done(run: Run) -> None:
     done = run(stdin="")
     assert done.returncode == 0
-    assert "`journal write` starts" in done.stdout
+    assert "Start with `journal write`" in done.stdout
     assert PASSPHRASE not in done.stdout

@@ -229,18 +229,18 @@ def test_it_shows_first_where_two_versions_differ_and_never_text(run: Run, path:
     assert (said.returncode, said.stdout) == (0, "")
     lines = said.stderr.splitlines()
     assert lines[:3] == [
-        "Entry 1 (2026-11-20 23:30), tags: there are two versions; the one from there stays, "
-        "changed 2026-11-23 09:00 UTC.",
-        "Entry 1 (2026-11-20 23:30), reflection 1: there are two versions; the one from there stays, "
-        "changed 2026-11-23 09:00 UTC.",
-        "Entry 3 (2026-11-20 23:30), tags: there are two versions; the one from there stays, "
-        "changed 2026-11-23 09:00 UTC.",
+        "Entry 1 (2026-11-20 23:30), tags: the two copies differ. The version from there, "
+        "changed 2026-11-23 09:00 UTC, stays.",
+        "Entry 1 (2026-11-20 23:30), reflection 1: the two copies differ. The version from there, "
+        "changed 2026-11-23 09:00 UTC, stays.",
+        "Entry 3 (2026-11-20 23:30), tags: the two copies differ. The version from there, "
+        "changed 2026-11-23 09:00 UTC, stays.",
     ]
     assert lines[3:] == [
-        "An entry (2026-11-20 23:30) was deleted here and changed there after that: it stays deleted.",
-        "Here 3 entries, there 4 entries, together 4.",
-        "1 new from there, 2 changed by what is there, 1 kept as here, 1 deleted here and so not taken, "
-        "1 answer that belongs to no entry from there.",
+        "An entry (2026-11-20 23:30) was deleted here, and changed there after that. It stays deleted.",
+        "3 entries here, 4 entries there, 4 together.",
+        "1 new from there, 2 changed by the other copy, 1 unchanged, 1 deleted here earlier and left out, "
+        "1 answer that isn't part of an entry, from there.",
     ]
     asked = run("merge", str(other))
     assert asked.returncode == 2
@@ -261,11 +261,11 @@ def test_the_others_passphrase_is_asked_for_only_where_ours_does_not_open_it(
     with terminal("merge", str(other), environment=environment) as opened_here:
         opened_here.wait_for("Passphrase")
         opened_here.type(PASSPHRASE, ENTER)
-        opened_here.wait_for("Passphrase of the other journal:")
+        opened_here.wait_for("The other copy's passphrase:")
         opened_here.type("not these", ENTER)
         opened_here.wait_for("That doesn't open it.")
         opened_here.type("entirely other words", ENTER)
-        opened_here.wait_for("together 4.", "Merge it into this journal?")
+        opened_here.wait_for("4 together.", "Merge it into this journal?")
         opened_here.type("yes", ENTER)
         opened_here.wait_for("Merged.")
         assert opened_here.ended() == 0

@@ -68,7 +68,7 @@ def test_stopping_keeps_what_was_written_and_saying_nothing_keeps_nothing(filled
     assert kept(filled) == {}
     done = filled("prepare", "--plain", stdin="Two years ago.\n\n/stop\n")
     assert done.returncode == 0
-    assert "What you wrote is kept." in done.stderr
+    assert "What you wrote is saved." in done.stderr
     assert kept(filled) == {"began": "Two years ago."}
     assert "carry on" not in filled("write", "--plain", stdin="/stop\n").stderr, "it's no draft of a moment"
 

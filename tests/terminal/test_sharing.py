@@ -37,7 +37,7 @@ def test_a_letter_is_shown_whole_then_written_after_a_yes(made: Run, open_: Open
             screen.type("q")
             screen.wait_for("Is this for them?", "Type yes to put it in")
             screen.type("yes" + ENTER)
-            screen.wait_for("This is everything that will be in it:", SAID, "q leave")
+            screen.wait_for("Here's everything that will be in it:", SAID, "q leave")
             screen.type("q")
             screen.wait_for("Write this to", "Type yes to write it")
             screen.type(said + ENTER)
@@ -108,7 +108,7 @@ def test_what_isnt_for_them_is_left_out_of_the_letter(run: Run, open_: Open, tmp
         screen.type("q")
         screen.wait_for("Is this for them?")
         screen.type(ENTER)
-        screen.wait_for("This is everything that will be in it:", "A hand to hold.", "q leave")
+        screen.wait_for("Here's everything that will be in it:", "A hand to hold.", "q leave")
         screen.type("q")
         screen.wait_for("Write this to", "Type yes to write it")
         screen.type("yes" + ENTER)
@@ -177,7 +177,7 @@ def test_a_letter_from_everything_is_refused_before_anything_is_written(run: Run
     assert run("export", str(letter), "--for", "partner", "--yes").returncode == 2, "nothing was chosen"
     refused = run("export", str(letter), "--for", "partner", "--yes", "--since", "2026-11")
     assert refused.returncode == 2
-    assert "one moment or a few" in refused.stderr
+    assert "up to 5 moments" in refused.stderr
     assert "canary" not in refused.stderr
     assert not letter.exists()
     assert run("export", str(letter), "--for", "partner", "--yes", "--since", "2026-11-06").returncode == 0

@@ -79,7 +79,7 @@ SHOTS = (
     Shot(
         "patterns-feelings", "home", ["if you like", ("p",), "Based on", ("enter",), "Which part", ("3",), "chose most"]
     ),
-    Shot("support", "home", ["if you like", ("s",), "People to turn to"]),
+    Shot("support", "home", ["if you like", ("s",), "People you can turn to"]),
     Shot("settings", "home", ["if you like", ("6",), "Hide after", "5 minutes"]),
     Shot("settings-accent", "home", ["if you like", ("6",), "5 minutes", ("5",), "copper"]),
     Shot("own-questions", "asking", ["if you like", ("6",), "5 minutes", ("6",), "Did I sleep well?"]),

@@ -31,16 +31,16 @@ def listed(run: Run) -> list[dict[str, object]]:
 
 
 def test_a_question_is_asked_once_and_listed_with_the_evidence_so_far(filled: Run) -> None:
-    assert "nothing you've asked about yet" in filled("wonder").stdout
+    assert "You haven't asked anything yet" in filled("wonder").stdout
     asked = filled("wonder", "tears", "#late-shift")
     assert (asked.returncode, asked.stdout) == (0, "")
-    assert "Asked: tears and #late-shift. Only moments that happen, and are written down, from now on" in asked.stderr
+    assert "Asked: tears and #late-shift. Only moments that happen and are written down from now on" in asked.stderr
     (first,) = listed(filled)
     again = filled("wonder", "tears", "late-shift")
-    assert "You've asked that already" in again.stderr
+    assert "You already asked that" in again.stderr
     assert listed(filled) == [first], "the same question, with its own day"
     assert "1. Tears, tagged #late-shift" in filled("wonder", "--plain").stdout
-    assert "it's clear at 20, with 1 question asked" in " ".join(filled("wonder").stdout.split())
+    assert "With 1 question asked, it's clear at 20" in " ".join(filled("wonder").stdout.split())
     assert filled("wonder", "tears", "talked:", "yes").returncode == 0
     assert [one["clear_at"] for one in listed(filled)] == [40, 40]
 
@@ -59,14 +59,14 @@ def test_moments_from_now_on_count_and_earlier_ones_do_not(filled: Run) -> None:
         (["tears", "tears: some"], "Both are answers to the same question."),
         (["tears"], "The quotes keep the shell from dropping the tag."),
         (["tears", "#"], "A tag needs at least one letter or digit."),
-        (["tears", "words: \x1b[2J\u202e"], "That holds characters that can't be shown."),
+        (["tears", "words: \x1b[2J\u202e"], "That has characters that can't be shown."),
         (["around"], "Around which day?"),
-        (["around", "2020-01-01"], "is over already"),
+        (["around", "2020-01-01"], "is already over"),
         (["around", "moonday"], ""),
         (["around", "2400-03-01"], "Wednesday 1 March 2400 is more than two years away."),
         (["around", "next", "week"], "That's more than one day."),
-        (["around", "yesterday"], "is over already"),
-        (["--withdraw", "1", "tears"], "--withdraw goes by itself."),
+        (["around", "yesterday"], "is already over"),
+        (["--withdraw", "1", "tears"], "--withdraw can't be combined with a question."),
         (["--withdraw", "1"], "This needs a yes"),
         (["tears", "#lat-shift"], 'There\'s one called "#late-shift".'),
     ],
@@ -121,7 +121,7 @@ def test_renaming_its_tag_ends_it_and_says_so(filled: Run) -> None:
     assert "ended" not in filled("rename", "tag", "rain", "Rain").stderr
     assert "ended" not in filled("rename", "tag", "late-shift", "shift").stderr
     done = filled("rename", "tag", "rain", "drizzle")
-    assert "What you asked about it has ended" in done.stderr
+    assert "Your question about it has ended" in done.stderr
     assert listed(filled) == []
     assert "rain" not in json.dumps(json.loads(filled("export", "-", "--format", "json").stdout)["wonderings"])
 
@@ -131,11 +131,11 @@ def test_two_copies_of_a_journal_share_what_was_asked(filled: Run, tmp_path_fact
     assert filled("backup", str(copy)).returncode == 0
     filled("wonder", "tears", "#rain", env={"JOURNAL_FILE": str(copy)})
     told = filled("merge", str(copy), "--yes").stderr
-    assert "1 thing you wondered about, asked or ended there" in told
+    assert "1 question you asked or ended there" in told
     assert [one["factor"] for one in listed(filled)] == ["#rain"]
-    assert "has all of it already" in filled("merge", str(copy), "--yes").stderr
+    assert "already has all of it" in filled("merge", str(copy), "--yes").stderr
     filled("wonder", "--withdraw", "1", "--yes")
-    assert "has all of it already" in filled("merge", str(copy), "--yes").stderr
+    assert "already has all of it" in filled("merge", str(copy), "--yes").stderr
     assert listed(filled) == [], "taken back stays taken back"
 
 
@@ -143,7 +143,7 @@ def test_nothing_can_be_asked_in_the_demonstration_or_taken_back(run: Run) -> No
     for words in (["tears", "#rain"], ["around", "tomorrow"], ["--withdraw", "1", "--yes"]):
         done = run("demo", "wonder", *words)
         assert (done.returncode, done.stdout) == (2, "")
-        assert "The demonstration only reads" in done.stderr
+        assert "The demo can only read" in done.stderr
     shown = run("demo", "wonder").stdout
     assert all(f"{number}. " in shown for number in (1, 2, 3))
 

@@ -1,4 +1,4 @@
-"""Writing without unlocking: Enter at the passphrase, the same conversation, a page that waits for the next unlock."""
+"""Writing without unlocking: Enter at the passphrase, the same conversation, a page that a waiting page."""
 
 import json
 import os
@@ -215,7 +215,7 @@ def test_where_names_the_inbox_and_check_takes_nothing_in(open_: Open, made: Run
         screen.wait_for("Your draft is safe.")
         assert screen.ended() == 0
     assert len(waiting(path)) == 1
-    assert "waits for the next unlock" in made("where").stdout
+    assert "a waiting page" in made("where").stdout
     assert made("check").returncode == 0
     assert len(waiting(path)) == 1
     assert "1 unfinished page is in your journal now" in made("list").stderr

@@ -44,7 +44,7 @@ def test_an_entry_with_all_that_it_holds() -> None:
         "Rain. We stayed in (at last)!\n\nNo hurry.\n```\na \\. b\n```\n\n"
         "Place: The blue house, Lisbon, Portugal (38.72000, -9.14000)\nWeather: Light rain, 12 °C"
     )
-    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
+    assert known.aside["pictures, left out; they're still in Day One's file"] == 1
     assert known.retagged == {"long day": "long-day"}
     assert len(known.aside) == 2, "the picture, and the device"
 
@@ -66,7 +66,7 @@ def test_an_entry_of_pictures_alone_is_left_out_and_counted() -> None:
     known = make.reading()
     bare = {k: ENTRY[k] for k in ("uuid", "creationDate", "timeZone", "photos")}
     assert make.imported(export(bare, ENTRY), known=known)[0].entry.tags
-    assert dict(known.left_out) == {"they hold no text": 1}
+    assert dict(known.left_out) == {"no text to import": 1}
 
 
 CONTENTS: dict[str, Any] = {
@@ -91,8 +91,8 @@ def test_text_that_is_only_in_the_rich_one_is_found_there(text: dict[str, Any], 
     bare = {"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "richText": rich}
     (one,) = make.imported(export({**bare, **text}), known=known)
     assert one.entry.answer("note") == RICH
-    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
-    assert known.aside["sounds, left out: they stay in Day One's file"] == 1
+    assert known.aside["pictures, left out; they're still in Day One's file"] == 1
+    assert known.aside["sounds, left out; they're still in Day One's file"] == 1
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_what_stood_for_media_is_counted_and_gone(placeholder: str, kind: str) -
     item = {"creationDate": "2026-11-20T20:00:00Z", "timeZone": "UTC", "text": f"Rain.\n\n{placeholder}\n\nThen sun."}
     (one,) = make.imported(export(item), known=known)
     assert one.entry.answer("note") == "Rain.\n\nThen sun."
-    assert dict(known.aside) == {f"{kind}, left out: they stay in Day One's file": 1}
+    assert dict(known.aside) == {f"{kind}, left out; they're still in Day One's file": 1}
 
 
 def test_an_entry_that_is_still_to_come_comes_in() -> None:
@@ -206,7 +206,7 @@ def test_an_export_with_its_media_packed_or_unpacked(tmp_path: Path, zipped: boo
     known = make.reading()
     (one,) = formats.read(source, "auto", known)
     assert one.entry.tags == ("long-day", "Home", "starred"), "one journal alone is no tag"
-    assert known.aside["pictures, left out: they stay in Day One's file"] == 1
+    assert known.aside["pictures, left out; they're still in Day One's file"] == 1
 
 
 def test_a_folder_of_classic(tmp_path: Path) -> None:

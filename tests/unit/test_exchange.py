@@ -103,9 +103,9 @@ def test_what_is_not_named_is_counted(app: App, tmp_path: Path) -> None:
         source, "auto", catalogue=CATALOGUE, clock=app.clock, destination=lambda: nullcontext(None), skip_bad=True
     )
     said = list(described(report, dry_run=True))
-    assert said[0] == f"{LISTED + 6} entries in the file (json): 1 would be imported, 0 here already."
+    assert said[0] == f"{LISTED + 6} entries in the file (json): 1 would be imported, 0 already here."
     assert len([line for line in said if line.startswith("entry ")]) == MOST
-    assert said[-1] == f"And {LISTED + 5 - MOST} more of these."
+    assert said[-1] == f"And {LISTED + 5 - MOST} more like these."
 
 
 def test_what_came_as_text_is_there_already_when_it_comes_as_json(take_in: Import) -> None:
@@ -223,7 +223,7 @@ def test_day_ones_zip_of_several_journals(app: App, take_in: Import, tmp_path: P
     dry = take_in(tmp_path / "e.zip", dry_run=True)
     report = take_in(tmp_path / "e.zip")
     assert counts(dry) == counts(report) == (2, 2, 0, 0)
-    assert dry.aside == report.aside == {"pictures, left out: they stay in Day One's file": 4}
+    assert dry.aside == report.aside == {"pictures, left out; they're still in Day One's file": 4}
     assert counts(take_in(tmp_path / "e.zip")) == (2, 0, 2, 0)
     assert sorted((str(e.day), e.tags, e.answer("note")) for e in here(app)) == [
         ("2026-11-21", ("Away",), "Rain."),
@@ -269,7 +269,7 @@ def test_a_spreadsheet_may_add_an_empty_column_but_not_tear_an_entrys_rows_apart
     head, first, later, other, _ = rows
     with pytest.raises(ImportRefused) as refused:
         take_in("\n".join([head, first, other, later]))
-    assert "row 4: another row of the same uuid stands apart" in refused.value.hint
+    assert "row 4: rows with the same uuid have to be together" in refused.value.hint
     assert take_in("\n".join(f"{row}," for row in (head.replace("\r", ""), other, later, first))).came == 2
     order = {e.uuid: [list(r.answers) for r in e.reflections] for e in before}
     assert {e.uuid: [list(r.answers) for r in e.reflections] for e in here(app)} == order, "as it was said"
@@ -361,16 +361,16 @@ def test_what_was_asked_beforehand_goes_out_with_all_and_comes_back_once(
     [
         (7, "wondering 1: isn't a JSON object"),
         ({"uuid": None}, "wondering 1: uuid is missing"),
-        ({"uuid": "canary"}, "wondering 1: uuid isn't one"),
+        ({"uuid": "canary"}, "wondering 1: uuid isn't a valid one"),
         ({"asked_at": "canary"}, "wondering 1: asked_at needs a time"),
         ({"asked_at": "2030-01-01T00:00:00+00:00"}, "wondering 1: asked_at is more than a day in the future"),
-        ({"about": "canary"}, "wondering 1: about can be pair, day"),
-        ({"factor": "can\x1bary"}, "wondering 1: factor needs a name in one line"),
-        ({"factor": 3}, "wondering 1: factor needs a name in one line"),
+        ({"about": "canary"}, "wondering 1: about can be pair or day"),
+        ({"factor": "can\x1bary"}, "wondering 1: factor needs a name on one line"),
+        ({"factor": 3}, "wondering 1: factor needs a name on one line"),
         ({"around": "canary"}, "wondering 1: around needs a day"),
-        ({"around": "2026-12-01"}, "wondering 1: outcome and factor need a name each"),
-        ({"about": "day"}, "wondering 1: around needs a day, and none once"),
-        ({"withdrawn_at": "2026-11-22T00:00:00.000000Z"}, "wondering 1: outcome and factor need a name each, and none"),
+        ({"around": "2026-12-01"}, "wondering 1: outcome and factor each need a name"),
+        ({"about": "day"}, "wondering 1: around needs a day, or nothing once"),
+        ({"withdrawn_at": "2026-11-22T00:00:00.000000Z"}, "wondering 1: outcome and factor each need a name, or"),
         ({"canary\x1b": 1}, "wondering 1: 'canary\\x1b' is unknown"),
     ],
 )
@@ -389,13 +389,13 @@ def test_a_wondering_that_is_not_right_is_named_by_its_place(
     [
         (7, "dated answer 1: isn't a JSON object"),
         ({"uuid": None}, "dated answer 1: uuid is missing"),
-        ({"uuid": "canary"}, "dated answer 1: uuid isn't one"),
+        ({"uuid": "canary"}, "dated answer 1: uuid isn't a valid one"),
         ({"answered_at": "canary"}, "dated answer 1: answered_at needs a time"),
         ({"answered_at": "2030-01-01T00:00:00+00:00"}, "dated answer 1: answered_at is more than a day in the future"),
         ({"question": None}, "dated answer 1: question needs a key"),
         ({"answer": "canary"}, "dated answer 1: answer can be fine, unsure or"),
-        ({"answer": None}, "dated answer 1: answer needs a text"),
-        ({"question": "of_a_later_version", "answer": 3}, "dated answer 1: answer needs a text"),
+        ({"answer": None}, "dated answer 1: answer needs text"),
+        ({"question": "of_a_later_version", "answer": 3}, "dated answer 1: answer needs text"),
         ({"asked": "can\nary"}, "dated answer 1: asked.'often_feels' needs one line"),
         ({"canary\x1b": 1}, "dated answer 1: 'canary\\x1b' is unknown"),
     ],

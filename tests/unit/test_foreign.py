@@ -60,7 +60,7 @@ def test_how_we_feels_csv() -> None:
 def test_a_check_in_without_a_date_is_named() -> None:
     with pytest.raises(ImportRefused) as refused:
         make.imported(CHECK_INS + "some day,canary,canary,,,,,,canary,,\n")
-    assert "entry 3: Date needs to be like" in refused.value.hint
+    assert "entry 3: Date needs to look like" in refused.value.hint
     assert "canary" not in refused.value.hint
 
 
@@ -134,7 +134,7 @@ def test_a_backup_of_daylios(tmp_path: Path) -> None:
         "2024-01-01T01:00:00+02:00",
         "Mood: meh",
     )
-    assert known.aside["pictures and sounds, left out: they stay in Daylio's file"] == 1
+    assert known.aside["pictures and sounds, left out; they're still in Daylio's file"] == 1
     (tmp_path / "unpacked.json").write_text(json.dumps(BACKUP), encoding="utf-8")
     assert taken(tmp_path / "unpacked.json") == [first, second]
 
@@ -181,15 +181,15 @@ def test_a_zip_of_journeys_of_either_kind(tmp_path: Path) -> None:
     assert first.entry.tags == ("long-day", "starred")
     assert (second.entry.moment.at.isoformat(), second.entry.moment.zone) == ("2025-03-23T08:23:07+09:00", "Asia/Tokyo")
     assert second.entry.answer("note") == "Sun. *Quiet.*\n\nPlace: (36.66000, 137.22000)"
-    assert known.aside["pictures and videos, left out: they stay in Journey's file"] == 1
-    assert known.aside["sounds, left out: they stay in Journey's file"] == 1
+    assert known.aside["pictures and videos, left out; they're still in Journey's file"] == 1
+    assert known.aside["sounds, left out; they're still in Journey's file"] == 1
     assert {one.program for one in (first, second)} == {"Journey"}
     assert taken(tmp_path / "j.zip") == [first, second]
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"encrypted": True}, "Journey encrypted it"), ({"text": 7}, "text needs text"),
+    [({"encrypted": True}, "Journey encrypted it"), ({"text": 7}, "text has to be text"),
      ({"date_journal": "soon"}, "date_journal needs"), ({"date_journal": 10**40}, "date_journal needs")],
 )  # fmt: skip
 def test_an_entry_of_journeys_that_cannot_be_read_says_why(change: dict[str, Any], reason: str) -> None:
@@ -236,8 +236,8 @@ def test_an_export_of_apples_journal(tmp_path: Path, zipped: bool) -> None:
     assert (one.entry.day.isoformat(), one.entry.moment.precision) == ("2024-11-03", "day")
     assert one.entry.answer("note") == f"The roof\n\nRain & no hurry.\n\nThen **tea**.\n\n- warm hands\n\n{BELOW}"
     assert one.program == "Apple Journal"
-    assert known.aside["pictures, left out: they stay in Apple Journal's folder"] == 1
-    assert known.aside["videos, left out: they stay in Apple Journal's folder"] == 1
+    assert known.aside["pictures, left out; they're still in Apple Journal's folder"] == 1
+    assert known.aside["videos, left out; they're still in Apple Journal's folder"] == 1
     assert taken(source) == [one]
 
 
@@ -246,7 +246,7 @@ def test_a_page_of_apples_alone_has_its_date_in_its_first_line() -> None:
     assert one.entry.day.isoformat() == "2024-11-03"
     with pytest.raises(ImportRefused) as refused:
         make.imported(APPLE.replace("Sunday, 3 November 2024", "Sonntag, 3. November"))
-    assert "says a date that can be read" in refused.value.hint
+    assert "has a date I can read" in refused.value.hint
 
 
 # --- jrnl's markdown and YAML -----------------------------------------------------------------------------------------

@@ -258,22 +258,22 @@ REFLECTION = {
     "changed_at": "2026-11-23T08:00:00.000000Z", "asked": {}, "answers": {"before": "canary"},
 }  # fmt: skip
 UNREADABLE: dict[str, tuple[Callable[[Path], bytes], str]] = {
-    "for another key": (foreign_key, "it's for another key"),
+    "for another key": (foreign_key, "it was written for another key"),
     "damaged": (damaged, "it's damaged"),
     "cut off": (lambda path: damaged(path)[:100], "its header is too large, or cut off"),
     "empty": (lambda path: b"", "it isn't an age file"),
     "plain text": (lambda path: b"canary" * 1000, "it isn't an age file"),
     "a thousand stanzas": (many_stanzas, "its header is too large"),
     "five stanzas": (five_stanzas, "its header has too many parts"),
-    "no JSON": (for_us(b"canary"), "it isn't a page as Journal writes it"),
-    "no text": (for_us(b"\xff\xfe\xfd"), "it isn't a page as Journal writes it"),
-    "a list": (for_us(b"[]"), "it isn't a page as Journal writes it"),
-    "nested without end": (for_us(b"[" * 100_000), "it isn't a page as Journal writes it"),
-    "of a later version": (for_us(b'{"page": 2, "entry": {}}'), "it was written by another version"),
-    "a time that isn't one": (tampered(happened_at="canary"), "it isn't a page as Journal writes it"),
-    "a uuid that isn't one": (tampered(uuid="canary"), "uuid isn't one"),
+    "no JSON": (for_us(b"canary"), "it isn't a page that Journal would write"),
+    "no text": (for_us(b"\xff\xfe\xfd"), "it isn't a page that Journal would write"),
+    "a list": (for_us(b"[]"), "it isn't a page that Journal would write"),
+    "nested without end": (for_us(b"[" * 100_000), "it isn't a page that Journal would write"),
+    "of a later version": (for_us(b'{"page": 2, "entry": {}}'), "another version of Journal wrote it"),
+    "a time that isn't one": (tampered(happened_at="canary"), "it isn't a page that Journal would write"),
+    "a uuid that isn't one": (tampered(uuid="canary"), "uuid isn't a valid one"),
     "a zone that isn't one": (tampered(zone="../canary"), "zone needs a name like"),
-    "two reflections": (tampered(reflections=[REFLECTION, REFLECTION]), "it isn't a page as Journal writes it"),
+    "two reflections": (tampered(reflections=[REFLECTION, REFLECTION]), "it isn't a page that Journal would write"),
     "a look back": (tampered(reflections=[REFLECTION | {"stage": "lookback"}]), "it isn't a first reflection"),
     "a choice that isn't one": (
         tampered(reflections=[REFLECTION | {"answers": {"tears": "canary"}}]), "reflection 1: answers: tears"),
@@ -281,11 +281,11 @@ UNREADABLE: dict[str, tuple[Callable[[Path], bytes], str]] = {
         tampered(reflections=[REFLECTION | {"answers": {"before": "canary\0"}}]), "reflection 1: answers: before"),
     "an answer that's a thing": (
         tampered(reflections=[REFLECTION | {"answers": {"before": {"canary": 1}}}]),
-        "it isn't a page as Journal writes it"),
-    "a draft of nothing": (for_us(b'{"page": 1, "draft": {}}'), "it isn't a page as Journal writes it"),
+        "it isn't a page that Journal would write"),
+    "a draft of nothing": (for_us(b'{"page": 1, "draft": {}}'), "it isn't a page that Journal would write"),
     "a draft of something else": (
         lambda path: for_us(waiting_page.pack(replace(draft(9), uuid=make.uuid(8))))(path),
-        "its uuids don't belong together"),
+        "its uuids don't match"),
     "a draft with a choice that isn't one": (
         lambda path: for_us(
             waiting_page.pack(replace(draft(9), content=draft(9).content | {"answers": {"tears": "canary"}}))

@@ -67,7 +67,7 @@ OWN: dict[str, Callable[[Entry], Entry]] = {
     "the tags": lambda e: replace(e, tags=("rain", "home")),
     "the order of the tags": lambda e: replace(e, tags=("rain", "adagio")),
     "the seal": lambda e: replace(e, sealed_until=date(2027, 1, 1)),
-    "being offered": lambda e: replace(e, offered=False),
+    "whether it's offered": lambda e: replace(e, offered=False),
 }
 
 
@@ -258,7 +258,7 @@ NAMED: dict[str, Callable[[Entry], Entry]] = {
     "tags": OWN["the tags"],
     "when it was written": OWN["when it was written"],
     "seal": OWN["the seal"],
-    "being offered": OWN["being offered"],
+    "whether it's offered": OWN["whether it's offered"],
 }
 
 
@@ -277,9 +277,9 @@ def test_the_zone_and_the_precision_are_part_of_the_time() -> None:
 
 
 def test_several_fields_are_named_together_and_a_mere_time_of_change_not_at_all() -> None:
-    other = replace(OWN["being offered"](OWN["the tags"](moment())), changed_at=hours(1))
+    other = replace(OWN["whether it's offered"](OWN["the tags"](moment())), changed_at=hours(1))
     (found,) = outcome(copy(moment()), copy(other)).differences
-    assert found.what == "tags, being offered"
+    assert found.what == "tags, whether it's offered"
     assert outcome(copy(moment()), copy(replace(moment(), changed_at=hours(1)))).differences == ()
     assert outcome(copy(moment()), copy(moment())).differences == ()
 

@@ -123,4 +123,4 @@ def test_many_that_differ_are_named_in_full_only_by_a_dry_run() -> None:
     assert len(list(described(plan, None))) == 30 + 2
     short = list(described(plan, MOST))
     assert len(short) == MOST + 3
-    assert short[MOST] == "And 10 more of these; --dry-run names them all."
+    assert short[MOST] == "And 10 more. --dry-run shows them all."

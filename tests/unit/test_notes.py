@@ -54,7 +54,7 @@ def test_a_vault_of_obsidian(tmp_path: Path) -> None:
     assert {one.entry.moment.precision for one in (first, second)} == {"day"}
     assert {one.program for one in (first, second)} == {"Obsidian"}
     assert known.aside == Counter(
-        {notes.UNDATED: 2, "pictures, left out: they stay in their folder": 1, formats.NOT_OURS: 1}
+        {notes.UNDATED: 2, "pictures, left out; they're still in their folder": 1, formats.NOT_OURS: 1}
     )
     assert taken(tmp_path) == [first, second], "a second time, it's the same"
 
@@ -159,7 +159,7 @@ def test_a_date_that_does_not_exist_is_named() -> None:
 
 def test_a_note_alone_that_says_no_day_is_refused_with_what_to_do(tmp_path: Path) -> None:
     written(tmp_path, {"people.md": "canary"})
-    with pytest.raises(ImportRefused, match="on which day") as refused:
+    with pytest.raises(ImportRefused, match="says which day") as refused:
         taken(tmp_path / "people.md")
     assert "2024-01-02.md" in refused.value.hint
 

@@ -54,7 +54,7 @@ def test_the_persons_own_ratings_lead_to_the_suggestion(ratings: list[tuple[int,
 
 def test_the_suggestion_states_its_trigger_and_where_to_turn() -> None:
     why = trigger(rated((1, 6), (2, 7), (3, 8), (4, 1)), [], QUIET, TODAY, CATALOGUE)
-    assert why == "You rated 3 of your last 4 moments 6 or harder."
+    assert why == "You rated 3 of your last 4 moments 6 or higher for how hard they were."
     text = suggestion(why)
     assert text.startswith(why)
     for said in (

@@ -195,7 +195,7 @@ def test_what_stays_in_the_inbox_is_named_and_the_rest_counted(journal: Journal,
     kept = [Kept(path.with_name(f"{n}.age"), "it can't be opened") for n in range(inbox.MOST_NAMED + 2)]
     said = list(inbox._in_words(TakenIn(kept=kept), journal))
     assert len(said) == inbox.MOST_NAMED + 1
-    assert said[-1] == "And 2 more of these."
+    assert said[-1] == "And 2 more like these."
     assert "couldn't be taken in" in "".join(inbox._in_words(TakenIn(waiting=2, problem="It's in use."), journal))
     assert list(inbox._in_words(TakenIn(waiting=2), journal)) == [
         "2 more pages wait in the inbox; the next command takes them in."

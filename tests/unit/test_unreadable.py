@@ -17,18 +17,18 @@ FERNET = urlsafe_b64encode(b"\x80" + (1_600_000_000).to_bytes(8) + bytes(range(1
 @pytest.mark.parametrize(
     ("content", "looks_like", "hint"),
     [
-        (b"JRNLv3\0\x30" + b"eyJzYWx0IjoiQldr" * 3 + FERNET, "encrypted journal of jrnl", "jrnl --export json"),
-        (b'JRNLv3\0\x23{"salt":"lRkEAVyu96jvKO_Ne_Gubw=="}' + FERNET, "encrypted journal of jrnl", "--export json"),
-        (FERNET, "encrypted journal of jrnl", "jrnl --export json"),
-        (FERNET + b"\n", "encrypted journal of jrnl", "jrnl --export json"),
-        (b"\xc3s\xd3:\x9d\xa9\0\x0b" * 40, "no text", "jrnl --export json"),
+        (b"JRNLv3\0\x30" + b"eyJzYWx0IjoiQldr" * 3 + FERNET, "encrypted jrnl journal", "jrnl --export json"),
+        (b'JRNLv3\0\x23{"salt":"lRkEAVyu96jvKO_Ne_Gubw=="}' + FERNET, "encrypted jrnl journal", "--export json"),
+        (FERNET, "encrypted jrnl journal", "jrnl --export json"),
+        (FERNET + b"\n", "encrypted jrnl journal", "jrnl --export json"),
+        (b"\xc3s\xd3:\x9d\xa9\0\x0b" * 40, "isn't text", "jrnl --export json"),
         (b"SQLite format 3\0" + bytes(84), "SQLite database", "Export it"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF", "text file"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a picture", "text file"),
         (b"\0\0\0\x18ftypheic\0\0", "a picture", "text file"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE en-export SYSTEM "x">\n<en-export>', "ENEX", "Obsidian's Importer"),
         (b"<!DOCTYPE html>\n<html><body>canary</body></html>", "a web page", "Apple's Journal"),
-        (b'{"notes": ["canary"]}', "JSON of no journal", "Export it"),
+        (b'{"notes": ["canary"]}', "JSON from a program I don't know", "Export it"),
         (b"{\\rtf1 canary}", "rich text", "plain text"),
         (b"age-encryption.org/v1\n-> X25519 x\n", "encrypted with age", "Decrypt it"),
         (b"\x1f\x8b\x08\0", "gzip", "Unpack it"),
@@ -51,8 +51,8 @@ def test_a_file_is_named_for_what_it_looks_like(tmp_path: Path, content: bytes, 
     [
         (["word/document.xml", "[Content_Types].xml"], "Word document"), (["content.xml", "mimetype"], "LibreOffice"),
         (["META-INF/container.xml", "a.xhtml"], "EPUB"), (["notes.enex"], "ENEX"), (["a/b.jpg", "c.png"], "pictures"),
-        (["part1.zip", "part2.zip"], "other zips"), (["program.exe"], "nothing in that zip"),
-        ([], "nothing in that zip"),
+        (["part1.zip", "part2.zip"], "other zips"), (["program.exe"], "anything in that zip"),
+        ([], "anything in that zip"),
     ],
 )  # fmt: skip
 def test_a_zip_without_a_journal_is_named_for_what_it_holds(tmp_path: Path, names: list[str], looks_like: str) -> None:
@@ -79,12 +79,12 @@ def test_a_table_of_others_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_journal_says_what_it_should_hold(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="nothing in that folder") as refused:
+    with pytest.raises(ImportRefused, match="anything in that folder") as refused:
         list(formats.read(tmp_path, "auto", make.reading()))
     assert "2024-01-02.md" in refused.value.hint
     for name in ("package.json", "settings.json"):
         (tmp_path / name).write_text('{"name": "canary"}', encoding="utf-8")
-    with pytest.raises(ImportRefused, match="no journal in there"):
+    with pytest.raises(ImportRefused, match="a journal in there that I can read"):
         list(formats.read(tmp_path, "auto", make.reading()))
 
 

@@ -53,8 +53,8 @@ def test_a_day_to_come_is_the_next_one_of_that_name(said: str, day: str) -> None
         ("december", "That's more than one day.", ""),
         ("next friday", "That could be Friday 27 November or Friday 4 December.", "Type 2026-11-27 or 2026-12-04."),
         ("29 february", "There's no 29 February 2027.", "Try another day"),
-        ("in 9999 years", "That's beyond the calendar.", "2027-03-01"),
-        ("moonday", "That isn't clear yet.", "monday"),
+        ("in 9999 years", "That date is too far away.", "2027-03-01"),
+        ("moonday", "I'm not sure when that was.", "monday"),
     ],
 )
 def test_what_is_no_single_day_says_why(said: str, sentence: str, hint: str) -> None:

@@ -29,10 +29,10 @@ def test_a_question_becomes_clear_and_says_since_when() -> None:
     assert result.claim is not None
     assert (result.claim.number, result.counted) == (20, 60)
     assert result.sentences[0].startswith(
-        "You wondered on 25 May 2026. Since then: tears in 30 of 30 moments tagged #rain, and in 0 of 30 without it. "
+        "You asked on 25 May 2026. Since then: tears in 30 of 30 moments tagged #rain, and in 0 of 30 without it. "
         "Clear since"
     )
-    assert "Both may simply belong to the same weeks." in result.sentences
+    assert "They may simply have fallen in the same weeks." in result.sentences
     assert wonder.claims([result]) == (result.claim,)
 
 
@@ -41,7 +41,7 @@ def test_what_is_not_clear_yet_says_how_strong_it_is_and_what_it_takes() -> None
     (rain, shift) = results(*asked, count=19)
     assert rain.claim is None
     assert (rain.clear_at, shift.evidence) == (40, 1.0)
-    assert "it's clear at 40, with 2 questions asked." in rain.sentences[1]
+    assert "With 2 questions asked, it's clear at 40." in rain.sentences[1]
     assert "The evidence so far is " in rain.sentences[1]
     assert results(RAIN, count=19)[0].clear_at == 20
 
@@ -53,7 +53,7 @@ def test_only_moments_that_happened_and_were_written_after_the_asking_count() ->
     early = [replace(e, moment=replace(e.moment, at=BEFORE - timedelta(days=n + 1))) for n, e in enumerate(tagged(60))]
     lived_before = wonder.results(dataset.prepare(early, NOW.date(), CATALOGUE, wonderings=[RAIN]))
     assert (lived_before[0].counted, lived_before[0].evidence) == (0, 1.0)
-    assert "No moment since then answers both." in lived_before[0].sentences[0]
+    assert "No moment since then has an answer to both." in lived_before[0].sentences[0]
 
 
 def test_the_evidence_is_of_whole_blocks_from_the_asking_on() -> None:

@@ -16,7 +16,7 @@ VIEWS: dict[str, Callable[[Dataset], View]] = {
     "together": together.view,
     "times": times.view,
 }
-#: Of these, the one that needs a day to be named.
+#: The view that needs a day.
 NEEDS_DAY = "around"
 
 

@@ -17,19 +17,19 @@ PER = 30
 
 
 def view(dataset: Dataset) -> View:
-    """Nights with an entry on each side, as counts; tears and hard moments beside them.
+    """Count nights with an entry on each side of a day, with tears and hard moments beside them.
 
-    The first night opens the record, so the days and the nights are counted from the day after it.
+    The record starts with the first night, so days and nights are counted from the day after it.
     """
     named = dataset.around
     title = f"Before and after {words.day(named)}" if named else "Before and after a day"
     if named is None:
-        return View(NAME, title, dataset.n, False, "this needs a day: journal patterns around 2026-03-01")
+        return View(NAME, title, dataset.n, False, "this needs a day, as in `journal patterns around 2026-03-01`")
     if dataset.n < FEWEST:
         return View(NAME, title, dataset.n, False, f"this needs {FEWEST} entries")
     found = sides(dataset, named)
     if found is None or min(found.exposure) < 1:
-        return View(NAME, title, dataset.n, False, "this needs entries and days on each side")
+        return View(NAME, title, dataset.n, False, "this needs entries before and after that day")
     figures = {
         "date": named.isoformat(),
         "before": {"nights": found.before, "days": found.exposure[0]},
@@ -41,11 +41,11 @@ def view(dataset: Dataset) -> View:
     if claim is not None:
         return View(NAME, title, dataset.n, True, None, (claim.sentence, *sentences), figures, charts, claims=(claim,))
     if not dataset.tests:
-        reason = "with filters, or an answer that you name, both sides are counted and nothing is claimed"
+        reason = "when you filter or name an answer, both sides are counted but nothing is claimed"
     elif place is None:
         reason = (
-            "both sides are only counted: anyone who tries several days finds one that differs. To find out, ask about "
-            "a day beforehand with `journal wonder around DATE`"
+            "both sides are only counted: anyone who tries enough days will find one that looks different. To find out "
+            "for real, ask about a day before it comes, with `journal wonder around DATE`"
         )
     else:
         reason = "nothing is clear yet, which is what usually happens"
@@ -56,7 +56,7 @@ def view(dataset: Dataset) -> View:
 
 @dataclass(frozen=True)
 class Sides:
-    """Nights with an entry before a day and from it on, and how many days there were of each."""
+    """Nights with an entry before a day and from it on, and the number of days on each side."""
 
     before: int
     after: int
@@ -64,7 +64,7 @@ class Sides:
 
 
 def sides(dataset: Dataset, named: date, days_after: int | None = None) -> Sides | None:
-    """Return the nights on each side of a day, up to today or so many days after it; None if there are no entries."""
+    """Return the nights on each side of a day, up to today or `days_after` days later; None without any entries."""
     nights = sorted(night(e.moment.at) for e in dataset.nights)
     if not nights:
         return None
@@ -80,10 +80,10 @@ def sides(dataset: Dataset, named: date, days_after: int | None = None) -> Sides
 
 
 def claimed(dataset: Dataset, named: date) -> tuple[int | None, Claim | None]:
-    """Return the place of a day among all that were asked about, and what became clear of it, if anything.
+    """Return the day's position among all days asked about, and the claim about it, if any.
 
-    It's looked at 28, 56, 112, 224 and 448 days after the day. The first day ever asked about has the whole level, the
-    j-th one 2/(j(j+1)) of it: together no more than twice the first, however many are asked about.
+    It's tested 28, 56, 112, 224 and 448 days after the day. The first day ever asked about gets the full significance
+    level, the j-th one 2/(j(j+1)) of it: together no more than twice the first, however many are asked about.
     """
     asked = sorted((w for w in dataset.wonderings if w.about == "day"), key=lambda w: (instant(w.asked_at), w.uuid))
     place = next((n for n, w in enumerate(asked, 1) if w.around == named and w.open and w.beforehand), None)
@@ -115,7 +115,7 @@ def _claim(dataset: Dataset, named: date, found: Sides, since: date) -> Claim:
     way = "more" if found.after * found.exposure[0] > found.before * found.exposure[1] else "fewer"
     sentence = (
         f"Since {words.day(named)} you've logged something on {way} nights than before: on {found.after} of "
-        f"{found.exposure[1]}, against {found.before} of {found.exposure[0]}. Clear since {words.day(since)}."
+        f"{found.exposure[1]}, compared with {found.before} of {found.exposure[0]}. Clear since {words.day(since)}."
     )
     number = sum(words.day_of_writing(e) < since for e in dataset.entries)
     return Claim(NAME, named.isoformat(), sentence, since, number)
@@ -135,7 +135,7 @@ def _sentence(named: date, found: Sides) -> str:
 def _beside(dataset: Dataset, named: date) -> list[str]:
     halves: list[list[Entry]] = [[e for e in dataset.entries if (e.day >= named) is later] for later in (False, True)]
     found = []
-    for what, had in (("Tears", had_tears), ("A rating of 6 or harder", was_hard)):
+    for what, had in (("Tears", had_tears), ("Distress of 6 or more", was_hard)):
         said = [[value for e in half if (value := had(e, dataset.catalogue)) is not None] for half in halves]
         if all(said):
             before, after = (words.of(sum(half), len(half)) for half in said)

@@ -1,4 +1,4 @@
-"""`feelings`: the words that were chosen, as k of n, ties as ties; the four quadrants; pleasant and unpleasant."""
+"""`feelings`: how often each word was chosen, as k of n, ties together; four quadrants; pleasant and unpleasant."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from journal.patterns.results import Bar, Bars, Chart, Dots, Quadrants, Series, 
 
 NAME, TITLE = "feelings", "Feelings"
 SHOWN = 12
-BOTH = 2  # of 4: from here on a rating counts as "there" beside the other
+BOTH = 2  # of 4: a rating of at least this counts as present
 
 
 def view(dataset: Dataset) -> View:
-    """Counts from 5 entries with words. It claims nothing."""
+    """Count words from 5 entries with words on. Claims nothing."""
     counts, n = chosen(dataset)
     if n < FEWEST:
         return View(NAME, TITLE, n, False, f"this needs {FEWEST} entries with words")
@@ -31,7 +31,7 @@ def view(dataset: Dataset) -> View:
     mixed = sum(p >= BOTH and u >= BOTH for p, u in both)
     if both:
         sentences.append(
-            f"Pleasant and unpleasant were both there in {words.of(mixed, len(both))} (2 or more of 4 each)."
+            f"Pleasant and unpleasant were both there in {words.of(mixed, len(both))} (2 or more of 4 for each)."
         )
     cells, rest = _quadrants(dataset)
     figures = {
@@ -61,7 +61,7 @@ def chosen(dataset: Dataset) -> tuple[Counter[str], int]:
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return the words that are drawn, equal ones by name; a tie that would be cut in two is left out if it can be."""
+    """Return the words to draw, ties in alphabetical order; a tie that wouldn't fit is left out if possible."""
     by_count = sorted(counts.items(), key=lambda one: (-one[1], fold(one[0])))
     if len(by_count) <= SHOWN:
         return by_count
@@ -101,7 +101,7 @@ def _rating(entry: Entry, role: Role, catalogue: Catalogue) -> int | None:
 
 def _bars(common: list[tuple[str, int]], n: int) -> Bars:
     bars = tuple(Bar(word, k / n, words.of(k, n)) for word, k in common)
-    return Bars("The words, each counted once a moment", bars, 1.0)
+    return Bars("The words, each counted once per moment", bars, 1.0)
 
 
 def _quadrants(dataset: Dataset) -> tuple[dict[tuple[str, str], int], int]:
@@ -118,16 +118,16 @@ def _quadrants(dataset: Dataset) -> tuple[dict[tuple[str, str], int], int]:
 
 
 def vocabulary(catalogue: Catalogue) -> dict[str, Feelings]:
-    """Where each word of the vocabulary stands."""
+    """Return the family of each word in the vocabulary."""
     return {
         fold(word): feelings for feelings in (*catalogue.formerly, *catalogue.vocabulary) for word in feelings.words
     }
 
 
 def place(entry: Entry, catalogue: Catalogue, known: Mapping[str, Feelings]) -> tuple[str | None, str | None]:
-    """Where a moment stands: its tone (pleasant, unpleasant, mixed) and its energy (high, low), None where unsaid.
+    """Return a moment's tone (pleasant, unpleasant, mixed) and energy (high, low); None where unknown.
 
-    The person's own ratings decide; without them, where the vocabulary has the words that were chosen.
+    The person's own ratings take precedence; without them, the families of the chosen words decide.
     """
     placed = [known[word] for word in map(fold, several(entry.answer(catalogue.key("words")))) if word in known]
     tones = {f.tone for f in placed}
@@ -145,9 +145,9 @@ def place(entry: Entry, catalogue: Catalogue, known: Mapping[str, Feelings]) -> 
 
 
 def _drawn(cells: dict[tuple[str, str], int], mixed: int, n: int) -> Quadrants:
-    said = [f"{tone} with {'much' if energy == 'high' else 'little'} energy {k}" for (tone, energy), k in cells.items()]
+    said = [f"{tone} with {energy} energy {k}" for (tone, energy), k in cells.items()]
     placed = sum(cells.values()) + mixed
-    title = f"Pleasant and unpleasant, much and little energy ({words.of(placed, n)} could be placed)"
+    title = f"Pleasant and unpleasant, high and low energy ({words.of(placed, n)} could be placed)"
     return Quadrants(title, cells, mixed, f"{', '.join(said)}; mixed {mixed}.")
 
 

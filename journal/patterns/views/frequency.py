@@ -17,7 +17,7 @@ WEEKS_SHOWN = 12
 
 
 def view(dataset: Dataset) -> View:
-    """Counts by week, month and year from 5 entries on; a rate once they lie over 8 weeks or more."""
+    """Count by week, month and year from 5 entries on; give a rate once they span 8 weeks or more."""
     if dataset.n < FEWEST or dataset.days is None:
         return View(NAME, TITLE, dataset.n, False, f"this needs {FEWEST} entries")
     first = dataset.days[0]
@@ -33,7 +33,7 @@ def view(dataset: Dataset) -> View:
     ]
     if none:
         sentences.append(f"Nothing was logged in {none} of {len(between)} months.")
-    # The first moment opens the record; it says nothing of how often.
+    # The first moment starts the record, so it says nothing about the rate.
     counted, span = dataset.n - 1, (last - first).days
     figures: dict[str, object] = {
         "months": {f"{m:%Y-%m}": months[m] for m in between},
@@ -58,7 +58,7 @@ def _charts(dataset: Dataset, between: list[date], months: Counter[date], last: 
     days = Counter(e.day for e in dataset.entries if e.day >= recent[0])
     by_month = [f"{words.month(m)}: {months[m] or 'none'} logged" for m in recent]
     first = max(recent[0], dataset.days[0]) if dataset.days else recent[0]
-    yield Calendar("Days on which something was logged", days, first, last, ", ".join(by_month) + ".")
+    yield Calendar("Days when something was logged", days, first, last, ", ".join(by_month) + ".")
     bars = []
     for m in recent:
         so_far = " so far" if m == last.replace(day=1) and last == dataset.today else ""

@@ -12,7 +12,7 @@ EACH = 5
 
 
 def view(dataset: Dataset) -> View:
-    """Counts from 5 entries that say whether there were tears; a range once 5 have some and 5 have none."""
+    """Count from 5 entries that say whether there were tears; give a range once 5 have some and 5 have none."""
     said = [(e, had) for e in dataset.entries if (had := had_tears(e, dataset.catalogue)) is not None]
     n, tearful = len(said), sum(had for _, had in said)
     if n < FEWEST:

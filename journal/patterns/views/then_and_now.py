@@ -13,12 +13,12 @@ from journal.patterns.results import Claim, Slopes, View
 NAME, TITLE = "then-and-now", "Then and now"
 FEWEST_PAIRS = 7  # with which evidence can be clear, if all of them felt less hard
 LESS_HARD = "less hard than when you first wrote"
-SELECTED = "Only moments that weren't too hard are offered for a look back."
+SELECTED = "Only moments that weren't too hard are offered for looking back."
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """The first rating and that of the first look-back, when that was written, and why it may be no evidence."""
+    """The first rating and the one in the first look-back, when that was written, and why it isn't evidence, if so."""
 
     then: int
     now: int
@@ -29,25 +29,25 @@ class _Pair:
 
 
 def view(dataset: Dataset) -> View:
-    """Pairs as a slope chart, from the first one; a claim once enough more of them are easier than harder.
+    """Show pairs as a slope chart, from the first one on; claim that it gets easier once the evidence is clear.
 
-    Evidence counts look-backs that the program offered, one a night of looking back. Moments written down more than 3
-    days after are left out: their "then" is a memory. "Harder" is counted and never claimed, since only easier moments
-    are offered.
+    Only look-backs that the program offered count as evidence, one per night of looking back. Moments written down more
+    than 3 days later are left out: their "then" is a memory. "Harder" is counted but never claimed, since only easier
+    moments are offered.
     """
     found = _pairs(dataset)
     late = sum(pair.late for pair in found)
     pairs = [pair for pair in found if not pair.late]
     left = f" {words.moments(late)} written down more than 3 days later {words.are(late)} left out." if late else ""
     if not pairs:
-        reason = "no moment has been rated both when you wrote it and looking back"
+        reason = "no moment has a rating both from when you wrote it and from looking back"
         return View(NAME, TITLE, 0, False, f"{reason};{left[:-1]}" if left else reason)
     drawn = [(pair.then, pair.now) for pair in pairs]
     easier, harder = sum(now < then for then, now in drawn), sum(now > then for then, now in drawn)
     same = len(drawn) - easier - harder
     felt = [f"{k} felt {how}" for k, how in ((easier, LESS_HARD), (harder, "harder"), (same, "the same")) if k]
     counted = f"Of {words.moments(len(drawn))} that you looked back at, {words.listed(felt)}.{left}"
-    charts = (Slopes("How hard it still was, and how hard it is looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
+    charts = (Slopes("How hard it was when you wrote, and looking back", tuple(drawn), 0, 10, _in_words(drawn)),)
     figures: dict[str, object] = {
         "pairs": [list(pair) for pair in drawn],
         "easier": easier,
@@ -55,7 +55,7 @@ def view(dataset: Dataset) -> View:
         "same": same,
     }
     if not dataset.tests:
-        reason = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
+        reason = "when you filter or name an answer, pairs are counted but nothing is claimed"
         return View(NAME, TITLE, len(drawn), False, reason, (counted,), figures, charts)
     claim, usable, e = _claim(dataset, pairs)
     figures |= {"offered": usable, "evidence": round(e, 2)}
@@ -74,7 +74,7 @@ def _so_far(usable: int) -> str:
 
 
 def _claim(dataset: Dataset, pairs: list[_Pair]) -> tuple[Claim | None, int, float]:
-    """Return what became clear first, how many pairs were usable, and the evidence by now."""
+    """Return the claim that became clear first, how many pairs were usable, and the current evidence."""
     easier = harder = 0
     first: _Pair | None = None
     nights: set[date] = set()

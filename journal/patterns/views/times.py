@@ -23,13 +23,13 @@ PARTS = (
 MINUTES = 24 * 60  # of a day
 MORE_HOURS = "Tears came more at some hours than at others"
 MORE_DAYS = "Tears came more on some weekdays than on others"
-EACH = 10  # with tears and without, to compare
+EACH = 10  # fewest moments with tears, and without, for a comparison
 
 
 def view(dataset: Dataset) -> View:
-    """Strips from 5 entries on; a claim once the evidence is clear, with 10 moments with tears and 10 without.
+    """Show strips from 5 entries on; claim once the evidence is clear, with 10 moments with tears and 10 without.
 
-    An hour is only used if it's exact; if the time is unsure the moment is left out.
+    Hours are only used if exact; moments with an unsure time are left out.
     """
     sure = [e for e in dataset.entries if e.moment.precision != "unsure"]
     left_out = dataset.n - len(sure)
@@ -40,10 +40,10 @@ def view(dataset: Dataset) -> View:
             NAME, TITLE, n, False, f"this needs {FEWEST} entries that say when it was and whether there were tears"
         )
     charts = (_strip("Hours", "at", HOURS, _exact(said), _hour), _strip("Weekdays", "on", WEEKDAYS, said, _weekday))
-    counted = (f"{words.moments(left_out)} at an unsure time {words.are(left_out)} left out.",) if left_out else ()
+    counted = (f"{words.moments(left_out)} with an unsure time {words.are(left_out)} left out.",) if left_out else ()
     tearful = sum(had for _, had in said)
     if not dataset.tests:
-        reason = "with filters, or an answer that you name, hours are counted and nothing is claimed"
+        reason = "when you filter or name an answer, hours are counted but nothing is claimed"
         return View(NAME, TITLE, n, False, reason, counted, {}, charts)
     found = _claims(dataset, said)
     if found:
@@ -85,10 +85,10 @@ def _weekday(entry: Entry) -> int:
 
 
 def _claims(dataset: Dataset, said: Said) -> list[tuple[Claim, str]]:
-    """Return what became clear, the newest first, each with its counts.
+    """Return the claims, newest first, each with its counts.
 
-    Both circles go by the same blocks, and e-BH over the two lets one through at 40, or both at 20: whenever it does,
-    their mean, an e-value itself, is 20 or more. So the view as a whole keeps to Ville's 1 in 20.
+    Both circles use the same blocks, and e-BH over the two selects one at 40, or both at 20: whenever it does, their
+    mean, itself an e-value, is at least 20. So Ville's bound of 1 in 20 holds for the view as a whole.
     """
     circles: tuple[tuple[str, Callable[[Entry], float | None], Callable[[Said], str], Said], ...] = (
         ("hours", _turn_of_day, _of_hours, _exact(said)),

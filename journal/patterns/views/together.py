@@ -1,4 +1,4 @@
-"""`together`: what was logged together: block e-values over every pair, e-BH over all of them; sceptical ranges."""
+"""`together`: what was logged together: block e-values for every pair, e-BH over all of them; plausible ranges."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,14 +11,15 @@ from journal.patterns.results import Claim, Contrast, Contrasts, View
 
 NAME, TITLE = "together", "What was logged together"
 ALPHA = 0.1
-SAME_WEEKS = "Both may simply belong to the same weeks."
-COUNTED_ONLY = "with filters, or an answer that you name, pairs are counted and nothing is claimed"
+SAME_WEEKS = "They may simply have fallen in the same weeks."
+COUNTED_ONLY = "when you filter or name an answer, pairs are counted but nothing is claimed"
 
 
 def view(dataset: Dataset) -> View:
-    """Every eligible pair from 20 entries on, as two counts and a sceptical range, by name; what e-BH lets through.
+    """Show every eligible pair from 20 entries on, as two counts and a plausible range; claim what e-BH selects.
 
-    Pairs are of tears and of distress, or of an answer that the person names, with every tag, choice and word.
+    Outcomes are tears and distress, or the answers to a question that the person chose; factors are every tag, choice
+    and word.
     """
     named = dataset.catalogue.by_key.get(dataset.outcome or "")
     of = outcomes(named, dataset.entries) if named else usual(dataset.catalogue)
@@ -52,13 +53,13 @@ def view(dataset: Dataset) -> View:
 def _introduced(pairs: Sequence[Pair]) -> tuple[str, ...]:
     if not pairs:
         return ()
-    return ("Every tag and answer with enough moments is here, by name. Some of them differ by chance alone.",)
+    return ("Every tag and answer with enough moments is here, by name. Some of them differ just by chance.",)
 
 
 def _claims(dataset: Dataset, pairs: Sequence[Pair], known: Places | None) -> Iterator[Claim]:
-    """Yield what became clear, the newest first, said with the counts of all entries as they are now.
+    """Yield the claims, newest first, with the current counts of all entries.
 
-    `known`: the places of all entries, if those are the ones that evidence counts.
+    `known`: the `places` of all entries, if exactly those count as evidence.
     """
     counts = {(p.outcome.name, f.name): p for p in pairs for f in (p.factor, *p.also)}
     found = together(dataset.nights, dataset.catalogue, usual(dataset.catalogue), ALPHA, known).found

@@ -1,4 +1,4 @@
-"""`trend`: a rating against the real date: dots always; a direction by Mann-Kendall, allowing for autocorrelation."""
+"""`trend`: a rating over time: always dots; a direction by the Mann-Kendall test, allowing for autocorrelation."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from journal.patterns.stopping import LOOKS, next_look, passed
 NAME = "trend"
 LEAST_CHANGE = 1.0
 YEAR = 365.25
-A_YEAR_AND_MORE = 400  # days; below it a season looks like a direction
-SEASONS = "A year has its seasons, so this may turn."
+A_YEAR_AND_MORE = 400  # days; over a shorter span, a season looks like a trend
+SEASONS = "This may just be the time of year, so it may change back."
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class _Direction:
 
 
 def view(dataset: Dataset) -> View:
-    """Distress over time, or another scale that the person names. A direction is looked for at 20, 40, 80 … ratings.
+    """Show distress over time, or another scale that the person chose. Looks for a direction at 20, 40, 80 … ratings.
 
-    The looks count nights with a rating at the first writing. Between them, the latest direction that was found stands,
-    with the day on which it was first clear.
+    Looks count nights with a rating in the first reflection. Between looks the latest direction stands, with the day on
+    which it first became clear.
     """
     usual = dataset.catalogue.key("distress")
     key = dataset.outcome or usual
@@ -73,7 +73,7 @@ def view(dataset: Dataset) -> View:
     in_words = f"Rated {', '.join(f'{value}: {words.times(spread[value])}' for value in sorted(spread))}."
     chart = Dots(drawn, (points,), question.lowest, question.highest, None, in_words)
     if not dataset.tests:
-        reason = "with filters, or an answer that you name, ratings are shown and nothing is claimed"
+        reason = "when you filter or name an answer, ratings are shown but nothing is claimed"
         return View(NAME, title, n, False, reason, (said,), {}, (chart,))
     usable = [(e, v) for e in dataset.nights if is_rating(v := at_first(e, key))]
     found = _directions(usable)
@@ -104,13 +104,13 @@ def view(dataset: Dataset) -> View:
 
 
 def half_were(values: Sequence[int]) -> str:
-    """Return where the middle of some ratings lies: `half were 3 or lower`."""
+    """Return the median of some ratings in words: `half were 3 or lower`."""
     middle = median_low(values)
     return f"half were {middle} or lower" if min(values) < max(values) else f"all were {middle}"
 
 
 def _claim(dataset: Dataset, found: list[_Direction]) -> tuple[Claim, _Direction]:
-    """Return the newest direction in a sentence, clear since the first look that found it without a turn since."""
+    """Return the newest direction as a claim, clear since the first of the latest looks that all agree on it."""
     newest = found[-1]
     since = newest
     for direction in reversed(found):
@@ -128,7 +128,7 @@ def _claim(dataset: Dataset, found: list[_Direction]) -> tuple[Claim, _Direction
 
 
 def _directions(usable: list[tuple[Entry, int]]) -> list[_Direction]:
-    """Return what the looks found, the first look first."""
+    """Return the directions found, earliest look first."""
     found = []
     for look in passed(len(usable)):
         rated = usable[:look]

@@ -1,1 +1,1 @@
-"""What a person is asked on the way: each dialogue takes a console, a front and an open journal, and calls services."""
+"""Dialogues with a person. Each takes a console, a front end and an open journal, and calls services."""

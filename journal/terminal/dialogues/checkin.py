@@ -1,4 +1,4 @@
-"""Often, or distressing: ask, and suggest, if the rule says so. At most one after the other."""
+"""Often, or distressing: suggest if the rule says so; otherwise ask, and suggest if the answer calls for it."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from journal.terminal.plain import LineFront
 
 
 def consider(talk: Talk, entries: Sequence[Entry], *, line_by_line: bool = False) -> None:
-    """Ask or suggest. `entries` are without those of `care`.
+    """Ask or suggest, if there is reason to. `entries` are without those marked `care`.
 
-    `line_by_line`: not on a full screen, which would take what was printed out of sight.
+    `line_by_line`: don't use a full screen, which would hide what was just printed.
     """
     front = LineFront(talk.console) if line_by_line else talk.front()
     suggestion = checkin.suggestion(talk.journal, entries)
@@ -23,7 +23,7 @@ def consider(talk: Talk, entries: Sequence[Entry], *, line_by_line: bool = False
 
 
 def _ask(talk: Talk, front: Front, why: str) -> bool:
-    """Ask how it feels that it happens this often. Return whether they said anything."""
+    """Ask how the person feels about how often it happens. Return whether they answered."""
     if not talk.console.converses:
         return False
     said, ending = front.choose(talk.journal.catalogue.by_role["often"], why, talk.callbacks())

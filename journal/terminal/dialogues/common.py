@@ -1,4 +1,4 @@
-"""What the dialogues share: the terminal at hand, and asking before a sealed entry is opened."""
+"""What the dialogues share: the journal and its terminal, and asking before a sealed entry is opened."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from journal.terminal.front import Callbacks, Front
 from journal.terminal.lock import Lock
 from journal.terminal.render import Line
 
-#: For how many days a moment can be sealed, in words.
+#: The durations for which a moment can be sealed: days, and in words.
 SEALS = ((30, "for a month"), (182, "for half a year"), (365, "for a year"))
 
 
@@ -26,11 +26,11 @@ class Talk:
     journal: Journal
 
     def front(self) -> Front:
-        """Return the full screen if the terminal is up to it, or line mode."""
+        """Return the full-screen front end if the terminal supports it, or else line mode."""
         return front_of(self.console)
 
     def callbacks(self) -> Callbacks:
-        """Return what a front needs of this journal."""
+        """Return what a front end needs from this journal."""
         journal = self.journal
         return Callbacks(
             keep=lambda sitting: writing.save_draft(journal, sitting),
@@ -50,7 +50,7 @@ class Talk:
         return present(self.console, lines, self.journal, printed=printed, onward=onward)
 
     def line(self, prompt: str) -> str:
-        """Return the line that they type when asked for it, "" where there is none."""
+        """Prompt, and return the line that was typed, or "" at the end of input."""
         self.console.say("", prompt)
         try:
             return self.console.read_line().strip()
@@ -58,9 +58,9 @@ class Talk:
             return ""
 
     def entry(self, number: int, *, sealed_too: bool = False) -> Entry:
-        """Return an entry, once somebody who meets its seal has said to open it.
+        """Return an entry. If it is sealed, first ask the person whether to open it.
 
-        Raises Sealed if nobody can be asked, Declined if they said no.
+        Raises Sealed if nobody can be asked, Declined if they say no.
         """
         try:
             return self.journal.entry(number, sealed_too=sealed_too)
@@ -73,7 +73,7 @@ class Talk:
 
 
 def front_of(console: Console) -> Front:
-    """Return the full screen if the terminal is up to it, or line mode."""
+    """Return the full-screen front end if the terminal supports it, or else line mode."""
     if console.full_screen:
         from journal.terminal.screens.write import ScreenFront
 

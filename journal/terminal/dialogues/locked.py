@@ -1,4 +1,4 @@
-"""Write without unlocking: the same conversation, on a page that waits. Nothing of the journal is shown."""
+"""Write without unlocking: the same conversation, on a waiting page. Nothing in the journal is shown."""
 
 from journal import errors
 from journal.core.conversation import Sitting
@@ -16,7 +16,7 @@ def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: b
     """Hold the conversation to its end, and save the page. Return the exit code; None to begin another page."""
     callbacks = Callbacks(
         keep=page.save_draft,
-        save=page.save_draft,  # a page is saved once; until then it's a draft, as safe on the disk
+        save=page.save_draft,  # the page itself is saved once; until then its draft is just as safe
         understand=page.clock.understand,
         opens=page.opens,
         alone=page.alone,
@@ -49,7 +49,7 @@ def write(console: Console, page: LockedPage, *, moment: Moment | None, quick: b
 
 
 def _closing(page: LockedPage, sitting: Sitting) -> list[str]:
-    """Save the page; what the last page says."""
+    """Save the page. Return the text of the closing page."""
     if not sitting.has_answers():
         page.discard()
         return ["Nothing was written, and that's fine too."]

@@ -1,4 +1,4 @@
-"""Look back: offer what is due today, one moment. No is an answer."""
+"""Look back: offer what is due today, at most one moment. The person may always decline."""
 
 from journal import errors
 from journal.core.clock import describe
@@ -20,7 +20,7 @@ def lookback(talk: Talk, number: int | None, *, sealed_too: bool = False) -> int
     if found := lookbacks.due(talk.journal):
         purpose, due = found
         return _offer(talk, due, purpose)
-    talk.console.say("Nothing is due today. `journal lookback ID` looks back at any moment you like.")
+    talk.console.say("Nothing is due today. With `journal lookback ID` you can look back at any moment you like.")
     return errors.OK
 
 

@@ -50,9 +50,9 @@ def stay(talk: Talk) -> int:
 
 
 def _about(talk: Talk, name: str) -> str:
-    """Return what is waiting there, in words."""
+    """Return what is waiting under a menu item, in words."""
     if name == "Write" and (left := home.draft(talk.journal)):
-        return f": carry on from {left}, or begin anew"
+        return f": carry on from {left}, or start a new one"
     if name == "Look back" and (waiting := home.waiting(talk.journal)) is not None:
         named = home.named(waiting.due.entry.moment, talk.journal.clock.now().date())
         return f": {named}, if you like"
@@ -65,7 +65,7 @@ def _write(talk: Talk) -> int:
 
 def _look_back(talk: Talk) -> int:
     if home.waiting(talk.journal) is None:
-        talk.console.say("Nothing is waiting today. Choose any moment you like in Read.")
+        talk.console.say("Nothing is due today. Choose any moment you like.")
         return _read(talk)
     return lookbacks.lookback(talk, None)
 
@@ -85,7 +85,7 @@ def _read(talk: Talk) -> int:
         if line == "more" and shown < len(index):
             continue
         if line == "more":
-            talk.console.say("Those are all.")
+            talk.console.say("That's all of them.")
             return errors.OK
         return moment.read(talk, line) if line else errors.OK
 
@@ -94,7 +94,7 @@ def _search(talk: Talk) -> int:
     words = talk.line("Which words?")
     found = talk.journal.search(words, limit=2 * FEW) if words else []
     if words and not found:
-        talk.console.say("Nothing found.")
+        talk.console.say("No entries match.")
     if not found:
         return errors.OK
     covered = talk.journal.is_sealed

@@ -1,4 +1,4 @@
-"""A moment line by line: read it, then do with it whatever the full screen can do with it."""
+"""A moment in line mode: read it, then do anything with it that the full screen can do."""
 
 from collections.abc import Callable
 
@@ -12,13 +12,13 @@ from journal.terminal.dialogues import lookbacks, sharing, writing
 from journal.terminal.dialogues.common import SEALS, Talk
 
 DO = (
-    "l looks back, e edits, a adds a line, t changes the tags, r reflects, x shares, s seals, d deletes. "
-    "Press Enter to go back."
+    "Type l to look back, e to edit, a to add a line, t to change the tags, r to reflect, x to share, s to seal "
+    "or d to delete. Press Enter to go back."
 )
 
 
 def read(talk: Talk, line: str) -> int:
-    """Show the entry whose number was typed, and do what they like with it. Return the exit code. Raises Usage."""
+    """Show the entry with the number that was typed, and do what is chosen. Return the exit code. Raises Usage."""
     if not line.isdecimal() or len(line) > 9:
         raise Usage("That isn't an entry's number.")
     entry = talk.entry(int(line))
@@ -43,13 +43,15 @@ def read(talk: Talk, line: str) -> int:
 def _part(talk: Talk, entry: Entry) -> int:
     if len(entry.reflections) < 2:
         return 1
-    line = talk.line(f"Which part, from 1 to {len(entry.reflections)}? 1 is the first.")
+    line = talk.line(f"Which reflection, from 1 to {len(entry.reflections)}? 1 is the first.")
     return int(line) if line.isdecimal() and len(line) < 5 else 1
 
 
 def _tags(talk: Talk, entry: Entry) -> int:
     now = f"So far: {' '.join(entry.tags)}. " if entry.tags else ""
-    line = talk.line(f"{now}Type all the tags, with spaces between. /clear takes them away, Enter leaves them.")
+    line = talk.line(
+        f"{now}Type all the tags, with spaces between them. Type /clear to remove them, or press Enter to leave them."
+    )
     if line:
         made = () if line == "/clear" else tags(line.replace(",", " ").split())
         talk.journal.change(entry, tags=made)
@@ -59,7 +61,7 @@ def _tags(talk: Talk, entry: Entry) -> int:
 
 def _seal(talk: Talk, entry: Entry) -> int:
     choices = [*SEALS, *([(0, "open it again")] if talk.journal.is_sealed(entry) else [])]
-    talk.console.say("A sealed moment isn't offered for looking back, and its words don't show, until that day.")
+    talk.console.say("Until its day comes, a sealed moment isn't offered for looking back, and its words stay hidden.")
     for number, (_, name) in enumerate(choices, 1):
         talk.console.say(f"  {number}. {name}")
     line = talk.line("Type a number, or press Enter to leave it as it is.")

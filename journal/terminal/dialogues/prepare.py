@@ -7,7 +7,7 @@ from journal.core.conversation import Sitting
 from journal.services import prepare as service
 from journal.terminal.dialogues.common import Talk
 
-PAGE = "`journal export page.html --for therapist` makes the page to take along. It's shown to you first."
+PAGE = "`journal export page.html --for therapist` makes the page to take with you. You see it first."
 NEXT = "`journal prepare` asks again whenever you like, with your answers filled in."
 
 
@@ -30,7 +30,7 @@ def prepare(talk: Talk) -> int:
     talk.console.say("")
     service.save(journal, sitting, finished=ending != "interrupted")
     if sitting.has_answers():
-        talk.console.say("What you wrote is kept.", NEXT, PAGE)
+        talk.console.say("What you wrote is saved.", NEXT, PAGE)
     else:
         talk.console.say("Nothing was written, and that's fine too.", NEXT)
     return errors.INTERRUPTED if ending == "interrupted" else errors.OK

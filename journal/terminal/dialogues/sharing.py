@@ -20,7 +20,7 @@ from journal.terminal.dialogues.common import Talk
 from journal.terminal.render import Line
 from journal.terminal.safe import shown
 
-EVERYTHING = "This is everything that will be in it:"
+EVERYTHING = "Here's everything that will be in it:"
 FOR_THEM = "Is this for them?"
 PUT_IN, KEEP_BACK = "put it in", "leave it out"
 UNENCRYPTED = "The file isn't encrypted: keep it where you'd keep a diary."
@@ -28,7 +28,7 @@ UNENCRYPTED = "The file isn't encrypted: keep it where you'd keep a diary."
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody to share a moment with: what it is for them, and what its file is called."""
+    """Someone to share a moment with: what the page is for them, and what its file is called."""
 
     audience: str
     label: str
@@ -43,7 +43,7 @@ READERS = (
 
 
 def suggested(reader: Reader, entry: Entry, folder: Path | None = None) -> Path:
-    """Return a file that isn't there yet, in the person's own folder: `letter-2026-11-20.html`."""
+    """Return a path that doesn't exist yet, in the person's home folder: `letter-2026-11-20.html`."""
     folder = folder or Path.home()
     name = f"{reader.name}-{entry.day.isoformat()}"
     numbers = ["", *(f"-{number}" for number in range(2, 1000))]
@@ -106,7 +106,7 @@ def settle(console: Console, page: Page) -> None:
 
 
 def share(talk: Talk, entry: Entry) -> int:
-    """Share a moment, line by line. Return the exit code. Raises what `prepare` does."""
+    """Share a moment in line mode. Return the exit code. Raises what `prepare` raises."""
     console = talk.console
     console.say("", "Who is it for?")
     for number, reader in enumerate(READERS, 1):
@@ -121,7 +121,7 @@ def share(talk: Talk, entry: Entry) -> int:
     asked = decide(console, talk.journal, asked, talk.present, numbers=[entry.id or 0])
     page = prepare(talk.journal, asked, entry)
     talk.present(lines(page, console.page_width, drawn=console.draws))
-    if console.confirm(f"Write this to {page.asked.target}? {UNENCRYPTED}", "write it", "leave it"):
+    if console.confirm(f"Write this to {page.asked.target}? {UNENCRYPTED}", "write it", "cancel"):
         service.write(page, force=False, out=console.out_pieces)
         console.say(f"Written to {page.asked.target}.")
     else:

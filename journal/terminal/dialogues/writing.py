@@ -1,4 +1,4 @@
-"""Write, reflect, edit: hold the conversation, then save; if the disk doesn't take it, save it somewhere else."""
+"""Write, reflect, edit: hold the conversation, then save; if that fails, offer to save somewhere else."""
 
 import textwrap
 from collections.abc import Callable
@@ -29,7 +29,7 @@ FIRST_WORDS = 60  # characters
 
 
 def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | None) -> int:
-    """Hold the guided reflection: a draft to carry on with, or a new one. Return the exit code."""
+    """Hold the guided reflection, from a draft or from the start. Return the exit code."""
     front = talk.front()
     sitting: Sitting | None = None
     if not (moment or quick or seal_days):
@@ -46,9 +46,9 @@ def write(talk: Talk, *, moment: Moment | None, quick: bool, seal_days: int | No
 
 
 def reflect_on(talk: Talk, entry: Entry, purpose: Purpose, *, invited: bool = False) -> int:
-    """Add another reflection to an entry: its later stage, a look-back, or a line. Return the exit code.
+    """Add a reflection to an entry: its later stage, a look-back, or a line. Return the exit code.
 
-    A look-back is `invited` if the program offered it. One carried on with stays as it was begun.
+    A look-back is `invited` if the program offered it. A continued draft keeps what it was begun as.
     """
     sitting = _draft_over(talk, entry, purpose) or writing.begin(talk.journal, purpose, entry=entry, invited=invited)
     if purpose == "lookback":
@@ -60,11 +60,11 @@ def reflect_on(talk: Talk, entry: Entry, purpose: Purpose, *, invited: bool = Fa
 
 
 def edit(talk: Talk, entry: Entry, number: int) -> int:
-    """Let answers of one of an entry's reflections be picked and changed. Return the exit code."""
+    """Let the person change answers in one of an entry's reflections. Return the exit code."""
     reflection = writing.reflection_number(entry, number)
     sitting = writing.draft_over(talk.journal, entry, "edit", reflection)
     if sitting is not None:
-        talk.console.say("You'd started this before. Here is where you were.")
+        talk.console.say("You'd already started this. Here's where you left off.")
     as_saved = writing.begin(talk.journal, "edit", entry=entry, reflection=reflection)
     return converse(talk, sitting or as_saved, as_saved=as_saved)
 
@@ -72,7 +72,7 @@ def edit(talk: Talk, entry: Entry, number: int) -> int:
 def _draft_over(talk: Talk, entry: Entry, purpose: Purpose) -> Sitting | None:
     sitting = writing.draft_over(talk.journal, entry, purpose)
     if sitting is not None:
-        talk.console.say("You'd started this before. Here is where you were.")
+        talk.console.say("You'd already started this. Here's where you left off.")
     return sitting
 
 
@@ -157,7 +157,7 @@ def converse(talk: Talk, sitting: Sitting, front: Front | None = None, *, as_sav
 
 
 def _closing(sitting: Sitting, entry: Entry) -> list[str]:
-    """What the closing page says: that it's saved, and what is there whenever they like."""
+    """Return the text of the closing page: that it's saved, and what comes next if the person likes."""
     said = ["Saved."]
     if entry.sealed_until and sitting.purpose in ("write", "quick"):
         said.append(f"It's sealed until {day_in_words(entry.sealed_until)}.")
@@ -169,7 +169,7 @@ def _closing(sitting: Sitting, entry: Entry) -> list[str]:
 
 
 def _saved(sitting: Sitting, entry: Entry) -> str:
-    """The one line at the end: what was done, and what there is for another day."""
+    """Return the closing sentence: what was done, and what can be done another day."""
     sealed = f" It's sealed until {day_in_words(entry.sealed_until)}." if entry.sealed_until else ""
     if sitting.purpose not in ("write", "quick"):
         return f"Saved, in entry {entry.id}."
@@ -215,7 +215,7 @@ def _next(journal: Journal, sitting: Sitting) -> str:
 
 
 def _rescued(talk: Talk, sitting: Sitting, save: Callable[[], T]) -> T | None:
-    """Save; if the disk doesn't take it, try again or save elsewhere, as long as the person likes."""
+    """Save. If that fails, offer to try again or save elsewhere, until it works or the person gives up."""
     while True:
         try:
             return save()
@@ -225,7 +225,7 @@ def _rescued(talk: Talk, sitting: Sitting, save: Callable[[], T]) -> T | None:
                 raise
             talk.console.say(
                 "What you wrote is still here. Press Enter to try again, or type the name of a new file on another "
-                "disk to save it there, encrypted with the same passphrase. /stop gives up."
+                "disk to save it there, encrypted with the same passphrase. Type /stop to give up."
             )
             place = _line(talk)
             if place == "/stop":
@@ -242,12 +242,12 @@ def _line(talk: Talk) -> str:
 
 
 def _elsewhere(talk: Talk, sitting: Sitting, place: str) -> bool:
-    """Save the sitting in a new journal of its own. Return whether that worked."""
+    """Save the sitting in a new journal. Return whether that worked."""
     try:
         path = at_home(Path(place))
         writing.save_elsewhere(talk.journal, sitting, path)
     except JournalError as reason:
         talk.console.say(reason.sentence)
         return False
-    talk.console.say(f"Saved in {path}. To read it: journal --journal {path} show 1")
+    talk.console.say(f"Saved in {path}. To read it, run `journal --journal {path} show 1`.")
     return True

@@ -1,11 +1,12 @@
 """Full screens, with Textual. Each runs on the terminal's alternate screen and leaves nothing behind.
 
-Textual reads settings that write files and open sockets when it is imported: they are gone before any screen is.
+When it is imported, Textual reads environment variables that can write files and open sockets, so they are removed
+first.
 """
 
 import os
 
-#: Textual's own that do no harm, and one of a plugin for tests that Textual doesn't read.
+#: Harmless ones of Textual's, and one of a test plugin that Textual doesn't read.
 _KEPT = ("TEXTUAL_ANIMATIONS", "TEXTUAL_SNAPSHOT_TEMPDIR")
 
 for _name in [n for n in os.environ if n.startswith("TEXTUAL") and n not in _KEPT]:

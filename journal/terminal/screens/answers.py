@@ -1,7 +1,7 @@
-"""One widget for each kind of question. Each knows what it was told, and nothing of what is asked next.
+"""One widget per kind of question. Each knows its answer, and nothing about what is asked next.
 
-`answer` is what was said so far (None: nothing); a widget posts `Answered` on Enter. Readable without colour: what
-is chosen carries a mark, where one is carries an arrow.
+`answer` is the current answer (None: none); a widget posts `Answered` on Enter. Readable without colour: what is chosen
+has a mark, and the cursor is an arrow.
 """
 
 from collections.abc import Callable, Sequence
@@ -90,17 +90,17 @@ class Page(TextArea):
         return drawn
 
     def get_line(self, line_index: int) -> Text:
-        """A line as it is shown: nothing in it can steer the terminal, whatever was imported or pasted."""
+        """Return a line made safe to show: nothing imported or pasted can control the terminal."""
         return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
 
     @property
     def answer(self) -> Value | None:
-        """The text, or None where there is none; one that was only passed by stays as it was, line ends and all."""
+        """The text, or None if it is blank; if unedited, exactly as it was given, line endings included."""
         text = self._given if self.text == self._shown_at_first else self.text
         return text if text.strip() else None
 
     def text_of(self, key: events.Key, before: str) -> str | None:
-        """Return the text that a key is after others that came with it, or None if it is more than text."""
+        """Return the text that a key types, given the text typed `before` it, or None if it does something else."""
         if key.key == "enter":
             return "\n" if before.strip() or self.text.strip() else None
         return key.character if key.is_printable else None
@@ -132,16 +132,16 @@ class Line(Input):
 
     @property
     def _value(self) -> Text:
-        """The line as it is shown: nothing in it can steer the terminal."""
+        """The line, made safe to show."""
         return Text(masked(self.value), no_wrap=True, overflow="ignore", end="")
 
     @property
     def answer(self) -> Value | None:
-        """The line, or None where it is empty; one that was only passed by stays as it was."""
+        """The line, or None if it is empty; if unedited, exactly as it was given."""
         return (self._given if self.value == self._shown_at_first else self.value.strip()) or None
 
     def text_of(self, key: events.Key, before: str) -> str | None:
-        """Return the text that a key is, or None if it is more than text."""
+        """Return the text that a key types, or None if it does something else."""
         return key.character if key.is_printable else None
 
     def on_input_changed(self) -> None:
@@ -149,7 +149,7 @@ class Line(Input):
         self.post_message(Touched())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on with Enter."""
+        """Go to the next question on Enter."""
         event.stop()
         self.post_message(Answered())
 
@@ -168,17 +168,17 @@ class When(Vertical):
         self.problem = ""
 
     def compose(self) -> ComposeResult:
-        """The line, and what it means."""
+        """Lay out the input line, and how it is understood."""
         yield Line("")
         yield Static(self._echo(self._now), id="understood", markup=False)
 
     @property
     def answer(self) -> Moment:
-        """The time that was understood last."""
+        """The time as last understood."""
         return self._now
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what is understood as it is typed."""
+        """Show how the text is understood as it is typed."""
         try:
             said = event.value.strip()
             self._now, self.problem = self._understand(said) if said else self._first, ""
@@ -218,7 +218,7 @@ class Choices(Drawn):
         return (chosen or None) if self.several else (chosen[0] if chosen else None)
 
     def render(self) -> Text:
-        """A line for each: a pointer where one is, and a tick at what is chosen if several can be."""
+        """Return a line for each option: a pointer at the current one, and ticks if several can be chosen."""
         text = Text(no_wrap=True)
         for place, choice in enumerate(self.choices):
             chosen = choice.value in self.chosen
@@ -234,7 +234,7 @@ class Choices(Drawn):
         return text
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows, numbers, space, Enter."""
+        """Handle arrows, numbers, Space and Enter."""
         if event.key in ("up", "down"):
             step = 1 if event.key == "down" else -1
             self.at = (
@@ -288,7 +288,7 @@ class Scale(Drawn):
         return self.point
 
     def render(self) -> Text:
-        """The points, their numbers, and the words at both ends under them."""
+        """Return the points, their numbers, and the words at both ends below them."""
         question = self.question
         if question.highest - question.lowest > 20:
             here = self.point if self.point is not None else "  "
@@ -312,7 +312,7 @@ class Scale(Drawn):
         return text
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows, digits, Enter."""
+        """Handle arrows, digits and Enter."""
         lowest, highest = self.question.lowest, self.question.highest
         typed = ""
         if event.key in ("right", "up", "left", "down"):
@@ -339,7 +339,7 @@ class Scale(Drawn):
 
 
 class Tags(Line):
-    """Words with spaces between."""
+    """Words separated by spaces."""
 
     @property
     def answer(self) -> Value | None:
@@ -357,7 +357,7 @@ def answer_widget(
     understand: Callable[[str], Moment],
     echo: Callable[[Moment], str] = describe,
 ) -> Answer:
-    """The widget for a question, filled in with what was said so far."""
+    """Return the widget for a question, filled in with the answer so far."""
     if isinstance(now, Moment):
         return When(now, understand, echo)
     match question.kind:

@@ -1,4 +1,4 @@
-"""The calendar of a year, to move in: a line a month, a dot a day. Days with moments are full, and no day is judged."""
+"""The calendar of a year: a line per month, a dot per day, filled on days with moments. No day is judged."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ NAMES = 5
 
 
 class Year(Widget, can_focus=True):
-    """Twelve lines of days. The arrows go from one day with a moment to the next."""
+    """Twelve lines of days. The arrow keys move between days with a moment."""
 
     DEFAULT_CSS = "Year { height: 12; background: ansi_default; }"
 
     def __init__(self, days: Sequence[str], at: str) -> None:
-        """`days` are those with moments, the newest first; `at` is one of them."""
+        """Create it for the days with moments, newest first, with the day `at` chosen."""
         super().__init__()
         self.days = list(dict.fromkeys(days))
         self._there = set(self.days)
@@ -32,7 +32,7 @@ class Year(Widget, can_focus=True):
 
     @property
     def day(self) -> date:
-        """The day that is chosen."""
+        """The chosen day."""
         return date.fromisoformat(self.days[self.at])
 
     def render(self) -> Text:
@@ -53,12 +53,12 @@ class Year(Widget, can_focus=True):
         return text
 
     def go(self, by: int) -> None:
-        """Go to another day with a moment: the next for +1."""
+        """Move to another day with a moment: +1 is the next one."""
         self.at = min(max(self.at - by, 0), len(self.days) - 1)
         self.refresh()
 
     def leap(self, months: int) -> None:
-        """Go as near to the same day some months on as there is a moment."""
+        """Move to the day with a moment that is nearest to the same day `months` months on."""
         year, month = divmod(self.day.year * 12 + self.day.month - 1 + months, 12)
         year = min(max(year, 1), 9999)
         wanted = date(year, month + 1, min(self.day.day, monthrange(year, month + 1)[1]))
@@ -68,7 +68,7 @@ class Year(Widget, can_focus=True):
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the day that was clicked, if there is a moment on it."""
+        """Choose the clicked day, if there is a moment on it."""
         day, month = event.x - MARGIN - NAMES + 1, event.y + 1
         year = self.day.year
         if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
@@ -79,7 +79,7 @@ class Year(Widget, can_focus=True):
 
 
 class Calendar(Page):
-    """The year of the chosen moment. It comes back with the place in the list to go to, or None."""
+    """The year of the chosen moment. Its result is the index in the list to go to, or None."""
 
     CSS = """
     Calendar #year { margin-top: 2; text-style: bold; }
@@ -88,7 +88,7 @@ class Calendar(Page):
     .low #year { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "go(-1)", "days", key_display="← →", tooltip="to the moment before, to the one after"),
+        Binding("left", "go(-1)", "days", key_display="← →", tooltip="the moment before, the moment after"),
         Binding("right", "go(1)", show=False),
         Binding("up", "leap(-1)", "months", key_display="↑↓"),
         Binding("down", "leap(1)", show=False),
@@ -105,7 +105,7 @@ class Calendar(Page):
         self._year = Year([day for _, day in index], index[at][1])
 
     def compose(self) -> ComposeResult:
-        """The year, its days, and the chosen one in words."""
+        """Lay out the year, and the chosen day in words."""
         yield Static("", id="year", classes="margin", markup=False)
         yield self._year
         yield Static("", id="day", classes="margin", markup=False)
@@ -122,24 +122,24 @@ class Calendar(Page):
         self.query_one("#day", Static).update(f"{day:%A} {day.day} {day:%B}")
 
     def on_click(self) -> None:
-        """Say which day was clicked."""
+        """Show the chosen day in words after a click."""
         self._say()
 
     def action_go(self, by: int) -> None:
-        """To the moment before or after."""
+        """Move to the previous or next day with a moment."""
         self._year.go(by)
         self._say()
 
     def action_leap(self, months: int) -> None:
-        """By months or years."""
+        """Move by months or years."""
         self._year.leap(months)
         self._say()
 
     def action_take(self) -> None:
-        """Go there in the list."""
+        """Go to the chosen day in the list."""
         wanted = self._year.day.isoformat()
         self.dismiss(next(place for place, (_, day) in enumerate(self._index) if day == wanted))
 
     def action_leave(self) -> None:
-        """Stay where one was."""
+        """Go back to where the list was."""
         self.dismiss(None)

@@ -1,8 +1,8 @@
-"""The curtain before a full screen: what it showed can be taken out of sight at once, and nothing of it stays behind.
+"""A curtain over a full screen: its content can be hidden at once, and nothing of it stays behind.
 
-The curtain falls in the thread that reads the keys: the screen is blank even while the program is busy. When the
-screen is left, each of its lines is erased in place: a terminal without an alternate screen (GNU screen's default, the
-Linux console) would keep them, and erasing it whole would push them into the scrollback of some (tmux).
+The curtain is lowered in the thread that reads the keys, so the screen goes blank even while the program is busy. When
+the screen is left, each of its lines is erased in place: a terminal without an alternate screen (GNU screen's default,
+the Linux console) would keep them, and clearing them all at once moves them into some terminals' scrollback (tmux).
 """
 
 import contextlib
@@ -23,7 +23,7 @@ _END_OF_FRAME = "\x1b[?2026l"  # else a frame that was begun would hold back wha
 
 
 def height() -> int:
-    """Return how many lines the terminal has, at least."""
+    """Return the height of the terminal in lines, or a fallback."""
     fallback = shutil.get_terminal_size().lines
     for stream in (sys.__stderr__, sys.__stdout__, sys.__stdin__):
         try:
@@ -59,12 +59,12 @@ class _Lenient:
 
 
 def curtained(base: type[Any]) -> type[Driver]:
-    """Return a driver with the curtain before it. `base` is Textual's own for this platform."""
+    """Return a driver with a curtain. `base` is Textual's own for this platform."""
 
     class Curtained(base):  # type: ignore[misc]
         def __init__(self, app: "PrivateApp[Any]", **options: Any) -> None:
             self._drawn = threading.RLock()
-            #: Down from the moment that somebody hides the screen until the page that hides it is there.
+            #: Whether the curtain is down: from when somebody hides the screen until the hiding page is drawn.
             self._down = False
             self._left = False
             super().__init__(app, **options)
@@ -81,13 +81,13 @@ def curtained(base: type[Any]) -> type[Driver]:
             self._down = False
 
         def write(self, data: str) -> None:
-            """Write to the terminal, unless it is a frame of what is behind the curtain."""
+            """Write to the terminal, unless it is a frame from behind the curtain."""
             with self._drawn:
                 if not (self._app.drawing and (self._down or self._left)):
                     super().write(data)
 
         def start_application_mode(self) -> None:
-            """Take the terminal over."""
+            """Take over the terminal."""
             self._left = False
             super().start_application_mode()
 
@@ -99,7 +99,7 @@ def curtained(base: type[Any]) -> type[Driver]:
             super().stop_application_mode()
 
         def _sigtstp_application(self, *of_what: object) -> None:
-            """Stop, as Ctrl-Z asks. Whoever brings it back types the passphrase."""
+            """Handle Ctrl-Z: hide, then stop. To resume, the passphrase is needed."""
             self._down = not self._app.hidden
             self._loop.call_soon_threadsafe(self._app.call_next, self._app.hide_at_once)
             super()._sigtstp_application(*of_what)

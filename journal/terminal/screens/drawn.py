@@ -1,11 +1,11 @@
-"""What the widgets that ask have in common: they tell when they are answered or touched, and some draw themselves."""
+"""What the answer widgets share: messages when they are answered or changed, and drawing themselves."""
 
 from textual.message import Message
 from textual.widget import Widget
 
 
 class Answered(Message):
-    """Enter: this is the answer."""
+    """The answer was confirmed with Enter."""
 
 
 class Touched(Message):
@@ -32,6 +32,6 @@ class Drawn(Widget, can_focus=True):
         self.set_class(self.hangs, "hangs")
 
     def changed(self) -> None:
-        """Draw it again, and tell that the draft has changed."""
+        """Redraw, and report that the draft has changed."""
         self.refresh(layout=True)
         self.post_message(Touched())

@@ -1,4 +1,4 @@
-"""The full screen for changing what was written: what was asked with the answers; pick one, change it, leave."""
+"""The full screen for changing what was written: a list of questions with answers; pick one, change it, leave."""
 
 from journal.terminal.screens.write import CLOSING_KEYS, Conversation  # first: it shuts what textual would read
 
@@ -26,7 +26,7 @@ TEXT_KEYS = "Tab done   Esc done   Ctrl-L hide"
 
 
 class Editing(Conversation):
-    """A list of what was asked with the answers, and a page for the one that is being changed."""
+    """A list of questions with answers, and a page for the one being changed."""
 
     def __init__(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> None:
         super().__init__(sitting.go_to(None), callbacks)
@@ -52,7 +52,7 @@ class Editing(Conversation):
         await self.fill("", "What would you like to change?", "", picker, Picker.keys)
 
     def action_go_on(self) -> None:
-        """Open the answer that is picked, or be done with the one that was changed."""
+        """Open the picked answer, or accept the changed one."""
         if self._closed_by_key():
             return
         if isinstance(picker := self._body, Picker):
@@ -65,7 +65,7 @@ class Editing(Conversation):
         self.turn_to(self._show)
 
     def _take_back(self) -> bool:
-        """Take what stands on the page, and go back to the list. Return whether there was anything to take."""
+        """Accept the answer on the page, and go back to the list. Return whether it was valid."""
         listed = {q.key for q in self.sitting.plan()}
         at = self.sitting.at
         if not self._take(lambda sitting, value: sitting.hold(value)):
@@ -96,7 +96,7 @@ class Editing(Conversation):
         self.turn_to(self._show)
 
     async def finish(self) -> None:
-        """Save what was changed and say so, on a page from which it can be undone."""
+        """Save the changes and say so, on a page where they can be undone."""
         changed = self.sitting.changes(self.before)
         if not changed:
             if self._dirty or self.sitting.asked != self.before.asked:
@@ -120,7 +120,7 @@ class Editing(Conversation):
         undone = self.before.in_place_of(self.sitting)
         if await self._finished(undone) is not None:
             self.sitting = undone
-            await self.show_closing(["Everything is as it was before."], CLOSING_KEYS)
+            await self.show_closing(["Everything is back as it was."], CLOSING_KEYS)
 
 
 class Picker(Drawn):
@@ -133,11 +133,11 @@ class Picker(Drawn):
         self.items, self.sitting, self.at = items, sitting, at
 
     def on_mount(self) -> None:
-        """Show the place on a list longer than the screen."""
+        """Show the current line, if the list is longer than the screen."""
         self.call_after_refresh(self._show_place)
 
     def render(self) -> Text:
-        """A line for each: its short label, and the answer as far as there is room."""
+        """Return a line for each question: its short label, and as much of the answer as fits."""
         width = max(self.size.width, 30)
         column = min(30, width // 2)
         text = Text(no_wrap=True)
@@ -170,5 +170,5 @@ class Picker(Drawn):
 
 
 def _cut(text: str, width: int) -> str:
-    """Return a text as far as there is room for it on a line."""
+    """Return as much of a text as fits on a line."""
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"

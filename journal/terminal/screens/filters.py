@@ -1,6 +1,6 @@
-"""Which moments are shown: every feeling, tag, person and year that is in the journal. Type to find one.
+"""Choosing which moments are shown: every feeling, tag, person and year in the journal. Type to find one.
 
-Enter takes it. What is chosen stands above as a line of words.
+Enter selects it. The selection is shown above, in words.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ class Part:
 
     @property
     def line(self) -> str:
-        """What it is called in the list, safe to show."""
+        """Its name in the list, safe to show."""
         return f"{KINDS[self.field]:<{COLUMN}}{one_line(self.value)}"
 
     def among(self, wanted: Filter) -> bool:
@@ -50,7 +50,7 @@ class Part:
         return self.value in getattr(wanted, self.field)
 
     def toggled(self, wanted: Filter) -> Filter:
-        """Return the filter with it, or without it if it had it."""
+        """Return the filter with it added, or removed if it was included."""
         if self.field == "year":
             year = int(self.value)
             there = self.among(wanted)
@@ -75,7 +75,7 @@ def parts(journal: Journal) -> list[Part]:
 
 
 class Picks(ScrollView, inherit_bindings=False):
-    """What can be chosen, those that match what is typed."""
+    """The choices that match what is typed."""
 
     DEFAULT_CSS = """
     Picks { height: 1fr; background: ansi_default; scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
@@ -89,7 +89,7 @@ class Picks(ScrollView, inherit_bindings=False):
         self.at = 0
 
     def match(self, words: str) -> None:
-        """Show those that match, what is chosen first."""
+        """Show the choices that match, selected ones first."""
         folded = fold(words.strip().lstrip("#"))
         found = [part for part in self.all if folded in fold(part.line)]
         self.shown = sorted(found, key=lambda part: not part.among(self.wanted))
@@ -108,13 +108,13 @@ class Picks(ScrollView, inherit_bindings=False):
         self.refresh()
 
     def take(self) -> None:
-        """Choose what is under the pointer, or put it back."""
+        """Select or deselect the current choice."""
         if self.shown:
             self.wanted = self.shown[self.at].toggled(self.wanted)
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked."""
+        """Select or deselect what was clicked."""
         place = event.y + self.scroll_offset.y
         if place < len(self.shown):
             self.at = place
@@ -138,7 +138,7 @@ class Picks(ScrollView, inherit_bindings=False):
 
 
 class Filters(Page):
-    """The page. It comes back with the filter, or None to leave it as it was."""
+    """The page. Its result is the filter, or None to leave it unchanged."""
 
     CSS = f"""
     Filters #question {{ margin-top: 2; text-style: bold; }}
@@ -158,7 +158,7 @@ class Filters(Page):
         self._picks = Picks(wanted)
 
     def compose(self) -> ComposeResult:
-        """What is chosen, the line to type in, what there is."""
+        """Lay out the selection, the input line and the choices."""
         yield Static("Which moments would you like to see?", id="question", classes="margin", markup=False)
         yield Static("", id="wanted", classes="margin", markup=False)
         line = Input(placeholder="type a feeling, a tag, a year", select_on_focus=False)
@@ -168,7 +168,7 @@ class Filters(Page):
         yield from self.foot()
 
     def on_mount(self) -> None:
-        """Look what there is."""
+        """Load the choices."""
         self.query_one(Input).focus()
         self._say()
         self.run_worker(self._look(), exit_on_error=False)
@@ -185,7 +185,7 @@ class Filters(Page):
         self.query_one("#wanted", Static).update(reading.in_words(self._picks.wanted) or "all of them")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show those that match."""
+        """Show the choices that match."""
         self._picks.match(event.value)
 
     def action_move(self, by: int) -> None:
@@ -193,14 +193,14 @@ class Filters(Page):
         self._picks.move(by)
 
     def action_take(self) -> None:
-        """Choose it, or put it back."""
+        """Select or deselect the current choice."""
         self._picks.take()
         self._say()
 
     def action_done(self) -> None:
-        """Show these."""
+        """Apply the filter."""
         self.dismiss(self._picks.wanted)
 
     def action_leave(self) -> None:
-        """Show these, too: what was chosen stands on the page."""
+        """Apply the filter too, as the selection is visible on the page."""
         self.dismiss(self._picks.wanted)

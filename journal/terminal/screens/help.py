@@ -1,4 +1,4 @@
-"""What can be done here: every key of the page and what it does, made from the bindings themselves. Type to search."""
+"""Key help: every key of the page and what it does, generated from the bindings. Type to search."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,7 +15,7 @@ from journal.terminal.screens.page import LAST, LITTLE, MARGIN, Page, display
 
 
 class Help(Page):
-    """The keys of a page, those that match what is typed."""
+    """The keys of a page, filtered by what is typed."""
 
     CSS = """
     Help #title { margin-top: 2; text-style: bold; }
@@ -37,7 +37,7 @@ class Help(Page):
         self._title, self._all = title, sorted(can_do, key=lambda b: b.description in LAST)
 
     def compose(self) -> ComposeResult:
-        """A line to search in, and the keys."""
+        """Lay out a search line and the keys."""
         yield Static(self._title, id="title", classes="margin", markup=False)
         line = Input(placeholder="type to search", select_on_focus=False)
         line.cursor_blink = False
@@ -47,11 +47,11 @@ class Help(Page):
         yield from self.foot()
 
     def on_mount(self) -> None:
-        """Show all of them first."""
+        """Show all keys at first."""
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show those that match."""
+        """Show the keys that match."""
         self._show(event.value)
 
     def _show(self, words: str) -> None:
@@ -62,16 +62,16 @@ class Help(Page):
             text.append(f"{display(binding):<{3 * MARGIN}}", style="bold")
             said = wrapped(binding.tooltip or binding.description, self.app.size.width - 4 * MARGIN - LITTLE)
             text.append(said.replace("\n", "\n" + " " * 3 * MARGIN) + "\n")
-        self.query_one("#keys", Static).update(text if found else Text("Nothing like that here.", style="dim"))
+        self.query_one("#keys", Static).update(text if found else Text("Nothing here matches that.", style="dim"))
 
     def action_by(self, lines: int) -> None:
         """Scroll."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def hints(self) -> list[str]:
-        """Only how to leave."""
+        """Return only how to leave."""
         return ["Esc back", "Ctrl-L hide"]
 
     def action_leave(self) -> None:
-        """Back to the page."""
+        """Go back to the page."""
         self.dismiss(None)

@@ -1,7 +1,7 @@
-"""Home: one application for the whole evening, over one open journal. Its pages lie on top of each other.
+"""Home: one application over one open journal, with its pages stacked.
 
-What has a screen of its own (writing, looking back, editing) is done between two runs of it: `Step` says what, and
-`Place` where to be afterwards.
+What has a screen of its own (writing, looking back, editing) runs between two runs of this application: `Step` is what
+to run, and `Place` where to return to.
 """
 
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from journal.terminal.screens.page import MARGIN, SHEET, WIDEST, Option, Options
 from journal.terminal.screens.private import PrivateApp
 from journal.terminal.screens.reader import Reading
 
-#: What is to be done outside, with the terminal to itself. It returns an exit code.
+#: Something to run outside the application, with the terminal to itself. Returns an exit code.
 Step = Callable[[Talk], int]
-NOTHING_WAITS = "Nothing is waiting today. Choose any moment you like, and press l to look back at it."
+NOTHING_WAITS = "Nothing is due today. Choose any moment you like, and press l to look back at it."
 
 
 @dataclass
 class Shelf:
-    """Where somebody is in Read: the moment that is chosen, what was searched for, and which are shown."""
+    """The state of Read: the chosen moment, the search, and the filter."""
 
     number: int | None = None
     words: str = ""
@@ -41,7 +41,7 @@ class Shelf:
 
 @dataclass
 class Place:
-    """Where somebody is: the choice at home, Read if it is open, the moment if one is, and what to say there."""
+    """Where the person is: the choice at home, Read if it is open, the moment if one is open, and a notice to show."""
 
     choice: int = 0
     shelf: Shelf | None = None
@@ -55,7 +55,7 @@ class Place:
 
 
 class Home(PrivateApp[Step]):
-    """The application. It ends with what is to be done outside, or with None to leave."""
+    """The application. Its result is the step to run outside, or None to leave."""
 
     CSS = SHEET
 
@@ -66,7 +66,7 @@ class Home(PrivateApp[Step]):
         self.place = place or Place()
 
     def run_privately(self) -> Step | None:
-        """Run until something is to be done outside, or the end. Raises what went wrong inside."""
+        """Run until there is a step to run outside, or the person leaves. Raises whatever failed inside."""
         try:
             return super().run_privately()
         finally:
@@ -82,9 +82,9 @@ class Home(PrivateApp[Step]):
             await self.push_screen(ListPage(shelf, self.place.notice))
 
     async def lock_up(self) -> None:
-        """Close the journal: what is being read ends, what is being changed is finished."""
+        """Close the journal: interrupt a read in progress, but finish a change."""
         self.reading.interrupt()
-        # What is being changed may take seconds, and the passphrase may come before that.
+        # A change may take seconds, and the passphrase may be typed before it ends.
         await self.reading.change(lambda journal: journal.lock() if self.hidden else None)
 
     def action_interrupt(self) -> None:
@@ -109,7 +109,7 @@ class HomePage(Page):
         Binding("w", "go(0)", show=False, tooltip="write", description="write"),
         Binding("l", "go(1)", show=False, tooltip="look back", description="look back"),
         Binding("r", "go(2)", show=False, tooltip="read", description="read"),
-        Binding("slash", "search", show=False, tooltip="search in everything you've written", description="search"),
+        Binding("slash", "search", show=False, tooltip="search everything you've written", description="search"),
         Binding("p", "go(3)", show=False, tooltip="patterns", description="patterns"),
         Binding("s", "go(4)", show=False, tooltip="someone to talk to", description="someone to talk to"),
     ]
@@ -129,7 +129,7 @@ class HomePage(Page):
         return self.app
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Lay out the page."""
         journal, place = self.home.journal, self.home.place
         yield Static(home.greeting(journal.clock.now()), id="greeting", classes="margin", markup=False)
         yield Options(self._options(), place.choice)
@@ -148,7 +148,7 @@ class HomePage(Page):
         ]
 
     def on_mount(self) -> None:
-        """Ask what there is: the page is there before the answers are."""
+        """Load the month and what is waiting; the page is shown before they arrive."""
         self._waiting: home.Waiting | None = None
         self.set_class(self.app.size.height < 22, "low")
         self.run_worker(self._ask(), exit_on_error=False)
@@ -164,18 +164,18 @@ class HomePage(Page):
                 text = Text.assemble((f"{month.name}   ", "dim"), (dots, ACCENT), no_wrap=True)
                 self.query_one("#month", Static).update(text)
             if left := await reading.read(home.draft):
-                carry_on = f"carry on from {left}, or begin anew"
+                carry_on = f"carry on from {left}, or start a new one"
                 options.set(0, replace(options.options[0], detail=carry_on, brief="carry on, or begin anew"))
             self._waiting = await reading.read(home.waiting)
         except JournalError:
-            return  # it was hidden meanwhile; whoever comes back finds the page as it is
+            return  # hidden meanwhile; the page is unchanged when it is shown again
         if self._waiting is not None:
             moment = self._waiting.due.entry.moment
             named = home.named(moment, self.home.journal.clock.now().date())
             options.set(1, replace(options.options[1], detail=f"{named}, if you like", brief=named))
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
-        """Open what was chosen."""
+        """Open the chosen option."""
         self.action_go(event.place)
 
     def action_go(self, place: int) -> None:

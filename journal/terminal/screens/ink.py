@@ -1,4 +1,7 @@
-"""How a page of the full screen is set: three inks, one soft accent, a foot that fits. Colour alone tells nothing."""
+"""Typography of the full screen: three text styles, one soft accent, a foot that fits.
+
+Colour alone carries no meaning.
+"""
 
 import re
 
@@ -8,7 +11,8 @@ from journal.terminal.safe import shown
 
 #: The accents to choose from, each with at least 4.5 : 1 on black and on white; "none" is the terminal's own colour.
 ACCENTS = {"plum": "#a55d94", "blue": "#4976ba", "teal": "#318278", "copper": "#a76540"}
-#: What pages are drawn in. Another accent takes its place as a frame is drawn, and NO_COLOR takes all colour away.
+#: The accent that pages are drawn in. If another one is chosen, it replaces this as a frame is drawn; NO_COLOR drops
+#: both.
 ACCENT = ACCENTS["plum"]
 STRONG, QUIET, MARK = "bold", "dim", f"bold {ACCENT}"
 POINTER, TICK, FULL, EMPTY = "›", "✓", "●", "○"

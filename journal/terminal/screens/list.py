@@ -31,12 +31,12 @@ from journal.terminal.screens.page import (
 from journal.terminal.screens.read import Lines
 
 SIDE_BY_SIDE = 110
-PAUSE = 0.02  # seconds: a letter that comes sooner takes the place of the search for the one before
+PAUSE = 0.02  # seconds: if the next letter comes sooner, the previous search is skipped
 NOTHING_YET = "Nothing written yet. Press w to begin."
 
 
 class ListPage(Page):
-    """The list of moments. `shelf` is where somebody is in it, and stays with the application."""
+    """The list of moments. `shelf` is its state, and outlives the page."""
 
     CSS = f"""
     ListPage #said {{ padding: 0 {MARGIN}; height: auto; text-style: dim; display: none; margin-top: 1; }}
@@ -49,7 +49,7 @@ class ListPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "find", tooltip="search as you type"),
         Binding("f", "filter", "filter", tooltip="show only some of them"),
-        Binding("c", "calendar", "calendar", show=False, tooltip="the calendar of a year"),
+        Binding("c", "calendar", "calendar", show=False, tooltip="see a whole year at once"),
         Binding("w", "write", "write"),
         Binding("l", "look_back", "look back", show=False, tooltip="look back at the chosen moment"),
         Binding("escape", "leave", "back"),
@@ -71,7 +71,7 @@ class ListPage(Page):
         return self.app
 
     def compose(self) -> ComposeResult:
-        """What is shown, the line to search in, the list, and the moment beside it."""
+        """Lay out the filter, the search line, the list, and the moment beside it."""
         yield Static("", id="said", markup=False)
         line = Input(self.shelf.words, id="search", placeholder="type to search", select_on_focus=False)
         line.cursor_blink = False
@@ -82,7 +82,7 @@ class ListPage(Page):
         yield from self.foot()
 
     async def on_mount(self) -> None:
-        """Show what was shown, and open what was open."""
+        """Restore what was shown and open."""
         self.moments.focus()
         self._say()
         if self.shelf.words or self.shelf.searching:
@@ -95,27 +95,28 @@ class ListPage(Page):
         return self.query_one(Moments)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Side by side if there is room for both."""
+        """Show list and moment side by side if there is room for both."""
         self.set_class(event.size.width >= SIDE_BY_SIDE, "wide")
         self._read_beside()
 
     def hints(self) -> list[str]:
-        """Say what can be done in the list, or in the line to search in."""
+        """Return the key hints for the list, or for the search line."""
         if isinstance(self.focused, Input):
-            return ["type to search", "Enter go to what was found", "Esc close", "Ctrl-L hide"]
+            return ["type to search", "Enter go to the matches", "Esc close", "Ctrl-L hide"]
         return super().hints()
 
     def _say(self) -> None:
         said = self.query_one("#said", Static)
         shown = reading.in_words(self.shelf.wanted)
-        words = " ".join(filter(None, [self._notice, f"Only: {shown}. (f changes it, Esc shows all)" if shown else ""]))
+        only = f"Only: {shown}. Press f to change it, or Esc to see them all." if shown else ""
+        words = " ".join(filter(None, [self._notice, only]))
         said.update(words)
         said.display = bool(words)
 
     # --- filling the list ----------------------------------------------------------------------------------------
 
     async def _fill(self, first: bool = False) -> None:
-        """Show all that pass the filter, newest first, or what a search finds, best first."""
+        """Show everything that passes the filter, newest first, or the results of a search, best first."""
         words, wanted = self.shelf.words.strip(), self.shelf.wanted
         try:
             if words:
@@ -126,7 +127,7 @@ class ListPage(Page):
                     return
                 self.moments.show(index, number=self.shelf.number)
                 if not index:
-                    self._notice = "No moments match." if wanted != Filter() else NOTHING_YET
+                    self._notice = "No entries match." if wanted != Filter() else NOTHING_YET
                     self._say()
         except JournalError:
             return  # hidden meanwhile
@@ -134,13 +135,13 @@ class ListPage(Page):
             self._open(self.moments.number)
 
     async def _find(self, words: str, wanted: Filter) -> None:
-        """Show the best matches at once, and the rest of them after that."""
+        """Show the best matches at once, then the rest."""
         best = await self.home.reading.read(lambda journal: reading.matches(journal, words, wanted))
         if best is None:
             return
         self.moments.forget()
         self.moments.take(best)
-        title = "Found" if best else "Nothing found"
+        title = "Found" if best else "No entries match"
         self.moments.show([(r.number, r.day.isoformat()) for r in best], number=self.shelf.number, title=title)
         if len(best) == reading.SHOWN_FIRST:
             every = await self.home.reading.read(lambda journal: journal.found(words, wanted))
@@ -163,7 +164,7 @@ class ListPage(Page):
                 self._say_under()
 
     def on_moments_chosen(self, event: Moments.Chosen) -> None:
-        """Another one is chosen, or this one is opened."""
+        """Handle a moment being chosen or opened."""
         if event.opened:
             self._open(event.number)
             return
@@ -204,7 +205,7 @@ class ListPage(Page):
             self.run_worker(self._page_of(number), group="beside", exclusive=True, exit_on_error=False)
 
     async def _page_of(self, number: int) -> None:
-        await asyncio.sleep(PAUSE)  # whoever moves quickly reads none of them
+        await asyncio.sleep(PAUSE)  # while somebody moves quickly, none of them is read
         try:
             width = self.query_one(Lines).size.width - 2 * MARGIN
             lines = await self.home.reading.read(lambda journal: _page(journal, number, width))
@@ -218,7 +219,7 @@ class ListPage(Page):
     # --- searching -----------------------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        """Open the line to search in."""
+        """Open the search line."""
         self._open_search()
 
     def _open_search(self) -> None:
@@ -227,7 +228,7 @@ class ListPage(Page):
         line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search for what is typed so far: a moment after the last letter, and instead of the search before."""
+        """Search for what is typed so far, a moment after the last letter, replacing the previous search."""
         if event.value == self.shelf.words:
             return
         self.shelf.words, self.shelf.number = event.value, None
@@ -240,14 +241,14 @@ class ListPage(Page):
         await self._fill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
+        """Go to the results."""
         event.stop()
         if not event.value.strip():
             self._close_search()
         self.moments.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Down from the search line goes to what was found."""
+        """Go from the search line to the results with Down."""
         if event.key == "down" and isinstance(self.focused, Input):
             event.stop()
             self.moments.focus()
@@ -310,7 +311,7 @@ class ListPage(Page):
         self.app.push_screen(Filters(self.shelf.wanted), chosen)
 
     def action_calendar(self) -> None:
-        """Move in the calendar of a year."""
+        """Open the calendar of a year."""
         from journal.terminal.screens.calendar import Calendar
 
         def chosen(place: int | None) -> None:
@@ -341,6 +342,6 @@ def _page(journal: Journal, number: int, width: int) -> list[Line]:
 
 
 def _spaced(text: str) -> str:
-    """One line that keeps the spaces at its ends, so that words don't grow together."""
+    """Return one line that keeps its leading and trailing spaces, so that words don't run together."""
     inner = one_line(text)
     return (" " if text[:1].isspace() else "") + inner + (" " if text[-1:].isspace() and inner else "")

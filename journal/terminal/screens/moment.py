@@ -25,31 +25,31 @@ if TYPE_CHECKING:
     from journal.terminal.screens.list import ListPage
 
 TAGS = "Tags are single words, separated by spaces: travel long-day."
-GOES = "It goes for good: from the journal, and from its automatic backups."
+GOES = "It'll be gone for good, from the journal and from its automatic backups."
 
 
 def _read(journal: Journal, number: int, sealed_too: bool) -> tuple[Entry, dict[str, list[str]]]:
-    """Return an entry, and what is noted of it beside. Raises NotFound, Sealed."""
+    """Return an entry, and notes to show with it. Raises NotFound, Sealed."""
     entry = journal.entry(number, sealed_too=sealed_too)
     return entry, shares.notes_of(journal, [entry])
 
 
 class MomentPage(Page):
-    """The chosen moment of a list. It comes back with whether anything was changed."""
+    """The chosen moment of a list. Its result is whether anything was changed."""
 
     CSS = """
     MomentPage Lines { margin-top: 2; }
     .low Lines { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "other(-1)", "other moments", key_display="← →", tooltip="the one before, the one after"),
+        Binding("left", "other(-1)", "other moments", key_display="← →", tooltip="the moment before, the moment after"),
         Binding("right", "other(1)", show=False),
         Binding("l", "look_back", "look back"),
         Binding("e", "edit", "edit", tooltip="change or clear an answer"),
-        Binding("r", "reflect", "reflect", show=False, tooltip="go further: the later questions"),
+        Binding("r", "reflect", "reflect", show=False, tooltip="answer the later questions"),
         Binding("a", "add_line", "add a line", show=False, tooltip="add a line, as of today"),
         Binding("t", "tags", "tags", show=False, tooltip="change its tags"),
-        Binding("x", "share", "share", show=False, tooltip="share it: a letter, a page, a summary"),
+        Binding("x", "share", "share", show=False, tooltip="share it, as a letter, a page or a summary"),
         Binding("s", "seal", "seal", show=False, tooltip="seal it until a day, or open it again"),
         Binding("d", "delete", "delete", show=False, tooltip="delete it for good"),
         Binding("enter", "unseal", show=False),
@@ -76,12 +76,12 @@ class MomentPage(Page):
         return self._page.moments.number or 0
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Lay out the page."""
         yield self._paper
         yield from self.foot()
 
     def on_mount(self) -> None:
-        """Show it."""
+        """Show the moment."""
         self.set_class(self.app.size.height < 22, "low")
         self.show_moment()
 
@@ -107,18 +107,18 @@ class MomentPage(Page):
         self._paper.set(lines)
 
     def on_screen_resume(self) -> None:
-        """Say what can be done here."""
+        """Show the keys."""
         super().on_screen_resume()
         if self._entry is None and not self._sealed and self.is_mounted:
             self.show_moment()  # it was hidden before it was read
 
     def action_unseal(self) -> None:
-        """Open a sealed one all the same."""
+        """Open a sealed moment anyway."""
         if self._sealed:
             self.show_moment(sealed_too=True)
 
     def action_other(self, by: int) -> None:
-        """Show the next one of the list, or the one before."""
+        """Show the next moment in the list, or the previous one."""
         moments = self._page.moments
         before = moments.at
         moments.go_to(before - by if not self._page.shelf.words else before + by)  # the list has the newest first
@@ -137,7 +137,7 @@ class MomentPage(Page):
             self.app.exit(step)
 
     def action_look_back(self) -> None:
-        """Look back at it."""
+        """Look back at the moment."""
 
         def look_back(talk: Talk, entry: Entry) -> int:
             from journal.terminal.dialogues import lookbacks
@@ -167,7 +167,7 @@ class MomentPage(Page):
         self._outside(add_line)
 
     def action_edit(self) -> None:
-        """Change its answers: of which reflection, if there are several."""
+        """Change its answers, asking in which reflection if there are several."""
         entry = self._entry
         if entry is None:
             return
@@ -176,7 +176,7 @@ class MomentPage(Page):
             return
         here = self.home.journal.clock.now().tzinfo
         days = [f"{STAGES[r.stage]} on {day_in_words(r.written_at.astimezone(here).date())}" for r in entry.reflections]
-        self.app.push_screen(Ask("Which part would you like to change?", days), self._edit)
+        self.app.push_screen(Ask("Which reflection would you like to change?", days), self._edit)
 
     def _edit(self, place: int | None) -> None:
         if place is None:
@@ -221,20 +221,20 @@ class MomentPage(Page):
         self.app.push_screen(AskLine("Which tags?", " ".join(entry.tags), TAGS), typed)
 
     def action_share(self) -> None:
-        """Share it with somebody, once they have seen all of it."""
+        """Share it with someone, once the person has seen all of it."""
         if (entry := self._entry) is not None:
             from journal.terminal.screens.share import Sharing
 
             Sharing(self.app, self.home.reading, entry, self.say).begin()
 
     def action_seal(self) -> None:
-        """Seal it for a while, or open it again."""
+        """Seal it for a while, or unseal it."""
         entry = self._entry
         if entry is None:
             return
         opened = self.home.journal.is_sealed(entry)
         choices = [*SEALS, *([(0, "open it again")] if opened else [])]
-        about = "A sealed moment isn't offered for looking back, and its words don't show, until that day."
+        about = "Until its day comes, a sealed moment isn't offered for looking back, and its words stay hidden."
 
         def chosen(place: int | None) -> None:
             if place is not None:
@@ -246,7 +246,7 @@ class MomentPage(Page):
         self.app.push_screen(Ask("Seal this moment?", [name for _, name in choices], about), chosen)
 
     def action_delete(self) -> None:
-        """Delete it, once they have said so on the page."""
+        """Delete it, after confirmation on the page."""
         if self._entry is None and not self._sealed:
             return
         number = self._number
@@ -258,11 +258,11 @@ class MomentPage(Page):
         self.app.push_screen(Ask("Delete this moment?", ["keep it", "delete it for good"], GOES), chosen)
 
     def action_leave(self) -> None:
-        """Back to the list."""
+        """Go back to the list."""
         self.dismiss(self._changed)
 
     def action_close(self) -> None:
-        """Back to the list; if a command opened only this, back to the shell."""
+        """Go back to the list, or to the shell if a command opened only this moment."""
         if self.home.place.only:
             self.app.exit(None)
         else:

@@ -27,14 +27,14 @@ from journal.terminal.screens.ink import ACCENT, POINTER
 from journal.terminal.screens.page import MARGIN, WIDEST, cut
 from journal.terminal.screens.read import strip_of
 
-AT_ONCE = 40  # rows that are asked for together
+AT_ONCE = 40  # rows requested together
 LOOKED_BACK, IMPORTED, TEAR = "↺", "↓", "·"
 DAY, TIME, TEARS, GAP, MARKS = 10, 5, 3, 2, 3
 
 
 @dataclass(frozen=True)
 class Block:
-    """Moments under one heading: `first` is the place of its first one, `line` where the heading stands."""
+    """Moments under one heading: `first` is the index of the first one, `line` the line of the heading."""
 
     title: str
     first: int
@@ -43,7 +43,7 @@ class Block:
 
 
 def blocks(days: Sequence[str], title: str = "") -> list[Block]:
-    """Return the headings: a month each, or one `title` for all. A heading, room, the moments, room."""
+    """Return the headings: one per month, or a single `title`. Each has a blank line after it and after its moments."""
     if title:
         return [Block(title, 0, len(days), 0)]
     found: list[Block] = []
@@ -57,7 +57,7 @@ def blocks(days: Sequence[str], title: str = "") -> list[Block]:
 
 
 class Moments(ScrollView, can_focus=True, inherit_bindings=False):
-    """The list. It tells when another one is chosen, and when rows are wanted."""
+    """The list. Posts a message when another moment is chosen, and when rows are wanted."""
 
     DEFAULT_CSS = """
     Moments { height: 1fr; background: ansi_default; scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
@@ -67,22 +67,22 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("down", "move(1)", "move", show=False),
         Binding("k", "move(-1)", show=False),
         Binding("j", "move(1)", show=False),
-        Binding("space,pagedown", "page(1)", "a page on", show=False, key_display="Space"),
-        Binding("b,pageup", "page(-1)", "a page back", show=False),
+        Binding("space,pagedown", "page(1)", "a page down", show=False, key_display="Space"),
+        Binding("b,pageup", "page(-1)", "a page up", show=False),
         Binding("home", "edge(-1)", "the newest", show=False, key_display="Home"),
         Binding("end", "edge(1)", "the oldest", show=False, key_display="End"),
         Binding("enter", "open", "read"),
     ]
 
     class Chosen(Message):
-        """Another moment is chosen, or with `opened` this one is to be opened."""
+        """Another moment was chosen or, with `opened`, this one should be opened."""
 
         def __init__(self, number: int | None, opened: bool = False) -> None:
             super().__init__()
             self.number, self.opened = number, opened
 
     class Wanted(Message):
-        """These rows are in view, and not here yet."""
+        """These rows are in view, but not loaded yet."""
 
         def __init__(self, numbers: list[int]) -> None:
             super().__init__()
@@ -102,17 +102,17 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
     # --- what there is -------------------------------------------------------------------------------------------
 
     def show(self, index: list[tuple[int, str]], *, number: int | None = None, title: str = "") -> None:
-        """Show these moments, the chosen one in view: `number`, or the first."""
+        """Show these moments, scrolled to the chosen one: `number`, or the first."""
         self.index, self.at = index, 0
         self._blocks = blocks([day for _, day in index], title)
-        self._years = bool(title)  # no heading says which year it was
+        self._years = bool(title)  # because no heading says the year
         if number is not None:
             self.at = next((place for place, (one, _) in enumerate(index) if one == number), 0)
         self._asked.clear()
         self._chosen()
 
     def take(self, rows: Iterable[Row]) -> None:
-        """Take rows that were wanted."""
+        """Add rows that were requested."""
         for row in rows:
             there = self.rows.get(row.number)
             if there is None or row.match or not there.match:
@@ -121,7 +121,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def forget(self, numbers: Iterable[int] | None = None) -> None:
-        """Forget rows, or all: they may have changed."""
+        """Drop rows that may have changed, or all of them."""
         for number in list(self.rows) if numbers is None else numbers:
             self.rows.pop(number, None)
         self._asked.clear()
@@ -129,11 +129,11 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def not_here(self, numbers: Iterable[int]) -> None:
-        """Take note that rows could not be had: they are asked for again."""
+        """Record that rows couldn't be loaded, so that they are requested again."""
         self._asked.difference_update(numbers)
 
     def say_under(self, number: int, text: Text, aside: str = "") -> None:
-        """Show this under a moment, as long as it is the chosen one; `aside` stays if the text has to be cut."""
+        """Show this text under a moment for as long as it is chosen; `aside` is kept if the text has to be cut."""
         if number == self.number:
             self._under = (text, aside) if text.plain or aside else None
             self._measure()
@@ -142,7 +142,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def number(self) -> int | None:
-        """The id of the chosen moment, or None where there is none."""
+        """The id of the chosen moment, or None if there is none."""
         return self.index[self.at][0] if self.index else None
 
     # --- where it is ---------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         return block.line + 2 + place - block.first + (1 if self._under and place > self.at else 0)
 
     def _at_line(self, line: int) -> tuple[Block | None, int | None]:
-        """Return what stands in a line: a heading, or the place of a moment; -1 for what is said under one."""
+        """Return what a line shows: a heading, or the index of a moment (-1 for the text under one)."""
         if self._under and self.index:
             here = self._line_of(self.at)
             if line == here + 1:
@@ -179,7 +179,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
             return
         line, height = self._line_of(self.at), max(self.size.height, 1)
         top = self.scroll_offset.y
-        first = next((b.line for b in self._blocks if b.first == self.at), line)  # with its month
+        first = next((b.line for b in self._blocks if b.first == self.at), line)  # including its month
         if first < top:
             self.scroll_to(y=first, animate=False)
         elif line + (1 if self._under else 0) >= top + height:
@@ -193,30 +193,30 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Chosen(self.number))
 
     def go_to(self, place: int) -> None:
-        """Choose another one."""
+        """Choose another moment."""
         if self.index:
             self.at = min(max(place, 0), len(self.index) - 1)
             self._chosen()
 
     def action_move(self, by: int) -> None:
-        """Up or down one."""
+        """Move up or down by one."""
         self.go_to(self.at + by)
 
     def action_page(self, by: int) -> None:
-        """Up or down a page."""
+        """Move up or down by a page."""
         self.go_to(self.at + by * max(self.size.height - 4, 1))
 
     def action_edge(self, which: int) -> None:
-        """To the newest or the oldest."""
+        """Move to the newest or the oldest."""
         self.go_to(0 if which < 0 else len(self.index) - 1)
 
     def action_open(self) -> None:
-        """Open the chosen one."""
+        """Open the chosen moment."""
         if self.index:
             self.post_message(self.Chosen(self.number, opened=True))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked; open it if it was chosen already."""
+        """Choose the clicked moment, or open it if it was chosen already."""
         if self.index:
             _, place = self._at_line(event.y + self.scroll_offset.y)
             if place == self.at or place == -1:
@@ -244,7 +244,7 @@ class Moments(ScrollView, can_focus=True, inherit_bindings=False):
         return strip_of(text, 0, self.size.width, self._wrapper)
 
     def _want(self) -> None:
-        """Ask for the rows that are in view, and some around them."""
+        """Request the rows in view, and some around them."""
         if not self.index:
             return
         top = self.scroll_offset.y

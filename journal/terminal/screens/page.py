@@ -20,16 +20,16 @@ from journal.terminal.screens.ink import ACCENT, POINTER
 MARGIN, LITTLE, WIDEST = 4, 1, 72  # at the left, at the right of the keys, and of text
 NARROW = 60
 SAID_SECONDS = 4.0
-#: What every application with such pages needs: it stands above what Textual says of its own parts.
+#: CSS for every application with such pages; it takes precedence over Textual's own for its parts.
 SHEET = """
 Screen { background: ansi_default; }
 Input { border: none; padding: 0; height: 1; width: 100%; background: ansi_default; }
 Input:focus { border: none; background: ansi_default; }
 Input > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
 """
-#: A line's styles, as `render` and `pages` name them.
+#: Rich styles for the styles of a line that `render` and `pages` use.
 STYLES = {"": "", "quiet": "dim", "strong": "bold", "found": "bold underline", "accent": ACCENT}
-#: The order of keys at the foot: what isn't named here comes before.
+#: Keys at the end of the foot, in this order, after all others.
 LAST = ("close and lock", "back", "leave", "done", "close", "help", "hide")
 MOVING = ("↑↓", "←→", "← →")
 
@@ -47,7 +47,7 @@ def cut(text: str, width: int) -> str:
 
 
 class Page(Screen[Any], inherit_bindings=False):
-    """A page of home. What can be done on it stands at its foot, as its bindings say it."""
+    """A page of home. Its foot shows the keys, as described in its bindings."""
 
     DEFAULT_CSS = f"""
     Page {{ background: ansi_default; layout: vertical; overflow: hidden; }}
@@ -67,19 +67,19 @@ class Page(Screen[Any], inherit_bindings=False):
     _said = ""
 
     def foot(self) -> ComposeResult:
-        """The line for the keys: the last thing that a page composes."""
+        """Yield the line for the keys; a page composes it last."""
         yield Static("", id="foot", markup=False)
 
     def on_screen_resume(self) -> None:
-        """Say what can be done here, once it has its focus."""
+        """Show the keys, once the page has its focus."""
         self.call_after_refresh(self.show_keys)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say it in the words that fit."""
+        """Fit the keys to the new width."""
         self.call_after_refresh(self.show_keys)
 
     def on_descendant_focus(self) -> None:
-        """Say what can be done there."""
+        """Show the keys of the focused widget."""
         self.call_after_refresh(self.show_keys)
 
     def say(self, sentence: str) -> None:
@@ -93,7 +93,7 @@ class Page(Screen[Any], inherit_bindings=False):
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Show what can be done here, or what is said just now."""
+        """Show the keys, or the current sentence."""
         room = min(self.app.size.width - MARGIN - LITTLE, WIDEST)
         hints = self.hints()
         last = sum(hint.endswith(LAST) for hint in hints)
@@ -101,7 +101,7 @@ class Page(Screen[Any], inherit_bindings=False):
             foot.update(self._said or fitted(hints, room, last))
 
     def hints(self) -> list[str]:
-        """Return what stands at the foot: a key and what it does."""
+        """Return the hints for the foot: a key and what it does."""
         shown = [b for b in self.can_do() if b.show]
         first = [b for b in shown if b.description not in LAST]
         last = [b for name in LAST for b in shown if b.description == name]
@@ -122,14 +122,14 @@ class Page(Screen[Any], inherit_bindings=False):
         return list(found.values())
 
     def action_help(self) -> None:
-        """Show what can be done here, to be searched."""
+        """Show the searchable key help."""
         from journal.terminal.screens.help import Help
 
         self.app.push_screen(Help(self.title_of_help, self.can_do(page_first=True)))
 
 
 def display(binding: Binding) -> str:
-    """Return a key as people call it."""
+    """Return the usual name of a key."""
     named = {"enter": "Enter", "escape": "Esc", "slash": "/", "question_mark": "?", "space": "Space"}
     return binding.key_display or named.get(binding.key) or _plain(binding.key)
 
@@ -199,23 +199,23 @@ class Options(Widget, can_focus=True):
         self.post_message(self.Moved(self.at))
 
     def set(self, place: int, option: Option) -> None:
-        """Change an option."""
+        """Replace an option."""
         self.options[place] = option
         self.refresh()
 
     def _lines(self) -> list[int | None]:
-        """Return which option stands in each line; None for room."""
+        """Return the index of the option on each line; None for a gap."""
         lines: list[int | None] = []
         for place, option in enumerate(self.options):
             lines += [place, None] if option.apart else [place]
         return lines
 
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
-        """Return how many lines it takes."""
+        """Return the number of lines."""
         return len(self._lines())
 
     def render(self) -> Text:
-        """Draw an option a line."""
+        """Return a line per option."""
         labels = max((cell_len(o.label) for o in self.options), default=0)
         column = max(labels + 2, 22 if self.size.width > NARROW else 0)
         text = Text(no_wrap=True, overflow="ellipsis")
@@ -236,17 +236,17 @@ class Options(Widget, can_focus=True):
         text.append(cut(detail, room), style="dim")
 
     def action_move(self, by: int) -> None:
-        """Up or down, round again."""
+        """Move up or down, wrapping round."""
         self.at = (self.at + by) % max(len(self.options), 1)
         self._moved()
 
     def action_first(self) -> None:
-        """To the first."""
+        """Go to the first option."""
         self.at = 0
         self._moved()
 
     def action_last(self) -> None:
-        """To the last."""
+        """Go to the last option."""
         self.at = len(self.options) - 1
         self._moved()
 
@@ -259,7 +259,7 @@ class Options(Widget, can_focus=True):
             self.post_message(self.Chosen(self.at))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked."""
+        """Choose the clicked option."""
         lines = self._lines()
         if 0 <= event.y < len(lines) and (place := lines[event.y]) is not None:
             self.action_choose(place + 1)
@@ -275,7 +275,7 @@ class Answers(Options):
 
 
 class Ask(Page):
-    """A question that needs an answer, on the page: it comes back with the place of what was chosen, or None."""
+    """A question on the page. Its result is the index of the chosen answer, or None."""
 
     CSS = """
     Ask #question { margin-top: 2; text-style: bold; }
@@ -290,7 +290,7 @@ class Ask(Page):
         self._question, self._options, self._about, self._at = question, options, about, at
 
     def compose(self) -> ComposeResult:
-        """The question, and what can be said to it."""
+        """Lay out the question and the possible answers."""
         yield Static(self._question, id="question", classes="margin", markup=False)
         if self._about:
             yield Static(self._about, id="about", classes="margin", markup=False)
@@ -302,12 +302,12 @@ class Ask(Page):
         self.dismiss(event.place)
 
     def action_leave(self) -> None:
-        """No answer is an answer."""
+        """Leave without an answer."""
         self.dismiss(None)
 
 
 class AskLine(Page):
-    """A question that is answered with a line, on the page: it comes back with the line, or None."""
+    """A question answered with a line, on the page. Its result is the line, or None."""
 
     CSS = """
     AskLine #question { margin-top: 2; text-style: bold; }
@@ -324,7 +324,7 @@ class AskLine(Page):
         self._question, self._now, self._about = question, now, about
 
     def compose(self) -> ComposeResult:
-        """The question and the line."""
+        """Lay out the question and the line."""
         yield Static(self._question, id="question", classes="margin", markup=False)
         yield Static(self._about, id="about", classes="margin", markup=False)
         line = Input(self._now, select_on_focus=False)
@@ -333,9 +333,9 @@ class AskLine(Page):
         yield from self.foot()
 
     def action_take(self) -> None:
-        """That is the answer."""
+        """Accept the chosen answer."""
         self.dismiss(self.query_one(Input).value)
 
     def action_leave(self) -> None:
-        """Leave it as it was."""
+        """Leave without an answer."""
         self.dismiss(None)

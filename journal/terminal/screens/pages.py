@@ -1,4 +1,4 @@
-"""Home's pages that are only read: patterns, and someone to talk to."""
+"""Home's read-only pages: patterns, and someone to talk to."""
 
 import tomllib
 from importlib.resources import files
@@ -38,8 +38,8 @@ class PatternPage(ReadPage):
         self._part = part
 
     def on_mount(self) -> None:
-        """Look: that takes a while in a long journal."""
-        self.paper.set([[("quiet", "One moment.")]])
+        """Run the views, which takes a while in a long journal."""
+        self.paper.set([[("quiet", "Just a second.")]])
         self.run_worker(self._look(), exit_on_error=False)
 
     @property
@@ -84,7 +84,7 @@ class Patterns(PatternPage):
         self.app.push_screen(Ask("Which part would you like to see in full?", labels), chosen)
 
     def leave(self) -> None:
-        """Leave; first ask or suggest what there is to ask or to suggest."""
+        """Leave, after asking or suggesting if there is reason to."""
         self.run_worker(self._leave(), exit_on_error=False)
 
     async def _leave(self) -> None:

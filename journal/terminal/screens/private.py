@@ -42,15 +42,15 @@ IDLE_SECONDS = 300
 SLOWEST_SECONDS = 1.0
 UNREAD_SECONDS = 0.5  # what is typed sooner isn't an answer to what the hidden screen says
 TO_BE_DRAWN = 0.05  # seconds for the page that hides all, before the journal is closed
-#: Keys that never wait for the page: whoever walks in doesn't wait either.
+#: Keys that never wait for the page: hiding can't be late.
 URGENT = frozenset({"ctrl+l", "ctrl+c", "ctrl+q"})
-ROUNDS, TRIPS = 4, 1  # a key makes a line say "submitted" to itself, and that makes it say "answered"
+ROUNDS, TRIPS = 4, 1  # after a key, a line posts "submitted" to itself, and that makes it post "answered"
 
 
 class Taken(Message):
-    """A key was taken by the widget that it was for.
+    """A key has been handled by its widget.
 
-    A key that the widget has no use for climbs up to the app, which may send the widget an action: hence two trips.
+    A key that the widget doesn't use bubbles up to the app, which may send the widget an action: hence two trips.
     """
 
     def __init__(self, turn: int, by: DOMNode, trips: int) -> None:
@@ -59,9 +59,9 @@ class Taken(Message):
 
 
 class Typed:
-    """What is typed, on its way from the thread that reads it to the app's loop: many keys in one go.
+    """Keys on their way from the thread that reads them to the app's loop, passed on in batches.
 
-    Textual starts a task for each key. A burst of thousands then keeps Ctrl-L from being seen.
+    Textual starts a task per key. In a burst of thousands, Ctrl-L would have to wait.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Typed:
         self._take, self._urgent = take, urgent
         self._keys: deque[events.Key | events.Paste] = deque()
         self._turn = threading.Lock()
-        #: What was typed after Ctrl-L, until the screen is hidden: it's for the passphrase, and not for the page.
+        #: What was typed after Ctrl-L, before the screen is hidden: it belongs to the passphrase, not to the page.
         self._later: list[events.Key | events.Paste] | None = None
 
     def put(self, key: events.Key | events.Paste, loop: asyncio.AbstractEventLoop) -> None:
@@ -98,7 +98,7 @@ class Typed:
 
     def _pass_on(self) -> None:
         keys = []
-        while self._keys:  # until it is empty: whoever adds to one that isn't calls nobody
+        while self._keys:  # until empty: `put` only schedules this when it adds to an empty queue
             keys.append(self._keys.popleft())
         if keys:
             self._take(keys)
@@ -108,15 +108,15 @@ class WithoutColour(LineFilter):
     """For NO_COLOR: the terminal's own colours. Textual's own filter may paint black on black."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return the segments with their bold and dim, and without a colour."""
+        """Return the segments without colours, but still bold and dim."""
         return [Segment(text, (style or Style()).without_color, control) for text, style, control in segments]
 
 
 class Accent(LineFilter):
-    """Another accent in the place of the one that pages are drawn in."""
+    """Replaces the accent that pages are drawn in by another."""
 
     def __init__(self, name: str) -> None:
-        """`name` is one of `ACCENTS`, or "none" for the terminal's own colour."""
+        """Create it. `name` is one of `ACCENTS`, or "none" for the terminal's own colour."""
         super().__init__()
         self._drawn_in = RichColor.parse(ACCENT)
         self._instead = Style.from_color(RichColor.parse(ACCENTS.get(name, "default")))
@@ -130,7 +130,7 @@ class Accent(LineFilter):
 
 
 class PrivateApp(App[Result]):
-    """A full screen that hides with Ctrl-L or after five idle minutes, and asks for the passphrase to go on."""
+    """A full screen that hides with Ctrl-L or when idle, and asks for the passphrase to continue."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -141,9 +141,9 @@ class PrivateApp(App[Result]):
     ]
 
     def __init__(self, opens: Callable[[str], bool] | None) -> None:
-        """`opens` says whether a passphrase is the right one; a `Lock` also closes the journal while it is hidden.
+        """Create the app. `opens` says whether a passphrase is right; a `Lock` also closes the journal while hidden.
 
-        None if there is no passphrase to ask for.
+        It is None if there is no passphrase to ask for.
         """
         asked = os.environ.get("NO_COLOR")
         super().__init__()
@@ -162,7 +162,7 @@ class PrivateApp(App[Result]):
         self._turn = 0
         self._in_flight = False
         self._typed = Typed(self.take_keys, self._at_once)
-        #: Whether a frame is being drawn: the curtain tells it by that from what steers the terminal.
+        #: Whether a frame is being drawn: this is how the curtain tells frames from terminal control sequences.
         self.drawing = False
 
     def ink(self, accent: str) -> None:
@@ -174,11 +174,11 @@ class PrivateApp(App[Result]):
                 widget.refresh()
 
     def hide_after(self, seconds: int) -> None:
-        """Hide the screen from now on after so many seconds without a key."""
+        """Hide the screen after this many seconds without a key from now on."""
         self._idle_seconds = seconds
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the platform's driver, which hands over keys as `Typed` does."""
+        """Return the platform's driver, changed to pass keys on through `Typed`."""
         driver: type[Any] = curtained(super().get_driver_class())
         app = self
 
@@ -194,18 +194,18 @@ class PrivateApp(App[Result]):
         return PrivateDriver
 
     def _at_once(self, key: str) -> None:
-        """Do what an urgent key asks for, before whatever else waits."""
+        """Act on an urgent key before anything else that waits."""
         self.call_next(self.hide_at_once if key == "ctrl+l" else self.action_interrupt)
 
     def run_privately(self) -> Result | None:
-        """Runs until the end; raises here, after the screen is gone, what went wrong inside."""
+        """Run until the end. Raises whatever failed inside, once the screen is gone."""
         result = self.run()
         if self._failure is not None:
             raise self._failure
         return result
 
     async def on_mount(self) -> None:
-        """Takes the terminal's own colours, and watches for idleness and hang-ups. Textual calls it for each class."""
+        """Use the terminal's own colours, and watch for idleness and hang-ups. Textual calls this for each class."""
         self.theme = "ansi-dark"
         self.set_interval(1, self._hide_when_idle)
         for name in ("SIGHUP", "SIGTERM"):
@@ -216,10 +216,10 @@ class PrivateApp(App[Result]):
                     return  # Windows, or not in the main thread: the draft is at most half a second old anyway
 
     async def on_event(self, event: events.Event) -> None:
-        """Take what is typed one key at a time: the next one waits until the page has taken this one, or turned.
+        """Handle keys one at a time: the next one waits until the page has handled this one, or has turned.
 
-        Else keys typed quickly, or coming in a burst over a slow line, land on the page before. What is only text to
-        the widget that has the focus needs no waiting, and comes as one.
+        Otherwise, keys typed quickly, or arriving in a burst over a slow connection, would land on the previous page.
+        Keys that only type text into the focused widget needn't wait, and are passed on together.
         """
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.take_keys([event])
@@ -228,7 +228,7 @@ class PrivateApp(App[Result]):
 
     def take_keys(self, keys: Sequence[events.Key | events.Paste]) -> None:
         """Take keys in the order they were typed."""
-        if self._is_idle:  # whoever typed them couldn't know what they would do: it was to be hidden by now
+        if self._is_idle:  # the screen should have been hidden by now, so their effect couldn't be known
             self.call_next(self.action_hide)
             return
         self._idle.restart()
@@ -239,7 +239,7 @@ class PrivateApp(App[Result]):
             self._waiting.extend(keys)
 
     async def _next_key(self) -> None:
-        """Deliver the next key that waits, and all text before it."""
+        """Deliver the next waiting key, and all text before it."""
         while self._waiting and not self._held:
             text = self._text(self._waiting)
             if text is not None:
@@ -257,9 +257,9 @@ class PrivateApp(App[Result]):
             self._waiting = None
 
     def _text(self, waiting: deque[events.Key | events.Paste]) -> events.Key | events.Paste | None:
-        """Return the keys at the front that are nothing but text to the widget with the focus, as one; or None.
+        """Return the waiting keys that only type text into the focused widget, combined into one event; or None.
 
-        A widget says with `text_of(key, before)` what text a key is to it after others, if it is nothing else.
+        A widget's `text_of(key, before)` returns the text that a key types after other text, or None if it does more.
         """
         text_of: Callable[[events.Key, str], str | None] | None = getattr(self.focused, "text_of", None)
         first, pieces = waiting[0], list[str]()
@@ -275,11 +275,11 @@ class PrivateApp(App[Result]):
     def _wait_until_taken(self) -> None:
         turn = self._turn = self._turn + 1
         self._settle(Taken(turn, self.focused or self.screen, TRIPS))
-        # Should the widget be gone meanwhile, nobody would say so.
+        # If the widget is gone by then, no other message would come.
         self.set_timer(SLOWEST_SECONDS, lambda: self.post_message(Taken(turn, self.screen, 0)))
 
     def _settle(self, taken: Taken) -> None:
-        """Sends word after the key: through the widget's own queue, and up to us behind all that the key caused."""
+        """Post a message that arrives after everything the key caused, through the widget's queue and then ours."""
 
         def after(rounds: int) -> None:
             if rounds:
@@ -291,7 +291,7 @@ class PrivateApp(App[Result]):
 
     @on(Taken)
     async def taken(self, event: Taken) -> None:
-        """The last key was taken: on with the next one."""
+        """Go on to the next key: the last one has been handled."""
         if event.turn != self._turn or self._waiting is None:
             return
         if event.trips and event.by.is_attached:
@@ -306,14 +306,14 @@ class PrivateApp(App[Result]):
             self._waiting = deque()
 
     def forget_keys(self) -> None:
-        """Forget the keys that were kept back: they were meant for nothing that is there now."""
+        """Discard the keys that were held back: what they were meant for is gone."""
         if self._waiting:
             self._waiting.clear()
 
     async def let_keys_in(self) -> None:
-        """Let the keys in that were kept back: their page is there."""
+        """Release the keys that were held back, now that their page is there."""
         if self._aside is not None and self._aside[1]:
-            self._aside = (self._aside[0], False)  # behind the screen that hides it
+            self._aside = (self._aside[0], False)  # they wait behind the hiding screen
             return
         self._held = False
         await self._next_key()
@@ -321,12 +321,12 @@ class PrivateApp(App[Result]):
     # --- hiding ------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the screen is hidden, only the passphrase and Ctrl-C do anything."""
+        """Disable all actions while the screen is hidden, except leaving."""
         return action in ("hide", "interrupt") or not self.hidden
 
     @property
     def hidden(self) -> bool:
-        """Whether the page that hides all is in front. It may be asked from another thread."""
+        """Whether the hiding page is in front. Thread-safe."""
         stack = self._screen_stacks.get(self._current_mode)
         return isinstance(stack[-1], Hidden) if stack else False
 
@@ -339,14 +339,14 @@ class PrivateApp(App[Result]):
             self.action_hide()
 
     def hide_at_once(self) -> None:
-        """Hide everything: the curtain is down already. What is drawn from now on is the page that hides all."""
+        """Hide everything: the curtain is already down, and only the hiding page is drawn from now on."""
         self.action_hide()
         self.raise_curtain()
         self._typed.pass_on_what_came_later()
 
     def raise_curtain(self) -> None:
         """Let frames be drawn again."""
-        with contextlib.suppress(AttributeError):  # there is no driver yet, or any more
+        with contextlib.suppress(AttributeError):  # there is no driver yet, or no longer
             self._driver.raise_()  # type: ignore[union-attr]
 
     def action_hide(self) -> None:
@@ -360,7 +360,7 @@ class PrivateApp(App[Result]):
         self.set_timer(TO_BE_DRAWN, self._lock_up)
 
     async def take_passphrase(self) -> None:
-        """Let keys in: the line for the passphrase has the focus."""
+        """Release the keys: the line for the passphrase has the focus."""
         self._held = False
         await self._next_key()
 
@@ -368,7 +368,7 @@ class PrivateApp(App[Result]):
         if self.hidden:
             with contextlib.suppress(JournalError):
                 await self.settle()
-        if self.hidden:  # still: nobody has typed the passphrase meanwhile
+        if self.hidden:  # still hidden: the passphrase hasn't been typed meanwhile
             await self.lock_up()
 
     async def settle(self) -> None:
@@ -380,13 +380,13 @@ class PrivateApp(App[Result]):
             self._opens.close()
 
     async def _show_again(self, _: None) -> None:
-        """The page is in sight again, with the keys that were meant for it."""
+        """Show the page again, and deliver the keys that were meant for it."""
         self._idle.restart()
         waiting, held = self._aside or (None, False)
         self._aside = None
         if waiting is None and not held:
             return
-        passing = self._waiting is not None  # the Enter that opened it is not done with yet, and calls the next one
+        passing = self._waiting is not None  # its Enter is still being handled, and will pass on the next key
         self._waiting = deque([*(waiting or ()), *(self._waiting or ())])
         self._held = held
         if not passing:
@@ -411,20 +411,20 @@ class PrivateApp(App[Result]):
     # --- leaving -----------------------------------------------------------------------------------------------------
 
     def action_interrupt(self) -> None:
-        """Leaves at once. A screen that has something to keep does so first."""
+        """Leave at once. Screens with something to save override this and save first."""
         self.exit()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Keeps it for this screen alone: the terminal's clipboard is no private place."""
+        """Keep the text within this screen: the terminal's clipboard isn't private."""
         self._clipboard = text
 
     def panic(self, *renderables: object) -> None:
-        """Leaves without a word: Textual would print what it was about to show."""
+        """Leave without output: Textual would print what it was about to show."""
         self._failure = self._failure or RuntimeError("the terminal's input couldn't be read")
         self.action_interrupt()
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual's own prints a traceback with what every variable held.
+        # Textual's own handler prints a traceback with the values of variables.
         self._failure = self._failure or error
         self.exit()
 
@@ -447,7 +447,7 @@ class Hidden(Screen[None]):
         self._since = Stopwatch()
 
     def compose(self) -> ComposeResult:
-        """The one question."""
+        """Lay out the prompt."""
         with Vertical():
             how = "Type your passphrase" if self._opens else "Press Enter"
             new = ", or press Enter for a new page" if self._anew else ""
@@ -458,13 +458,13 @@ class Hidden(Screen[None]):
             yield Static("", id="wrong", markup=False)
 
     async def on_mount(self) -> None:
-        """Take what was typed since."""
+        """Deliver the keys typed since the screen was hidden."""
         self.set_focus(self.query_one(Input))
         if isinstance(self.app, PrivateApp):
             await self.app.take_passphrase()
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Goes on with the right one."""
+        """Show the page again if the passphrase is right."""
         event.stop()
         typed, event.input.value = event.value, ""
         if self._anew and not typed:
@@ -481,7 +481,7 @@ class Hidden(Screen[None]):
         if opened:
             self.dismiss()
         elif typed:
-            self._say("That doesn't open it. What you wrote is safe; Ctrl-C leaves.")
+            self._say("That doesn't open it. What you wrote is safe. Try again, or press Ctrl-C to leave.")
 
     def _say(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(sentence)

@@ -23,7 +23,7 @@ from journal.terminal.render import Line
 from journal.terminal.screens.page import MARGIN, MOVING, SHEET, Page, text_of
 from journal.terminal.screens.private import PrivateApp
 
-#: Lines that were laid out already, with their charts, may be this wide.
+#: Lines that are already laid out, such as charts, may be this wide.
 WIDEST = 88
 
 
@@ -38,8 +38,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("down", "by(1)", "scroll", show=False),
         Binding("k", "by(-1)", show=False),
         Binding("j", "by(1)", show=False),
-        Binding("space,pagedown", "page(1)", "a page on", show=False, key_display="Space"),
-        Binding("b,pageup", "page(-1)", "a page back", show=False),
+        Binding("space,pagedown", "page(1)", "a page down", show=False, key_display="Space"),
+        Binding("b,pageup", "page(-1)", "a page up", show=False),
         Binding("home", "end(-1)", "the beginning", show=False, key_display="Home"),
         Binding("end", "end(1)", "the end", show=False, key_display="End"),
     ]
@@ -61,7 +61,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew."""
+        """Wrap the lines for the new width."""
         self._wrap(event.size.width)
 
     def _wrap(self, columns: int) -> None:
@@ -89,7 +89,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y + self.size.height < len(self.rows)
 
     def find(self, words: str) -> bool:
-        """Go to the next row that holds the words, from the last one on, round again. Return whether there is one."""
+        """Go to the next row that contains the words, wrapping round from the last match.
+
+        Return whether there is one.
+        """
         wanted = fold(words)
         order = [*range(self.found + 1, len(self.rows)), *range(self.found + 1)]
         self.found = next((n for n in order if wanted in fold(self.rows[n].plain)), -1)
@@ -99,29 +102,29 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return self.found >= 0
 
     def action_by(self, lines: int) -> None:
-        """Up or down so many lines."""
+        """Scroll by `lines` lines."""
         self.scroll_relative(y=lines, animate=False)
 
     def action_page(self, by: int) -> None:
-        """Up or down a page."""
+        """Scroll up or down by a page."""
         self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
 
     def action_end(self, which: int) -> None:
-        """To the beginning or the end."""
+        """Scroll to the beginning or the end."""
         self.scroll_to(y=0 if which < 0 else len(self.rows), animate=False, force=True)
 
 
 def strip_of(row: Text, margin: int, width: int, console: RichConsole) -> Strip:
-    """Return a line as the screen draws it, with the margin before it."""
+    """Return a line as a strip for the screen, with the margin on its left."""
     # Without colour (NO_COLOR), textual's filter needs a style on each segment.
     drawn = (Segment(piece.text, piece.style or Style()) for piece in row.render(console, end=""))
     return Strip([Segment(" " * margin, Style()), *drawn]).adjust_cell_length(width, Style())
 
 
 class ReadPage(Page):
-    """A page to read, and to look for words in."""
+    """A page to read and search in."""
 
-    SCOPED_CSS = False  # it has kinds
+    SCOPED_CSS = False  # its subclasses need its CSS too
     CSS = f"""
     ReadPage Lines {{ margin-top: 1; }}
     ReadPage #search {{ dock: bottom; height: 2; padding: 1 {MARGIN} 0 {MARGIN}; display: none; }}
@@ -130,7 +133,7 @@ class ReadPage(Page):
         Binding("q", "leave", "leave", tooltip="leave this page"),
         Binding("escape", "leave", show=False),
         Binding("slash", "search", "search", tooltip="look for words on this page"),
-        Binding("n", "next", "next", tooltip="go to the next place where they stand"),
+        Binding("n", "next", "next", tooltip="go to the next match"),
     ]
 
     def __init__(self, lines: Sequence[Line] = (), margin: int = MARGIN) -> None:
@@ -139,7 +142,7 @@ class ReadPage(Page):
         self._words = ""
 
     def compose(self) -> ComposeResult:
-        """The page, and a line for the keys or for what to look for."""
+        """Lay out the page, and a line for the keys or for searching."""
         yield self.paper
         line = Input(id="search", placeholder="words to look for, then Enter", select_on_focus=False)
         line.cursor_blink = False
@@ -158,7 +161,7 @@ class ReadPage(Page):
         self.dismiss(None)
 
     def action_search(self) -> None:
-        """Open a line for what to look for."""
+        """Open the search line."""
         search = self.query_one("#search", Input)
         search.value, search.display = "", True
         self.query_one("#foot").display = False
@@ -170,14 +173,14 @@ class ReadPage(Page):
         self.paper.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Look for it."""
+        """Search for what was typed."""
         event.stop()
         self._words = event.value
         self._close_search()
         self.action_next()
 
     def action_next(self) -> None:
-        """Go to the next place where it stands."""
+        """Go to the next match."""
         if self._words and not self.paper.find(self._words):
             self.say("That isn't on this page.")
 
@@ -212,6 +215,6 @@ class Reader(PrivateApp[bool]):
         self.hold_keys()
 
     async def on_mount(self) -> None:
-        """Show it. The page that is left leaves the application."""
+        """Show the page; leaving it ends the application."""
         await self.push_screen(self._page, lambda onward: self.exit(bool(onward)))
         await self.let_keys_in()

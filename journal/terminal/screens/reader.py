@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 class Reading:
-    """A journal that is asked from the screens, one question after the other.
+    """A journal that serves the screens, one request at a time.
 
-    What only reads can be interrupted by what is wanted more: the next letter of a search, or hiding.
+    A read can be interrupted by something more urgent: the next letter of a search, or hiding.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -24,11 +24,11 @@ class Reading:
         self._reads = False
 
     async def read(self, ask: Callable[[Journal], T]) -> T | None:
-        """Return what `ask` gives, or None if it was interrupted. Raises JournalError."""
+        """Return the result of `ask`, or None if it was interrupted. Raises JournalError."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, ask, True)
 
     async def change(self, ask: Callable[[Journal], T]) -> T | None:
-        """Do what isn't to be interrupted. Return what it gives. Raises JournalError."""
+        """Run `ask`, which mustn't be interrupted, and return its result. Raises JournalError."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, ask, False)
 
     def _ask(self, ask: Callable[[Journal], T], reads: bool) -> T | None:
@@ -36,20 +36,20 @@ class Reading:
             self._reads = reads
         try:
             return ask(self.journal)
-        except KeyboardInterrupt:  # what an interrupted query raises: nobody waits for it any more
+        except KeyboardInterrupt:  # raised by an interrupted query: nobody is waiting for it any more
             return None
         finally:
             with self._turn:
                 self._reads = False
 
     def interrupt(self) -> None:
-        """End what is being read now, if anything is."""
+        """Interrupt the current read, if there is one."""
         with self._turn:
             if self._reads:
                 self.journal.interrupt()
 
     def close(self) -> None:
-        """End the thread, once what it changes is changed."""
+        """End the thread, after any change in progress."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         self.interrupt()
         self._thread.shutdown(wait=True)

@@ -45,14 +45,14 @@ class SettingsPage(Page):
         return self.app.reading  # type: ignore[attr-defined, no-any-return]
 
     def compose(self) -> ComposeResult:
-        """The settings, and what the chosen one does."""
+        """Lay out the settings, and the description of the chosen one."""
         yield Static("Settings", id="title", classes="margin", markup=False)
         yield Table([*(Option(setting.label) for setting in SETTINGS), Option(OWN)])
         yield Static("", id="says", classes="margin", markup=False)
         yield from self.foot()
 
     def on_mount(self) -> None:
-        """Look what is set."""
+        """Load the settings."""
         self.run_worker(self._look(), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -66,12 +66,12 @@ class SettingsPage(Page):
             options.set(place, Option(setting.label, setting.in_words(value)))
 
     def on_options_moved(self, event: Options.Moved) -> None:
-        """Say what it does."""
+        """Show what the setting does."""
         sentence = SETTINGS[event.place].sentence if event.place < len(SETTINGS) else "Add to what you're asked."
         self.query_one("#says", Static).update(sentence)
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
-        """Change it."""
+        """Change the setting."""
         if event.place == len(SETTINGS):
             from journal.terminal.screens.own_questions import OwnQuestionsPage
 
@@ -103,7 +103,7 @@ class SettingsPage(Page):
         self.say("Saved.")
 
     def action_leave(self) -> None:
-        """Back to home."""
+        """Go back to home."""
         self.dismiss(None)
 
 

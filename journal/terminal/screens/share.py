@@ -1,4 +1,4 @@
-"""Share a moment, on the page: for whom, all that will be in it, and the file. Each is a page of its own."""
+"""Share a moment: for whom, everything that will be in it, and the file. Each step is a page."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -24,7 +24,7 @@ ABOUT = "You see all of it before anything is written."
 
 
 class Preview(ReadPage):
-    """All that will be in it. It comes back with True to write it."""
+    """Everything that will be in the shared page. Its result is True to write it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "write", tooltip="write it to a file"),
@@ -38,7 +38,7 @@ class Preview(ReadPage):
 
 
 class Sharing:
-    """One moment on its way to somebody. `say` tells how it ended, on the page that asked."""
+    """The sharing of one moment. `say` reports how it ended, on the page that asked."""
 
     def __init__(self, app: App[object], reading: Reading, entry: Entry, say: Callable[[str], None]) -> None:
         self._app, self._reading, self._entry, self._say = app, reading, entry, say
@@ -46,7 +46,7 @@ class Sharing:
         self._back: list[Passage] = []
 
     def begin(self) -> None:
-        """Ask for whom it is."""
+        """Ask who it is for."""
         self._app.push_screen(Ask("Who is it for?", [reader.label for reader in READERS], ABOUT), self._for)
 
     def _for(self, place: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The feelings, in their families: walk to a word or type it; what is meant by it stands below."""
+"""The feelings, by family: move to a word or type it; its definition is shown below."""
 
 from rich.text import Text
 from textual import events
@@ -38,12 +38,12 @@ class Words(Drawn):
 
     @property
     def answer(self) -> Value | None:
-        """The words chosen, in the order they were."""
+        """The chosen words, in the order of choosing."""
         return tuple(map(self.question.value_for, self.chosen)) or None
 
     @property
     def hint(self) -> str:  # type: ignore[override]
-        """What is chosen; and what was typed, or what the word means that one is at."""
+        """What is chosen, and what was typed or the definition of the current word."""
         chosen = "Chosen: " + (", ".join(map(one_line, self.chosen)) if self.chosen else "none yet")
         return f"{chosen}{MORE_BELOW if self._goes_on_below() else ''}\n{self._about()}"
 
@@ -52,7 +52,7 @@ class Words(Drawn):
             return self.refused
         here = self.words[self.at] if self.at >= 0 else ""
         if self.typed:
-            takes = f"Space takes “{here}”, a comma your own word" if here else "Enter takes it"
+            takes = f"Space takes “{here}”, a comma takes your own word" if here else "Enter takes it"
             return f"Typing: {shown(self.typed)}_   {takes}"
         if here in self.definitions:
             return f"{here}: {self.definitions[here]}"
@@ -77,7 +77,7 @@ class Words(Drawn):
         return max(self.size.width, 2 * CELL) // CELL
 
     def _rows(self) -> list[tuple[str, list[int]]]:
-        """The lines of the grid: a family's name, or places of words."""
+        """Return the lines of the grid: a family's name, or the indices of words."""
         rows: list[tuple[str, list[int]]] = []
         place = 0
         for name, words in self.families.items():
@@ -89,7 +89,7 @@ class Words(Drawn):
         return rows
 
     def render(self) -> Text:
-        """The families, each under its name."""
+        """Return the families, each under its name."""
         text = Text(no_wrap=True)
         for name, places in self._rows():
             text.append(f"  {name}" if name else "", style=QUIET)
@@ -106,7 +106,7 @@ class Words(Drawn):
         return text
 
     def take_what_is_typed(self) -> None:
-        """Take a word that was typed and not yet taken, just as it was typed."""
+        """Add the word being typed, exactly as it was typed."""
         if self.typed:
             self._take(self.typed)
 
@@ -133,13 +133,13 @@ class Words(Drawn):
             if not typed:
                 del self.chosen[folded.index(fold(word))]
         elif word and len(self.chosen) >= self.question.most:
-            self.refused = f"That's {self.question.most}. Backspace takes one away."
+            self.refused = f"You've chosen {self.question.most} already. Backspace takes one away."
         elif word:
             self.chosen.append(word)
         self.typed = ""
 
     def on_key(self, event: events.Key) -> None:
-        """Walk with the arrows, type with letters; Space or Enter takes, a comma takes a word just as it was typed."""
+        """Move with the arrows, type with letters; Space or Enter selects, a comma adds a word exactly as typed."""
         self.refused = ""
         after_comma, self._after_comma = self._after_comma, False
         if event.key == "space" and after_comma:
@@ -171,7 +171,7 @@ class Words(Drawn):
         self.call_after_refresh(self._show_place)
 
     def _show_place(self) -> None:
-        """Scroll to where one is, on a screen too low for all the words."""
+        """Scroll to the current word, on a screen too low for all of them."""
         if self.at >= 0 and isinstance(self.parent, Widget):
             row = next(i for i, (_, places) in enumerate(self._rows()) if self.at in places)
             self.parent.scroll_to(y=max(row - self.parent.size.height // 2, 0), animate=False)

@@ -1,6 +1,6 @@
-"""The full screen for writing: one question to a page, calm, with room around it. Drives `conversation`, no more.
+"""The full screen for writing: one question per page, calm, with space around it. It only drives `conversation`.
 
-The draft is saved at most half a second after a key, in a thread of its own, and at once when the terminal hangs up.
+The draft is saved at most half a second after a key, in a separate thread, and at once when the terminal hangs up.
 """
 
 import dataclasses
@@ -35,26 +35,26 @@ from journal.terminal.screens.ink import fitted, inked
 from journal.terminal.screens.words import Words
 
 SETTLE_SECONDS = 0.3
-#: What is typed before somebody can have seen the closing page isn't meant for it.
+#: Keys typed this soon after the closing page appears aren't meant for it.
 UNSEEN_SECONDS = 0.5
 ENTER_KEYS = "Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 SUPPORT_KEYS = "↑↓ read   Enter back   Esc stop here   Ctrl-L hide"
 CLOSING_KEYS = "Any key to leave"
 ROOMY = 28  # lines from which all the feelings fit with room around; below, they take the line of the progress
 SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
-NARROW, MARGIN, LITTLE = 60, 4, 1  # below so many columns, little room is left at the right
+NARROW, MARGIN, LITTLE = 60, 4, 1  # columns; on a screen below NARROW, the right margin is LITTLE
 
 
 class ScreenFront:
-    """A front on the full screen."""
+    """A front end on the full screen."""
 
     def converse(self, sitting: Sitting, callbacks: Callbacks) -> tuple[Sitting, Ending]:
-        """Ask until the end, or until the person stops."""
+        """Ask until the end, or until the person stops. Return the sitting and how it ended."""
         app = Conversation(sitting, callbacks)
         return app.run_privately() or (app.held(), "interrupted")
 
     def edit(self, sitting: Sitting, callbacks: Callbacks, before: Sitting | None = None) -> tuple[Sitting, Ending]:
-        """Show what was asked with the answers, and let one after the other be picked and changed."""
+        """List the questions and answers, and let the person change them one by one."""
         from journal.terminal.screens.edit import Editing
 
         app = Editing(sitting, callbacks, before)
@@ -63,8 +63,8 @@ class ScreenFront:
     def choose(
         self, question: Question, about: str, callbacks: Callbacks, preset: str | None = None
     ) -> tuple[Value | None, Ending]:
-        """Ask one question of kind `choice` by itself."""
-        # What it is about comes first, then what is asked.
+        """Ask one question of kind `choice`. Return the chosen value (None if skipped), and how it ended."""
+        # What it is about comes first, then the question.
         text, help_text = (about, question.text) if about else (question.text, question.help)
         alone = dataclasses.replace(
             question, stage=("capture",), text=text, help=help_text, asked="always", wordings=()
@@ -123,7 +123,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         self.hold_keys()
 
     def compose(self) -> ComposeResult:
-        """The frame of every page."""
+        """Lay out the frame of every page."""
         with Vertical(id="page"):
             yield Static("", id="progress", markup=False)
             yield Static("", id="question", markup=False)
@@ -160,7 +160,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             if question.saves:
                 sitting = self.sitting
                 if not await self._saved(lambda: self.callbacks.save(sitting)):
-                    self.exit((sitting, "finished"))  # whoever asked says why not, and offers another place
+                    self.exit((sitting, "finished"))  # the caller reports why it failed, and offers another place
                     return
             await self._ask(question, self._progress())
         else:
@@ -171,7 +171,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         return f"{place} of about {about}" if about > 1 else ""
 
     async def _ask(self, question: Question, progress: str) -> None:
-        """Show a question, with what was said to it so far."""
+        """Show a question, with the answer so far."""
         now = self.sitting.moment if question.kind == "moment" else self.sitting.value
         widget = answer_widget(self.sitting.catalogue, question, now, self.callbacks.understand, self.callbacks.echo)
         await self.fill(progress, question.text, question.help, widget, widget.keys)
@@ -182,7 +182,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         await self.fill("", lead, "", Paper(paragraphs), keys)
 
     async def fill(self, progress: str, question: str, help_text: str, widget: Widget, keys: str) -> None:
-        """Show a page, with a widget that has the focus at once: a key that comes before that would be nobody's."""
+        """Show a page, focusing its widget at once, so that no key gets lost in between."""
         body = self.query_one("#body")
         await body.remove_children()
         self._say("")
@@ -201,14 +201,14 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self._fit(event.size, self._body)
 
     def _fit(self, size: Size, widget: Widget) -> None:
-        """Less room around, and fewer words for the keys, if there is less room."""
+        """Reduce the margins and shorten the key help if there is less room."""
         self.screen.set_class(size.height < (ROOMY if isinstance(widget, Words) else 22), "low")
         self.screen.set_class(isinstance(widget, Words) and size.height < ROOMY, "full")
         self.screen.set_class(size.width < NARROW, "narrow")
         self.say_keys(self._keys, size.width)
 
     def say_keys(self, keys: str, columns: int | None = None) -> None:
-        """Say at the foot of the page which keys matter there."""
+        """Show the keys that matter at the foot of the page."""
         self._keys = keys
         for part in self.query("#keys").results(Static):
             width = min(columns or self.size.width, 80)
@@ -216,7 +216,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     def _say(self, message: str) -> None:
         if message == self._message:
-            return  # a page that is laid out anew with each key is a slow one
+            return  # laying out the page again at every key would be slow
         self._message = message
         part = self.query_one("#message", Static)
         part.update(message)
@@ -234,7 +234,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
     # --- saving ----------------------------------------------------------------------------------------------------
 
     def held(self) -> Sitting:
-        """Return the sitting with what stands on the page now."""
+        """Return the sitting with the answer that is on the page now."""
         widget = self._widget if self.is_running else None
         return self.sitting.hold(widget.answer) if widget is not None and self.sitting.at else self.sitting
 
@@ -246,7 +246,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self.run_worker(self._saved(lambda: self.callbacks.keep(held)))
 
     async def _saved(self, save: Callable[[], object]) -> bool:
-        """Save in the thread for it, one after the other. Return whether that worked; if not, say so."""
+        """Save in the saver thread, one at a time. Return whether that worked; if not, say so."""
         self._saving = True
         try:
             await asyncio.get_running_loop().run_in_executor(self._saver, save)
@@ -278,7 +278,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         return not self._dirty
 
     async def finish(self) -> None:
-        """Save the whole, show the closing page; without a way to, leave that to whoever asked."""
+        """Save the complete sitting and show the closing page. Without `finish`, leave that to the caller."""
         sitting = self.sitting
         if self.callbacks.finish is None or not (sitting.has_answers() or sitting.purpose == "edit"):
             self.exit((sitting, "finished"))
@@ -286,23 +286,26 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         if (said := await self._finished(sitting)) is not None:
             await self.show_closing(said)
         else:
-            self.exit((sitting, "finished"))  # whoever asked says why not, and offers another place
+            self.exit((sitting, "finished"))  # the caller reports why it failed, and offers another place
 
     async def _finished(self, sitting: Sitting) -> list[str] | None:
-        """Save the whole. Return what the closing page says, or None if it couldn't be saved."""
+        """Save the complete sitting. Return the paragraphs of the closing page, or None if it couldn't be saved."""
         said: list[str] = []
         finish = self.callbacks.finish
         self._dirty = False
         return said if finish and await self._saved(lambda: said.extend(finish(sitting))) else None
 
     async def show_closing(self, paragraphs: Sequence[str], keys: str = CLOSING_KEYS) -> None:
-        """Show the closing page. What was typed ahead is forgotten: it was meant neither for it nor for the shell."""
+        """Show the closing page. Keys typed ahead are discarded: they weren't meant for it, nor for the shell."""
         await self._read(paragraphs[1:], keys, lead=paragraphs[0])
         self.forget_keys()
         self._closed_at = time.monotonic()
 
     def _closed_by_key(self) -> bool:
-        """Whether the closing page is there; a key that is meant for it leaves."""
+        """Return whether the closing page is shown.
+
+        If so, leave it, unless the key came too soon to be meant for it.
+        """
         if self._closed_at is None:
             return False
         if time.monotonic() - self._closed_at > UNSEEN_SECONDS:
@@ -313,7 +316,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     @on(Touched)
     def touched(self) -> None:
-        """The draft has changed."""
+        """Mark the draft as changed."""
         self._dirty = True
         self.hinted()
 
@@ -325,7 +328,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
 
     @on(Answered)
     def answered(self) -> None:
-        """Enter."""
+        """Go on: the answer was confirmed with Enter."""
         self.action_go_on()
 
     def on_key(self, event: events.Key) -> None:
@@ -335,7 +338,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self.key_at_the_end(event.key)
 
     def key_at_the_end(self, key: str) -> None:
-        """Take a key on the closing page: any of them leaves."""
+        """Handle a key on the closing page: any key leaves."""
         self._closed_by_key()
 
     def action_go_on(self) -> None:
@@ -349,7 +352,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         self.turn_to(self._show)
 
     def _take(self, take: Callable[[Sitting, Value | Moment | None], Sitting] = Sitting.answer) -> bool:
-        """Take the answer that stands on the page. Return whether there is one to go on with."""
+        """Accept the answer on the page. Return whether it is valid."""
         widget, question = self._widget, self.sitting.question
         if widget is None or question is None:
             return False
@@ -366,7 +369,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
         return True
 
     async def action_back(self) -> None:
-        """Turn back to the page before, with what was said there; what stands on this one is held."""
+        """Go back to the previous page and its answer, keeping what is on this one."""
         if self._closed_by_key():
             return
         if not self._at_support:
@@ -381,7 +384,7 @@ class Conversation(PrivateApp[tuple[Sitting, Ending]]):
             self._leave("stopped")
 
     def action_interrupt(self) -> None:
-        """Leave with Ctrl-C, or because the terminal closed: the draft is kept first."""
+        """Leave because of Ctrl-C or a closed terminal, saving the draft first."""
         if self._closed_at is None:
             self._leave("interrupted")
         else:

@@ -21,8 +21,11 @@ FILTERS = {
 def reference() -> str:
     """Every command, option and exit code, as markdown."""
     group: Any = typer.main.get_command(cli)
-    lines = ["For every command, in front of its name:", "", *_options(group), ""]
-    lines += ["FILTERS are the same everywhere; one given twice is either, different ones are all:", ""]
+    lines = ["These go before the name of any command:", "", *_options(group), ""]
+    lines += [
+        "FILTERS work the same everywhere. Repeat one to match any of its values; different ones must all match:",
+        "",
+    ]
     lines += [_option(p) for p in group.commands["list"].params if set(p.opts) & FILTERS]
     for name, command in group.commands.items():
         arguments = " ".join(_argument(p) for p in command.params if p.param_type_name == "argument")
@@ -46,7 +49,7 @@ def _options(command: Any) -> list[str]:
 
 def _option(parameter: Any) -> str:
     takes = "" if parameter.is_flag else f" {parameter.opts[-1].strip('-').upper().replace('-', '_')}"
-    env = f" (or in `{parameter.envvar}`)" if parameter.envvar else ""
+    env = f" (or set `{parameter.envvar}`)" if parameter.envvar else ""
     return f"- `{', '.join(parameter.opts)}{takes}`: {explained(parameter.help)}{env}"
 
 

@@ -147,7 +147,7 @@ cli = typer.Typer(
 
 START = """Start with `journal write`. The first time, it creates your journal.
 Read it back with `journal list`, `journal show 1` or `journal search`, and take it out with `journal export PATH`.
-`journal --help` has the rest, and `journal demo list` shows it with made-up entries."""
+`journal --help` has the rest, and `journal demo list` lets you try it with made-up entries."""
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="An entry's number, from `journal list`.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="ID...", help="Entries' numbers, from `journal list`.")]
@@ -334,10 +334,10 @@ def _filter(
     with_: Annotated[list[str], typer.Option("--with", metavar="ALIAS", help="With this person.")] = [],  # noqa: B006
     context: Annotated[list[str], _several('"with a partner", "on my own" or other.', "WHERE")] = [],  # noqa: B006
     min_distress: Annotated[
-        int | None, typer.Option(min=0, max=10, metavar="N", help="At least this hard at its hardest, 0 to 10.")
+        int | None, typer.Option(min=0, max=10, metavar="N", help="Rated at least this hard, from 0 to 10.")
     ] = None,
     max_distress: Annotated[
-        int | None, typer.Option(min=0, max=10, metavar="N", help="At most this hard at its hardest, 0 to 10.")
+        int | None, typer.Option(min=0, max=10, metavar="N", help="Rated at most this hard, from 0 to 10.")
     ] = None,
     answer: Annotated[
         list[str],

@@ -95,7 +95,7 @@ def _first() -> dict[str, Sequence[str]]:
 
 @command
 def completion(app: App, shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]) -> None:
-    """Print a script for your shell's Tab key. It completes commands, options and choices, and knows no journal."""
+    """Print a script for your shell's Tab key. It completes commands, options and choices without opening a journal."""
     if shell not in SHELLS:
         raise Usage("I can complete for bash, zsh and fish.", "For example: `journal completion bash`.")
     app.console.out(shown("\n".join(SHELLS[shell](line())) + "\n"))
@@ -103,7 +103,7 @@ def completion(app: App, shell: Annotated[str, typer.Argument(metavar="SHELL", h
 
 # --- bash and zsh -----------------------------------------------------------------------------------------------------
 
-_ABOUT = "Completion of `journal`: commands, options and fixed choices. It never runs Journal and knows no journal."
+_ABOUT = "Completion of `journal`: commands, options and fixed choices. It never runs Journal or opens a journal."
 
 _BASH = """\
 _journal() {

@@ -43,7 +43,7 @@ def export(
             "--to",
             metavar="ALIAS",
             show_default=False,
-            help="With --for: a letter or a nickname, for the journal's own note of what you shared.",
+            help="With --for: an initial or a nickname, for the journal's own note of what you shared.",
         ),
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="With --for: write it without showing it first.")] = False,

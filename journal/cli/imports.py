@@ -64,7 +64,7 @@ def described(report: "Report", *, dry_run: bool) -> Iterator[str]:
         yield f"{many} of what you shared: {report.shared} {would}, {report.shared_there} already here."
     if asked := report.asked + report.asked_there:
         many = "1 question or feeling" if asked == 1 else f"{asked} questions and feelings"
-        yield f"{many} of your own: {report.asked} {would}, {report.asked_there} here already."
+        yield f"{many} of your own: {report.asked} {would}, {report.asked_there} already here."
     for reason, count in report.left_out.items():
         yield f"{count} left out: {reason}."
     for what, count in report.aside.items():

@@ -146,7 +146,7 @@ def passphrase(
 
 @command
 def where(app: App, as_json: AsJson = False) -> None:
-    """Show every file on this computer, what each one gives away, and how to remove all traces."""
+    """Show every file Journal keeps here, what each one gives away, and how to remove all traces."""
     from journal.services import maintenance
 
     places = maintenance.places(app.path)

@@ -46,7 +46,7 @@ def act(app: App, action: str, words: list[str], fields: Fields, as_json: bool) 
     """Do one of the actions with a question or a feeling, and say what was done."""
     name = " ".join(words).strip()
     if not name and not app.console.converses:
-        raise Usage("Which question?", f"Name it: `journal questions {action} ...`, or run this on a terminal.")
+        raise Usage("Which question?", f"Name it: `journal questions {action} ...`, or run this in a terminal.")
     with app.journal(take_in=False) as journal:
         done = _add(app, journal, name, fields) if action == "add" else [_change(app, journal, action, name, fields)]
     if as_json:
@@ -135,7 +135,7 @@ def _change(app: App, journal: "Journal", action: str, name: str, fields: Fields
 
         return dialogue.edit(app.talk(journal), one)
     if fields.kind is not None:
-        raise Usage("A question's kind stays as it is.", "Retire this one, and add another.")
+        raise Usage("A question's kind can't be changed.", "Retire this one, and add another.")
     if isinstance(one.what, Question):
         return service.change(journal, one, _question(journal, one.what, fields))
     return service.change(journal, one, _feeling(one.what.word, fields, one.what))

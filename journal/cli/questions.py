@@ -43,7 +43,7 @@ def questions(
         typer.Option(metavar="HOW", show_default=False, help="always, rotating (taking turns) or optional."),
     ] = None,
     text: Annotated[
-        str | None, typer.Option(metavar="WORDS", show_default=False, help="edit: the question in other words.")
+        str | None, typer.Option(metavar="WORDS", show_default=False, help="With edit: the question, in other words.")
     ] = None,
     label: Annotated[
         str | None, typer.Option(metavar="WORDS", show_default=False, help="A short heading for its answers.")
@@ -51,7 +51,7 @@ def questions(
     hint: Annotated[
         str | None, typer.Option(metavar="WORDS", show_default=False, help="A quiet line under the question.")
     ] = None,
-    choice: Annotated[list[str], typer.Option(metavar="WORDS", help="Something to choose. Repeat it for each.")] = [],  # noqa: B006
+    choice: Annotated[list[str], typer.Option(metavar="WORDS", help="A choice to offer. Repeat it for each one.")] = [],  # noqa: B006
     scale: Annotated[
         str | None, typer.Option(metavar="N-N", show_default=False, help="The ends of a scale, such as 0-4.")
     ] = None,
@@ -60,17 +60,18 @@ def questions(
     ] = [],  # noqa: B006
     when: Annotated[
         list[str],
-        typer.Option(metavar="CONDITION", help='Only if: "tears=some, a lot", distress_then=6-10, care=any.'),
+        typer.Option(metavar="CONDITION", help='Ask only if: "tears=some, a lot", distress_then=6-10, care=any.'),
     ] = [],  # noqa: B006
-    unless: Annotated[list[str], typer.Option(metavar="CONDITION", help="Not if, in the same form.")] = [],  # noqa: B006
+    unless: Annotated[list[str], typer.Option(metavar="CONDITION", help="Don't ask if, in the same form.")] = [],  # noqa: B006
     definition: Annotated[
         str | None, typer.Option(metavar="WORDS", show_default=False, help="What a feeling means.")
     ] = None,
     tone: Annotated[
-        str | None, typer.Option(metavar="TONE", show_default=False, help="A feeling is pleasant, unpleasant or mixed.")
+        str | None,
+        typer.Option(metavar="TONE", show_default=False, help="Whether a feeling is pleasant, unpleasant or mixed."),
     ] = None,
     energy: Annotated[
-        str | None, typer.Option(metavar="ENERGY", show_default=False, help="Its energy is high or low.")
+        str | None, typer.Option(metavar="ENERGY", show_default=False, help="Whether its energy is high or low.")
     ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Show your own too, which needs your passphrase.")] = False,
     as_json: AsJson = False,
@@ -104,7 +105,7 @@ def _switch(app: App, changes: list[tuple[str, bool]]) -> None:
     with app.journal(take_in=False) as journal:
         for name, on in changes:
             writing.switch(journal, name, on)
-            app.console.say(f"{name} {'will' if on else 'will not'} be asked from now on.")
+            app.console.say(f"{name} will be asked from now on." if on else f"{name} won't be asked any more.")
 
 
 def _show(app: App, catalogue: "Catalogue", as_json: bool, journal: "Journal | None" = None) -> None:

@@ -107,7 +107,7 @@ def edit(
         typer.Option(min=0, max=36_500, metavar="DAYS", help="Just seal it for this many days; 0 opens it again."),
     ] = None,
     offer: Annotated[
-        bool | None, typer.Option("--offer/--no-offer", help="Just say whether look-backs may offer it.")
+        bool | None, typer.Option("--offer/--no-offer", help="Just set whether look-backs may offer it.")
     ] = None,
     sealed: Sealed = False,
 ) -> int | None:

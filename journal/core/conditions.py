@@ -15,7 +15,7 @@ def read(typed: str, catalogue: Catalogue) -> Conditions:
     question = catalogue.kept_by_key.get(key)
     if not sign or not said or question is None:
         raise Usage(
-            "A condition is a question's key, = and what was said to it.", 'Try "tears=some, a lot" or "care=any".'
+            "A condition is a question's key, then =, then an answer.", 'Try "tears=some, a lot" or "care=any".'
         )
     if fold(said) == "any":
         return {key: "any"}

@@ -124,7 +124,7 @@ def change(own: Own, what: Question | Feeling, now: datetime) -> Own:
         what = dataclasses.replace(what, key=own.what.key, kind=own.what.kind)
     changed = dataclasses.replace(own, what=what, changed_at=time_of_change(now, own.changed_at))
     if changed.key != own.key:
-        raise ValueError("is another one")
+        raise ValueError("its key can't change")
     if problems := problems_of(changed):
         raise ValueError(problems[0])
     return changed
@@ -319,7 +319,7 @@ def _question(said: Mapping[str, Any]) -> Question:
         raise ValueError(f"{min(unknown)[:40]!a} is unknown")
     for name in ("key", "text", "kind"):
         if not isinstance(said.get(name), str):
-            raise ValueError(f"{name} needs a text")
+            raise ValueError(f"{name} needs text")
     stage, text = said.get("stage", ["reflect"]), said["text"]
     if not isinstance(stage, list) or not all(isinstance(one, str) for one in stage):
         raise ValueError("stage needs a list")
@@ -411,7 +411,7 @@ def _problems_of_feeling(what: Feeling) -> Iterable[str]:
     yield from _line("word", what.word, LONGEST_LABEL, typed=True)
     yield from _line("definition", what.definition, LONGEST_TEXT)
     if re.search(r"[,;]", what.word):
-        yield "word can't hold a comma: it separates words"
+        yield "word can't have a comma or a semicolon in it: they separate words"
 
 
 def _problems_of_question(what: Question) -> Iterable[str]:
@@ -420,7 +420,7 @@ def _problems_of_question(what: Question) -> Iterable[str]:
     except ValueError as reason:
         yield f"key {reason}"
     if not is_own(what.key) or len(what.key) <= len(PREFIX):
-        yield f"key begins with {PREFIX}"
+        yield f"key has to begin with {PREFIX}"
     yield from _line("text", what.text, LONGEST_TEXT)
     yield from _line("label", what.label, LONGEST_LABEL)
     if what.help:
@@ -432,7 +432,7 @@ def _problems_of_question(what: Question) -> Iterable[str]:
     if what.asked not in ASKED:
         yield f"asked can be {', '.join(ASKED)}"
     elif what.asked != "always" and what.stage != ("reflect",):
-        yield f"{what.asked} is for the stage reflect alone"
+        yield f"{what.asked} only works with the stage reflect"
     if what.kind in ("choice", "choices"):
         yield from _problems_of_choices(what)
     elif what.choices:

@@ -33,7 +33,7 @@ EVIDENCE = {
     ),
 }
 #: What a range is of two shares that are compared.
-SCEPTICAL = f"{words.RANGE} With few moments, they lean towards no difference."
+SCEPTICAL = f"{words.RANGE} With few moments, they're drawn towards no difference, to be careful."
 MOST_CLAIMS = 3
 WORDS_SHOWN = 4
 OPENS = "In full: `journal patterns tears`, feelings, frequency, then-and-now, trend, together, times."
@@ -108,7 +108,7 @@ SUBJECTS = {"trend": "how hard it is over time", "together": "what goes together
 
 def _not_clear(dataset: Dataset, views: Mapping[str, View], wonderings: int, claimed: bool) -> str:
     """Return what isn't clear yet, and when it could be; "" if there's nothing to say of that."""
-    still = [f"{wonderings} wondering{'s' if wonderings > 1 else ''}"] if wonderings else []
+    still = [f"{wonderings} question{'s' if wonderings > 1 else ''} you asked"] if wonderings else []
     if dataset.n < DIFFERENCES:
         lead = f"Nothing can be clear yet: differences are compared from {DIFFERENCES} entries on."
     else:

@@ -209,7 +209,7 @@ def _of_day(dataset: Dataset, wondering: Wondering) -> Result:
         return Result(wondering, "A day", ())
     title = f"Before and after {words.day(day)}"
     if not wondering.beforehand:
-        told = f"You only named {words.day(day)} once it had come, so both sides are only counted."
+        told = f"{words.day(day)} was already here when you asked about it, so both sides are only counted."
         return Result(wondering, title, (told,))
     _, claim = around.claimed(dataset, day)
     if claim is not None:

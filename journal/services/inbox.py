@@ -100,11 +100,14 @@ def _in_words(found: "taking_in.TakenIn", journal: Journal) -> Iterable[str]:
     for kept in found.kept[:MOST_NAMED]:
         yield f"A waiting page stays in the inbox ({kept.why}): {kept.path}"
     if len(found.kept) > MOST_NAMED:
-        yield f"And {len(found.kept) - MOST_NAMED} more like this."
+        yield f"And {len(found.kept) - MOST_NAMED} more like these."
     if found.problem:
         yield f"Pages are waiting in the inbox, but couldn't be added to your journal just now. {found.problem}"
     elif found.waiting:
-        yield f"{found.waiting} more pages are waiting in the inbox. The next command adds them to your journal."
+        yield (
+            f"{found.waiting} more {'page is' if found.waiting == 1 else 'pages are'} waiting in the inbox. The next "
+            "command adds what's left to your journal."
+        )
 
 
 def _when(times: Iterable[datetime], clock: Clock) -> str:

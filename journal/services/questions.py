@@ -29,7 +29,7 @@ def named(journal: Journal, name: str) -> Own:
             return one
     if any(wanted in (q.key, fold(q.text)) for q in journal.catalogue.questions if not q.own):
         raise NotFound("That's one of the built-in questions, and they stay as they are.", HINT)
-    raise NotFound("You have no question or feeling of that name.", HINT)
+    raise NotFound("You have no question or feeling called that.", HINT)
 
 
 def add(journal: Journal, what: Question | Feeling) -> Own:
@@ -50,7 +50,7 @@ def _new(journal: Journal, what: Question | Feeling, now: datetime) -> Own:
     if there is not None:
         raise Usage("You have that question already.", HINT)
     if len(own(journal)) >= rule.MOST:
-        raise Usage(f"There's room for {rule.MOST} questions of your own.")
+        raise Usage(f"You can have up to {rule.MOST} questions of your own.")
     return made
 
 

@@ -85,7 +85,7 @@ def check(journal: Path, asked: Shared, *, force: bool) -> str:
         try:
             validation.thing(asked.alias)
         except ValueError:
-            raise Usage("--to needs a letter or a nickname, on one line.") from None
+            raise Usage("--to needs an initial or a nickname, on one line.") from None
     form = asked.form or _by_suffix(asked.target, asked.audience)
     if form not in ("html", "markdown"):
         raise Usage("A page to share can be markdown or html.")

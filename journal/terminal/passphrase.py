@@ -192,7 +192,7 @@ def _contents(fd: int, path: Path, patience: float) -> bytes:
         if not more:
             return raw
         raw += more
-    raise Usage("The passphrase file is too large to be one.")
+    raise Usage("That file is too large to be a passphrase file.")
 
 
 def _wait(fd: int, end: float) -> None:

@@ -19,8 +19,8 @@ WELCOME = (
     "of them. What you write is kept in one encrypted file on this computer, and nowhere else.",
 )
 PROMISES = (
-    "Without your passphrase, nobody can read it, even with this computer in their hands. They can see that there's a "
-    "journal, how big it is and when it last changed. Nothing is ever sent anywhere.",
+    "Without your passphrase, nobody can read it, even with this computer in their hands. All they can see is that "
+    "there's a journal, how big it is and when it last changed. Nothing is ever sent anywhere.",
     "It can't protect you from someone watching your screen, software that records your keys, or someone who makes "
     "you open it.",
 )

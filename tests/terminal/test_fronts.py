@@ -169,7 +169,7 @@ def test_space_takes_a_word_also_after_typing_and_its_meaning_is_shown(alone: Al
         screen.type(ENTER, ENTER)
         screen.wait_for("Which words", "pleasant, lively", "unpleasant, heavy")
         screen.type("tend")
-        screen.wait_for("Space takes “tender”")
+        screen.wait_for("Space picks “tender”")
         screen.type(" ")
         screen.wait_for("Chosen: tender", "soft and gentle towards someone or yourself")
         screen.type(RIGHT)

@@ -59,7 +59,7 @@ def test_one_is_added_changed_retired_and_restored_by_options(made: Run) -> None
         (["add", "x", "--kind", "choice"], "choices needs from 2"),
         (["add", "x", "--when", "nope=1"], "A condition is"),
         (["edit", "tears", "--text", "x"], "built-in"),
-        (["retire", "nope"], "no question or feeling of that name"),
+        (["retire", "nope"], "no question or feeling called that"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -153,7 +153,7 @@ def test_the_page_of_patterns_says_what_is_open(filled: Run) -> None:
     filled("write", "--answers", "-", stdin=json.dumps(days))
     assert "wondering" not in filled("patterns").stdout
     filled("wonder", "tears", "#rain")
-    assert "Still open: 1 wondering." in " ".join(filled("patterns").stdout.split())
+    assert "Still open: 1 question you asked." in " ".join(filled("patterns").stdout.split())
 
 
 def test_on_a_terminal_it_is_shown_on_its_own_screen_and_asks_before_it_is_taken_back(open_: Open, filled: Run) -> None:

@@ -211,7 +211,7 @@ def test_questions_of_ones_own_in_an_import_come_in_and_are_counted(run: Run, tm
     wrong = [{"key": "rain", "text": "canary?", "kind": "yesno"}]
     (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": wrong}))
     refused = run("import", str(tmp_path / "in.json"))
-    assert (refused.returncode, "question 1: key begins with my_" in refused.stderr) == (8, True)
+    assert (refused.returncode, "question 1: key has to begin with my_" in refused.stderr) == (8, True)
     assert "canary" not in refused.stderr
     (tmp_path / "in.json").write_text(json.dumps({"journal": 1, "entries": [ENTRY], "questions": []}))
     assert "questions of your own" not in run("import", str(tmp_path / "in.json")).stderr

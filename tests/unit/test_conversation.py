@@ -337,8 +337,8 @@ def test_a_moment_of_joy_is_asked_about_in_its_own_words_every_other_time(key: s
 
 def test_tears_on_ones_own_and_a_month_later_have_wordings_of_their_own() -> None:
     alone = texts("reflect", "before", tears="a lot", context="on my own")
-    assert "What had the time before been like, on your own?" in alone
-    assert "What had the time before been like, on your own?" not in texts("reflect", "before", tears="none")
+    assert "What had things been like beforehand, on your own?" in alone
+    assert "What had things been like beforehand, on your own?" not in texts("reflect", "before", tears="none")
     month_old = conversation.begin(
         CATALOGUE, "reflect", MOMENT, NOW + timedelta(days=30), entry=make.entry(tears="some")
     )

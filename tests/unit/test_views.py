@@ -606,7 +606,7 @@ def test_the_page_says_the_newest_first_and_what_is_not_clear_yet() -> None:
     places = [texts.index(c.sentence) for c in reversed(claims) if c.sentence in texts]
     assert len(places) >= 2
     assert places == sorted(places)
-    assert "Still open: 1 wondering." in texts, "a direction is clear, and so is a pair"
+    assert "Still open: 1 question you asked." in texts, "a direction is clear, and so is a pair"
     assert sum("#tag-0," in t for t in texts) == 1, "found as well as asked about, and said once"
     assert sum("Ranges show" in t for t in texts) == 1, "explained once"
     none = [b.text for b in pages.page(bases.prepare(mixed(12, 10), TODAY, CATALOGUE)) if isinstance(b, Paragraph)]

@@ -140,7 +140,7 @@ def _beside(dataset: Dataset, named: date) -> list[str]:
         if all(said):
             before, after = (words.of(sum(half), len(half)) for half in said)
             found.append(f"{what} in {before} moments before, and in {after} from then on.")
-    return [*found, "These are counts, and claim nothing."] if found else []
+    return [*found, "These are just counts. They don't claim anything."] if found else []
 
 
 def _bars(found: Sides) -> Bars:

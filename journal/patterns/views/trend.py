@@ -123,7 +123,10 @@ def _claim(dataset: Dataset, found: list[_Direction]) -> tuple[Claim, _Direction
         moved, closing = f"gone {newest.way} so far, by about {change} points", f" {SEASONS}"
     else:
         moved, closing = f"gone {newest.way}, by about {words.number(abs(newest.slope) * YEAR)} points a year", ""
-    sentence = f"How hard it was has {moved}, over {newest.look} ratings. Clear since {words.day(day)}.{closing}"
+    sentence = (
+        f"Your ratings of how hard it was have {moved}, over {newest.look} of them. "
+        f"Clear since {words.day(day)}.{closing}"
+    )
     return Claim(NAME, newest.way, sentence, day, dataset.number_by(since.at.written_at)), newest
 
 

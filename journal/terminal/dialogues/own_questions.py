@@ -74,7 +74,7 @@ def which(talk: Talk, action: str) -> str:
     """Ask which question it's about. Raises Usage if the person names none."""
     owns = [one for one in service.own(talk.journal) if one.retired is (action == "restore")]
     if not owns:
-        raise Usage("There's none that could be restored." if action == "restore" else "You have no questions yet.")
+        raise Usage("There's nothing to bring back." if action == "restore" else "You have no questions yet.")
     for number, one in enumerate(owns, 1):
         talk.console.say(f"  {number}. {title(one)}")
     line = _typed(talk, "Which one? Type its number.")

@@ -177,7 +177,7 @@ def _saved(sitting: Sitting, entry: Entry) -> str:
     by_role = sitting.catalogue.by_role
     pauses = [q for q in (by_role["pause"], by_role["care_pause"]) if q.key in sitting.asked]
     if pauses:
-        said += " Be gentle with yourself. `journal support` has people you can talk to."
+        said += " Be gentle with yourself. findahelpline.com and `journal support` are there whenever you want them."
     passed = by_role["passed"]
     if passed.role_of(sitting.answers.get(passed.key)) != "yes" and sitting.purpose == "write":
         said += f" When you feel like going further, it's here: `journal reflect {entry.id}`."

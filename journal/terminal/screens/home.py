@@ -165,7 +165,7 @@ class HomePage(Page):
                 self.query_one("#month", Static).update(text)
             if left := await reading.read(home.draft):
                 carry_on = f"carry on from {left}, or start a new one"
-                options.set(0, replace(options.options[0], detail=carry_on, brief="carry on, or begin anew"))
+                options.set(0, replace(options.options[0], detail=carry_on, brief="carry on, or a new one"))
             self._waiting = await reading.read(home.waiting)
         except JournalError:
             return  # hidden meanwhile; the page is unchanged when it is shown again

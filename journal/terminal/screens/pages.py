@@ -69,7 +69,7 @@ class Patterns(PatternPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "parts", "one in full", tooltip="open one part in full"),
-        Binding("n", "next", "next", show=False, tooltip="go to the next place where they stand"),
+        Binding("n", "next", "next", show=False, tooltip="go to the next match"),
     ]
 
     def action_parts(self) -> None:

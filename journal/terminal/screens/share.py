@@ -29,7 +29,7 @@ class Preview(ReadPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "write", tooltip="write it to a file"),
         Binding("slash", "search", "search", show=False, tooltip="look for words on this page"),
-        Binding("n", "next", "next", show=False, tooltip="go to the next place where they stand"),
+        Binding("n", "next", "next", show=False, tooltip="go to the next match"),
     ]
 
     def action_take(self) -> None:

@@ -18,7 +18,7 @@ MORE_BELOW = "   more below ↓"
 class Words(Drawn):
     """A grid of feelings, a family after the other. Space or Enter takes a word; Enter with nothing typed goes on."""
 
-    keys = "←↑↓→ move   Space take   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
+    keys = "←↑↓→ move   Space pick   Enter next   Shift-Tab back   Esc stop here   Ctrl-L hide"
 
     def __init__(self, catalogue: Catalogue, question: Question, now: Value | None) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Words(Drawn):
             return self.refused
         here = self.words[self.at] if self.at >= 0 else ""
         if self.typed:
-            takes = f"Space takes “{here}”, a comma takes your own word" if here else "Enter takes it"
+            takes = f"Space picks “{here}”, a comma adds your own word" if here else "Enter adds it"
             return f"Typing: {shown(self.typed)}_   {takes}"
         if here in self.definitions:
             return f"{here}: {self.definitions[here]}"

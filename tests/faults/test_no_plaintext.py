@@ -336,7 +336,9 @@ def test_nor_does_what_is_written_without_unlocking(
             child = int(Path(f"/proc/{screen.process.pid}/task/{screen.process.pid}/children").read_text().split()[0])
             os.kill(child, signal.SIGKILL)
         else:
-            screen.type(ENTER if front else "\t", ENTER)
+            screen.type(ENTER if front else "\t")
+            screen.wait_for("When was it?")
+            screen.type(ENTER)
             screen.wait_for("that's enough")
             screen.type("2" + ENTER) if front else screen.type("2", ENTER)
             screen.wait_for("Saved.")

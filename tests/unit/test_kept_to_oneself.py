@@ -129,7 +129,7 @@ def test_a_letter_gives_no_selection_away_and_takes_nothing_back(journal: Journa
     for word in ("these are", "for myself", "chose", "don't have to do anything", "7"):
         assert word not in letter
     picked = page(journal, "partner", 1, also=["distress_then", "note"])
-    assert "7, where 0 is “not at all” and 10 is “as hard as it gets”" in text(picked)
+    assert "7, where 0 is “not at all” and 10 is “as difficult as it gets”" in text(picked)
     assert any("There's a rating in it" in note for note in picked.notes)
 
 
@@ -256,7 +256,7 @@ def test_ratings_say_what_their_scale_means(journal: Journal) -> None:
     keep(journal, moment(1, pleasant=4, distress_then=2), moment(2, pleasant=3, distress_then=2))
     few = text(page(journal, "therapist"))
     assert "Pleasant: rated 4 and 3 (scale: 0 not at all, 4 very much)" in few
-    assert "from 0 (not at all) to 10 (as hard as it gets)" in few
+    assert "from 0 (not at all) to 10 (as difficult as it gets)" in few
     keep(journal, *(moment(n, pleasant=4) for n in range(3, 9)))
     many = text(page(journal, "therapist"))
     assert "middle 4, from 3 to 4, in 8 moments (scale: 0 not at all, 4 very much)" in many

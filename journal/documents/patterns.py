@@ -164,7 +164,7 @@ def _beginning(dataset: Dataset) -> Iterator[Block]:
 def too_few(dataset: Dataset) -> str:
     """Return the sentence for fewer than five entries."""
     if dataset.n:
-        return "It's too early to say anything. Five entries are enough to start."
+        return "There's not enough to say yet. Five entries make a start."
     if dataset.left_out:
         return "There's nothing else to count here."
     return "No entries match." if dataset.filtered else "No entries yet."

@@ -47,7 +47,7 @@ class Overview:
     def too_few(self) -> str:
         """The sentence shown if there are fewer than five entries."""
         if self.dataset.n:
-            return "It's too early to say anything. Five entries are enough to start."
+            return "There's not enough to say yet. Five entries make a start."
         if self.dataset.left_out:
             return "There's nothing else to count here."
         return "No entries match." if self.dataset.filtered else "No entries yet."

@@ -60,7 +60,7 @@ def test_a_list_that_is_cut_says_so_with_both_numbers(sixty: Run, arguments: lis
     elif "list" in arguments:
         assert len(done.stdout.splitlines()) == shown
     assert f"{shown} " in done.stderr
-    assert f"of {of}." in done.stderr
+    assert f"of {of}" in done.stderr
     assert "-n 0" in done.stderr
 
 

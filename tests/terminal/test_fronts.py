@@ -149,7 +149,7 @@ def test_line_by_line_an_answer_is_picked_by_its_number_and_can_be_put_back(
     with alone("plain", "edit") as screen:
         screen.wait_for("2. Tears: some", "Just before: Rain on the roof.")
         screen.type("99" + ENTER)
-        screen.wait_for("A number from 1 to")
+        screen.wait_for("Type a number from 1 to")
         screen.type("2" + ENTER)
         screen.wait_for("Were there tears?", "So far: some")
         screen.type("a lot" + ENTER)
@@ -202,7 +202,7 @@ def test_on_a_small_screen_the_words_out_of_sight_are_named_and_space_too(alone:
     with alone("screen", "quick", columns=50, lines=20) as screen:
         screen.wait_for("When was it?")
         screen.type(ENTER, ENTER)
-        assert "unpleasant, heavy" not in screen.wait_for("Which words", "Space take Enter next", "more below ↓")
+        assert "unpleasant, heavy" not in screen.wait_for("Which words", "Space pick Enter next", "more below ↓")
         screen.type(LEFT, LEFT)
         screen.wait_for("no word for it")
         end = time.monotonic() + 10

@@ -438,7 +438,7 @@ def test_the_first_run_line_by_line(open_: Open, run: Run) -> None:
         for question, said in (
             ("or a blank page?", "1"), ("When was it?", "yesterday"), ("Press Enter if that's right", ""),
             ("Were there tears?", "some"), ("Type words or numbers", "tender moved"), ("felt pleasant?", "9"),
-            ("A number from 0 to 4", "3"), ("felt unpleasant?", "/back"), ("felt pleasant?", "2"),
+            ("number from 0 to 4", "3"), ("felt unpleasant?", "/back"), ("felt pleasant?", "2"),
             ("felt unpleasant?", ""), ("How hard was it", "4"), ("how hard is it now", ""),
             ("ready to look at it", "not yet"),
         ):  # fmt: skip

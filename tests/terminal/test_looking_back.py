@@ -126,7 +126,7 @@ def test_it_can_be_sent_away_for_good(open_: Open, run: Run) -> None:
     write(run, *hard(1, 2, 3))
     with open_("patterns") as screen:
         unlock(screen)
-        screen.wait_for("What repeats over time", "It's too early to say anything.", "q leave")
+        screen.wait_for("What repeats over time", "There's not enough to say yet.", "q leave")
         screen.type("q")
         screen.wait_for("isn't a diagnosis", "Should I mention this again?", "never")
         screen.type(DOWN, ENTER)
@@ -206,7 +206,7 @@ def test_what_was_printed_stays_in_sight_when_something_is_suggested(open_: Open
     write(run, *hard(1, 2, 3))
     with open_("patterns", "--print") as screen:
         unlock(screen)
-        screen.wait_for("It's too early to say anything.", "isn't a diagnosis", "Press Enter for: in three months")
+        screen.wait_for("There's not enough to say yet.", "isn't a diagnosis", "Press Enter for: in three months")
         screen.type(ENTER)
         assert screen.ended() == 0
         assert b"\x1b[?1049h" not in screen.raw
@@ -216,7 +216,7 @@ def test_plain_is_words_alone(run: Run) -> None:
     said = run("--plain", "demo", "patterns").stdout
     assert not re.search("[━╍┄·|]", said)
     assert "Oct 2026: 3 logged" in said
-    assert "Still open: 2 wonderings" in " ".join(said.split())
+    assert "Still open: 2 questions you asked" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

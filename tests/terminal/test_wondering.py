@@ -40,7 +40,7 @@ def test_a_question_is_asked_once_and_listed_with_the_evidence_so_far(filled: Ru
     assert "You already asked that" in again.stderr
     assert listed(filled) == [first], "the same question, with its own day"
     assert "1. Tears, tagged #late-shift" in filled("wonder", "--plain").stdout
-    assert "With 1 question asked, it's clear at 20" in " ".join(filled("wonder").stdout.split())
+    assert "it's clear at 20, with 1 question asked" in " ".join(filled("wonder").stdout.split())
     assert filled("wonder", "tears", "talked:", "yes").returncode == 0
     assert [one["clear_at"] for one in listed(filled)] == [40, 40]
 

@@ -62,7 +62,7 @@ def test_nothing_that_is_no_ordinary_file_is_replaced_by_a_backup(journal: Journ
     journal.close()
     path.unlink()
     path.mkdir()
-    with pytest.raises(Failed, match="other than an ordinary file"):
+    with pytest.raises(Failed, match="isn't an ordinary file"):
         restoring.restore(copy, path, PASSPHRASE, NOW)
     assert path.is_dir()
     with pytest.raises(NotFound):
@@ -135,9 +135,9 @@ def test_a_reflection_is_counted_from_one(journal: Journal) -> None:
     ("days", "left_out", "how", "said"),
     [
         (1, {}, {}, "not enough"),
-        (0, {"care": 1}, {}, "Nothing else"),
+        (0, {"care": 1}, {}, "nothing else to count"),
         (0, {}, {"filtered": True}, "No entries match"),
-        (0, {}, {}, "Nothing is logged"),
+        (0, {}, {}, "No entries yet"),
     ],
 )
 def test_too_few_entries_are_said_as_what_they_are(
@@ -196,9 +196,9 @@ def test_what_stays_in_the_inbox_is_named_and_the_rest_counted(journal: Journal,
     said = list(inbox._in_words(TakenIn(kept=kept), journal))
     assert len(said) == inbox.MOST_NAMED + 1
     assert said[-1] == "And 2 more like these."
-    assert "couldn't be taken in" in "".join(inbox._in_words(TakenIn(waiting=2, problem="It's in use."), journal))
+    assert "couldn't be added" in "".join(inbox._in_words(TakenIn(waiting=2, problem="It's in use."), journal))
     assert list(inbox._in_words(TakenIn(waiting=2), journal)) == [
-        "2 more pages wait in the inbox; the next command takes them in."
+        "2 more pages are waiting in the inbox. The next command adds what's left to your journal."
     ]
     assert "somebody had replaced the key" in "".join(inbox._in_words(TakenIn(foreign_recipient=True), journal))
 

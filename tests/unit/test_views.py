@@ -617,7 +617,7 @@ def test_the_page_says_the_newest_first_and_what_is_not_clear_yet() -> None:
 def test_fewer_than_five_entries_are_listed_and_nothing_is_said_of_them() -> None:
     few = bases.prepare(entries(4, words=("tender",), tears="some"), TODAY, CATALOGUE)
     texts = [b.text for b in pages.page(few) if isinstance(b, Paragraph)]
-    assert "It's too early to say anything. Five entries are enough to start." in texts
+    assert "There's not enough to say yet. Five entries make a start." in texts
     assert sum("tender" in t for t in texts) == 4
     nothing = bases.prepare([], TODAY, CATALOGUE)
     assert pages.too_few(nothing) == "No entries yet."

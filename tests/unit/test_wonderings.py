@@ -41,7 +41,7 @@ def test_what_is_not_clear_yet_says_how_strong_it_is_and_what_it_takes() -> None
     (rain, shift) = results(*asked, count=19)
     assert rain.claim is None
     assert (rain.clear_at, shift.evidence) == (40, 1.0)
-    assert "With 2 questions asked, it's clear at 40." in rain.sentences[1]
+    assert "it's clear at 40, with 2 questions asked." in rain.sentences[1]
     assert "The evidence so far is " in rain.sentences[1]
     assert results(RAIN, count=19)[0].clear_at == 20
 

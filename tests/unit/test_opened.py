@@ -200,7 +200,7 @@ def test_what_stays_in_the_inbox_is_named_and_the_rest_counted(journal: Journal,
     assert list(inbox._in_words(TakenIn(waiting=2), journal)) == [
         "2 more pages are waiting in the inbox. The next command adds what's left to your journal."
     ]
-    assert "somebody had replaced the key" in "".join(inbox._in_words(TakenIn(foreign_recipient=True), journal))
+    assert "someone had replaced the key" in "".join(inbox._in_words(TakenIn(foreign_recipient=True), journal))
 
 
 @pytest.mark.skipif(os.name == "nt" or not hasattr(os, "getuid"), reason="POSIX permissions")

@@ -222,7 +222,7 @@ def test_no_command_writes_what_was_said_anywhere_or_opens_a_socket(
             (["edit", "2", "--seal", "0"], ""),
             (["--plain", "support", "--mine"], "canaryzeta\n"),
             (["support", "--mine"], ""),
-            (["export", "-", "--for", "partner", "--only", "before", "--yes"], ""),
+            (["export", "-", "1", "--for", "partner", "--only", "before", "--yes"], ""),
             (["export", str(aside / "out.csv")], ""),
             (["--plain", "edit", "1"], "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"),
             (["--plain", "reflect", "2"], "canaryzeta\n\n\n\n\n\n\n\n\n\n"),

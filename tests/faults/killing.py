@@ -105,7 +105,7 @@ def shots(work: Work, prepared: Path, count: int, *, endless: float | None = Non
     while fired < count:
         tries += 1
         assert tries < 4 * count + 20, "the kills come too late"
-        if tries == 10:  # a fast machine: find out how long it takes after all
+        if tries == 10 and not fired and not endless:  # a fast machine: find out how long it takes after all
             longest = shoot(work, fresh(), None).seconds
         shot = shoot(work, fresh(), chance.random() * longest)
         if shot.fired:

@@ -51,8 +51,8 @@ class Typist:
         import pexpect
 
         self.process = pexpect.spawn(
-            command[0], command[1:], env=environment, dimensions=(24, 80), timeout=10, encoding="utf-8",
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+            command[0], command[1:], env=environment, dimensions=(24, 80), timeout=30, encoding="utf-8",
+            preexec_fn=lambda: [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)] and None,
         )  # fmt: skip
         self.process.delaybeforesend = None
         self.process.ptyproc.delayafterclose = 0.01

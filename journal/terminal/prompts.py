@@ -4,7 +4,7 @@
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from journal.core.conversation import Sitting
 from journal.core.model import Moment, Value, fold
@@ -106,15 +106,13 @@ class Prompts:
         self.console.say(f"{question.lowest} ({low}) to {question.highest} ({high})")
         if now is not None:
             self._kept(str(now))
-        while True:
-            line = self._line().strip()
-            if not line:
-                return now
-            if line == "/clear":
-                return None
-            if line.isdecimal() and len(line) < 5 and question.lowest <= int(line) <= question.highest:
-                return int(line)
-            self.console.say(f"Type a number from {question.lowest} to {question.highest}, or press Enter to skip.")
+
+        def number(line: str) -> Value | None:
+            fits = line.isdecimal() and len(line) < 5 and question.lowest <= int(line) <= question.highest
+            return int(line) if fits else None
+
+        again = f"Type a number from {question.lowest} to {question.highest}, or press Enter to skip."
+        return self._until_read(now, number, again)
 
     def _choice(self, question: Question, now: Value | None, hint: str = "") -> Value | None:
         self._number(question.labels())
@@ -122,33 +120,35 @@ class Prompts:
             self.console.say(hint)
         elif now is not None:
             self._kept(question.label_of(str(now)))
-        while True:
-            line = self._line().strip()
-            if not line:
-                return now
-            if line == "/clear":
-                return None
-            chosen = _pick(line, question)
-            if chosen is not None:
-                return chosen
-            self.console.say("Type one of the numbers or words above, or press Enter to skip.")
+        again = "Type one of the numbers or words above, or press Enter to skip."
+        return self._until_read(now, lambda line: _pick(line, question), again)
 
     def _choices(self, question: Question, now: Value | None) -> Value | None:
         self._number(question.labels())
         self.console.say("You can choose several, for example: 1, 3")
         if now:
             self._kept(", ".join(map(question.label_of, now)) if isinstance(now, tuple) else str(now))
+
+        def several(line: str) -> Value | None:
+            parts = line.split() if line.replace(" ", "").isdecimal() else line.split(",")
+            chosen = [_pick(part.strip(), question) for part in parts if part.strip()]
+            return tuple(option for option in question.options() if option in chosen) if all(chosen) else None
+
+        again = "Type numbers or words from above with commas between them, or press Enter to skip."
+        return self._until_read(now, several, again)
+
+    def _until_read(self, now: Value | None, read: Callable[[str], Value | None], again: str) -> Value | None:
+        """Ask until `read` makes something of a line. An empty line keeps `now`; /clear leaves nothing."""
         while True:
             line = self._line().strip()
             if not line:
                 return now
             if line == "/clear":
                 return None
-            parts = line.split() if line.replace(" ", "").isdecimal() else line.split(",")
-            chosen = [_pick(part.strip(), question) for part in parts if part.strip()]
-            if all(chosen):
-                return tuple(option for option in question.options() if option in chosen)
-            self.console.say("Type numbers or words from above with commas between them, or press Enter to skip.")
+            answer = read(line)
+            if answer is not None:
+                return answer
+            self.console.say(again)
 
     def _words(self, question: Question, sitting: Sitting) -> Value | None:
         known = sitting.catalogue.suggestions(question)

@@ -128,20 +128,16 @@ def support(
     change: Annotated[bool, typer.Option("--change", help="Change your own contact.")] = False,
 ) -> None:
     """Find someone to talk to. Needs no passphrase, and sends nothing."""
-    import tomllib
-    from importlib.resources import files
+    from journal.terminal import support as people
 
-    data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
     own = ""
     if mine or change:
         with app.journal(take_in=False) as journal:
             own = _own_contact(app, journal, change)
     if as_json:
-        print_data(app, {**data, **({"own": own} if own else {})})
+        print_data(app, {**people.data(), **({"own": own} if own else {})})
         return
-    from journal.terminal import render
-
-    app.present(render.support(data["part"], data["as_of"], own))
+    app.present(people.lines(own))
 
 
 def _own_contact(app: App, journal: "Journal", change: bool) -> str:

@@ -2,15 +2,21 @@
 
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 from journal.terminal import render
 from journal.terminal.render import Line
 
 
+def data() -> dict[str, Any]:
+    """Return what the file says: `as_of`, its day, and `part`, the list of its parts."""
+    return tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
+
+
 def lines(own: str = "") -> list[Line]:
     """Return who can be turned to, the person's `own` contact first."""
-    data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
-    return list(render.support(data["part"], data["as_of"], own))
+    said = data()
+    return list(render.support(said["part"], said["as_of"], own))
 
 
 def paragraphs(shown: list[Line]) -> list[str]:

@@ -1,15 +1,13 @@
 """Home line by line: a numbered menu over one open journal, for screen readers, slow lines and dumb terminals."""
 
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 
 from journal import errors
 from journal.errors import JournalError
 from journal.services import checkin as checkins
 from journal.services import home, patterns
 from journal.services.patterns import Asked
-from journal.terminal import pattern_page, render
+from journal.terminal import pattern_page, render, support
 from journal.terminal.dialogues import checkin, lookbacks, moment, settings, writing
 from journal.terminal.dialogues.common import Talk
 
@@ -112,7 +110,5 @@ def _patterns(talk: Talk) -> int:
 
 
 def _support(talk: Talk) -> int:
-    data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
-    own = talk.journal.setting("own contact") or ""
-    talk.present(render.support(data["part"], data["as_of"], own))
+    talk.present(support.lines(talk.journal.setting("own contact") or ""))
     return errors.OK

@@ -1,7 +1,5 @@
 """Home's read-only pages: patterns, and someone to talk to."""
 
-import tomllib
-from importlib.resources import files
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,7 +9,7 @@ from journal.patterns.views import NEEDS_DAY, VIEWS
 from journal.services import checkin, patterns
 from journal.services.journal import Journal
 from journal.services.patterns import Asked
-from journal.terminal import pattern_page, render
+from journal.terminal import pattern_page, support
 from journal.terminal.dialogues.common import Talk
 from journal.terminal.render import Line
 from journal.terminal.screens.page import MARGIN, WIDEST, Ask
@@ -117,10 +115,9 @@ class Support(ReadPage):
         self.run_worker(self._show(), exit_on_error=False)
 
     async def _show(self) -> None:
-        data = tomllib.loads(files("journal").joinpath("data", "support.toml").read_text(encoding="utf-8"))
         reading: Reading = self.app.reading  # type: ignore[attr-defined]
         try:
             own = await reading.read(lambda journal: journal.setting("own contact"))
         except JournalError:
             own = None
-        self.paper.set(list(render.support(data["part"], data["as_of"], own or "")))
+        self.paper.set(support.lines(own or ""))

@@ -6,7 +6,9 @@ import shutil
 import signal
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,6 +41,7 @@ def leave(screen: Terminal) -> None:
 
 @SIZES
 def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, size: tuple[int, int]) -> None:
+    day = datetime.now(ZoneInfo("Europe/Berlin")).date() - timedelta(days=2)  # "last night" is another night before six
     with open_("write", columns=size[0], lines=size[1]) as screen:
         screen.wait_for("Welcome", "one encrypted file", "can't protect you", "Press Enter to continue")
         screen.type(ENTER)
@@ -51,8 +54,8 @@ def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, 
         screen.wait_for("Would you like some questions, or a blank page?")
         screen.type("1", ENTER)
         screen.wait_for("When was it?")
-        screen.type("last night")
-        screen.wait_for("last night,")
+        screen.type(day.isoformat())
+        screen.wait_for(f"{day:%A} {day.day} {day:%B} {day.year}")
         screen.type(ENTER)
         screen.wait_for("Were there tears?")
         screen.type(DOWN, DOWN, ENTER)
@@ -80,7 +83,7 @@ def test_a_newcomer_is_led_from_nothing_to_a_saved_entry(open_: Open, run: Run, 
         "passed": "yes", "before": "We had cooked.\nRain.",
     }  # fmt: skip
     assert entry["tags"] == ["long-day", "rain"]
-    assert entry["precision"] == "day"
+    assert (entry["precision"], entry["happened_at"][:10]) == ("day", day.isoformat())
 
 
 def test_a_newcomer_who_leaves_leaves_nothing(open_: Open, path: Path) -> None:
